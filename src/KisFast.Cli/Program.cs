@@ -1,0 +1,2 @@
+Console.Error.WriteLine("kisfast: no command yet");
+return 2;

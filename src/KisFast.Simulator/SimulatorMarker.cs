@@ -1,0 +1,3 @@
+namespace KisFast.Simulator;
+
+internal static class SimulatorMarker;
