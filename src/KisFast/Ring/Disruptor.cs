@@ -1,0 +1,120 @@
+namespace KisFast.Ring;
+
+/// <summary>
+/// A ring with a graph of handlers, each on its own background thread: <c>HandleWith(a, b).Then(c)</c>, then <see cref="Start"/>.
+/// </summary>
+/// <typeparam name="T">The value in a slot.</typeparam>
+public sealed partial class Disruptor<T> : IDisposable, IFailureSink
+    where T : struct
+{
+    private readonly Lock _lock = new();
+    private readonly List<EventProcessor> _processors = [];
+    private readonly string _name;
+    private readonly Func<HandlerFailure, FailureAction>? _failurePolicy;
+    private HandlerFailure? _failure;
+    private volatile bool _started;
+
+    /// <summary>Creates a ring of a size with the default options.</summary>
+    /// <param name="ringSize">The number of slots: a power of two.</param>
+    /// <param name="waitStrategy">How handlers wait; null: <see cref="BlockingWaitStrategy"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not a power of two.</exception>
+    public Disruptor(int ringSize, IWaitStrategy? waitStrategy = null)
+        : this(new DisruptorOptions { RingSize = ringSize, WaitStrategy = waitStrategy })
+    {
+    }
+
+    /// <summary>Creates a ring.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not a power of two.</exception>
+    public Disruptor(DisruptorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Ring = new RingBuffer<T>(options.RingSize, options.WaitStrategy, options.ProducerType);
+        _name = options.Name;
+        _failurePolicy = options.FailurePolicy;
+    }
+
+    /// <summary>Raised on the handler's thread when a handler's exception halts the ring, after it was halted. Only once.</summary>
+    public event EventHandler<HandlerFailure>? Failed;
+
+    /// <summary>The ring: where producers publish.</summary>
+    public RingBuffer<T> Ring { get; }
+
+    /// <summary>Every handler with its thread, in the order of their addition.</summary>
+    public IReadOnlyList<EventProcessor> Processors
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _processors];
+        }
+    }
+
+    /// <summary>The exception that halted the ring, with its handler; null if none did.</summary>
+    public HandlerFailure? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Adds a handler that sees each event as soon as it is published.</summary>
+    /// <exception cref="InvalidOperationException">The ring is started already. So for every addition.</exception>
+    public HandlerGroup<T> HandleWith<THandler>(THandler handler)
+        where THandler : IValueEventHandler<T> => Add([], [CreateProcessor(handler, [])]);
+
+    /// <summary>Adds two handlers side by side.</summary>
+    public HandlerGroup<T> HandleWith<T1, T2>(T1 first, T2 second)
+        where T1 : IValueEventHandler<T>
+        where T2 : IValueEventHandler<T> => HandleWith(first).And(HandleWith(second));
+
+    /// <summary>Adds three handlers side by side.</summary>
+    public HandlerGroup<T> HandleWith<T1, T2, T3>(T1 first, T2 second, T3 third)
+        where T1 : IValueEventHandler<T>
+        where T2 : IValueEventHandler<T>
+        where T3 : IValueEventHandler<T> => HandleWith(first, second).And(HandleWith(third));
+
+    /// <summary>Adds any number of handlers side by side.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public HandlerGroup<T> HandleWith(params IValueEventHandler<T>[] handlers) => AddAll([], handlers);
+
+    internal EventProcessor CreateProcessor<THandler>(THandler handler, IReadOnlyList<EventProcessor> after)
+        where THandler : IValueEventHandler<T>
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_lock)
+            return new EventProcessor<T, THandler>($"{_name}-{_processors.Count}", Ring, handler, SequencesOf(after), this);
+    }
+
+    internal HandlerGroup<T> AddAll(IReadOnlyList<EventProcessor> after, IValueEventHandler<T>[] handlers)
+    {
+        ArgumentNullException.ThrowIfNull(handlers);
+        if (handlers.Length == 0)
+            throw new ArgumentException("Give at least one handler.", nameof(handlers));
+        var added = new List<EventProcessor>(handlers.Length);
+        foreach (IValueEventHandler<T> handler in handlers)
+            added.AddRange(Add(after, [CreateProcessor(handler, after)]).Processors);
+        return new HandlerGroup<T>(this, [.. added]);
+    }
+
+    internal HandlerGroup<T> Add(IReadOnlyList<EventProcessor> after, EventProcessor[] processors)
+    {
+        lock (_lock)
+        {
+            if (_started)
+                throw new InvalidOperationException("Handlers are added before Start; use a poller on a running ring.");
+            foreach (EventProcessor processor in processors)
+            {
+                _processors.Add(processor);
+                Ring.Sequencer.AddGating(processor.Progress);
+            }
+
+            // Only the ends of the graph hold the producers back: whoever comes before them is further on.
+            foreach (EventProcessor processor in after)
+            {
+                processor.HasDependents = true;
+                Ring.Sequencer.RemoveGating(processor.Progress);
+            }
+        }
+
+        return new HandlerGroup<T>(this, processors);
+    }
+
+    internal EventPoller<T> CreatePoller(IReadOnlyList<EventProcessor> after) => Ring.CreatePoller(SequencesOf(after));
+
+    private static Sequence[] SequencesOf(IReadOnlyList<EventProcessor> processors) => [.. processors.Select(p => p.Progress)];
+}

@@ -1,0 +1,117 @@
+namespace KisFast.Ring;
+
+/// <summary>A handler and the thread that runs it.</summary>
+public abstract class EventProcessor
+{
+    private readonly IFailureSink _failures;
+    private readonly Sequencer _sequencer;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _running;
+
+    private protected EventProcessor(string name, Sequencer sequencer, Sequence[] dependencies, IFailureSink failures)
+    {
+        Name = name;
+        _sequencer = sequencer;
+        _failures = failures;
+        Dependencies = dependencies;
+        Barrier = new SequenceBarrier(sequencer, dependencies);
+        Progress = new Sequence(sequencer.Cursor.Value);
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+    }
+
+    /// <summary>The name of the processor and of its thread.</summary>
+    public string Name { get; }
+
+    /// <summary>The handler; a struct handler as a boxed copy of its state at the moment.</summary>
+    public abstract object Handler { get; }
+
+    /// <summary>The last sequence handled (or skipped after a failure); -1 before the first. Advances a batch at a time.</summary>
+    public long Sequence => Progress.Value;
+
+    /// <summary>How many published events this handler has yet to handle.</summary>
+    public long Backlog
+    {
+        get
+        {
+            long handled = Progress.Value;
+            return _sequencer.Cursor.Value - handled;
+        }
+    }
+
+    /// <summary>Whether its thread runs.</summary>
+    public bool IsRunning => _running;
+
+    internal Sequence Progress { get; }
+
+    internal Sequence[] Dependencies { get; }
+
+    internal bool IsCurrentThread => Thread.CurrentThread == _thread;
+
+    /// <summary>Whether other handlers wait for this one.</summary>
+    internal bool HasDependents { get; set; }
+
+    private protected SequenceBarrier Barrier { get; }
+
+    private protected bool SignalsProgress => HasDependents && _sequencer.NeedsSignal;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} at {Sequence}";
+
+    internal void Start()
+    {
+        _running = true;
+        _thread.Start();
+    }
+
+    internal void WaitUntilStarted() => _started.Task.Wait();
+
+    /// <summary>Waits for the thread to end.</summary>
+    internal bool Join(TimeSpan timeout) => _thread.Join(timeout);
+
+    private protected abstract void OnStart();
+
+    private protected abstract void Loop();
+
+    private protected abstract void OnShutdown();
+
+    private protected void SignalProgress() => _sequencer.WaitStrategy.Signal();
+
+    /// <summary>Reports what a handler threw.</summary>
+    /// <returns>Whether to carry on.</returns>
+    private protected bool Survives(Exception exception, HandlerCallback callback, long sequence) =>
+        _failures.OnFailure(new HandlerFailure(this, exception, callback, sequence)) == FailureAction.Continue;
+
+    private void Run()
+    {
+        bool runs = Guarded(OnStart, HandlerCallback.Start);
+        _started.SetResult();
+        if (runs && !Barrier.IsHalted)
+            Loop();
+        Guarded(OnShutdown, HandlerCallback.Shutdown);
+        _running = false;
+    }
+
+    /// <summary>Calls a callback outside the events' path.</summary>
+    /// <returns>Whether to carry on.</returns>
+    private protected bool Guarded(Action callback, HandlerCallback kind)
+    {
+        try
+        {
+            callback();
+            return true;
+        }
+#pragma warning disable CA1031 // A handler may throw anything: it all goes to the failure policy.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Survives(exception, kind, Sequence + 1);
+        }
+    }
+}
+
+/// <summary>Who decides what a handler's exception leads to.</summary>
+internal interface IFailureSink
+{
+    FailureAction OnFailure(HandlerFailure failure);
+}

@@ -1,0 +1,47 @@
+namespace KisFast.Ring;
+
+/// <summary>Handlers side by side in a graph; what is added after them sees an event once all of them are done with it.</summary>
+/// <typeparam name="T">The value in a slot.</typeparam>
+public sealed class HandlerGroup<T>
+    where T : struct
+{
+    private readonly Disruptor<T> _disruptor;
+
+    internal HandlerGroup(Disruptor<T> disruptor, EventProcessor[] processors)
+    {
+        _disruptor = disruptor;
+        Processors = processors;
+    }
+
+    /// <summary>The handlers with their threads.</summary>
+    public IReadOnlyList<EventProcessor> Processors { get; }
+
+    /// <summary>Adds a handler after this group.</summary>
+    public HandlerGroup<T> Then<THandler>(THandler handler)
+        where THandler : IValueEventHandler<T> => _disruptor.Add(Processors, [_disruptor.CreateProcessor(handler, Processors)]);
+
+    /// <summary>Adds two handlers, side by side, after this group.</summary>
+    public HandlerGroup<T> Then<T1, T2>(T1 first, T2 second)
+        where T1 : IValueEventHandler<T>
+        where T2 : IValueEventHandler<T> => Then(first).And(Then(second));
+
+    /// <summary>Adds three handlers, side by side, after this group.</summary>
+    public HandlerGroup<T> Then<T1, T2, T3>(T1 first, T2 second, T3 third)
+        where T1 : IValueEventHandler<T>
+        where T2 : IValueEventHandler<T>
+        where T3 : IValueEventHandler<T> => Then(first, second).And(Then(third));
+
+    /// <summary>Adds any number of handlers, side by side, after this group.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public HandlerGroup<T> Then(params IValueEventHandler<T>[] handlers) => _disruptor.AddAll(Processors, handlers);
+
+    /// <summary>This group and another one, side by side: the join of a diamond.</summary>
+    public HandlerGroup<T> And(HandlerGroup<T> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new HandlerGroup<T>(_disruptor, [.. Processors.Union(other.Processors)]);
+    }
+
+    /// <summary>A consumer after this group for a thread that the caller owns. It holds the producers back from its creation on.</summary>
+    public EventPoller<T> CreatePoller() => _disruptor.CreatePoller(Processors);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace KisFast.Ring;
+
+/// <summary>Hands out slots and makes sure that none is handed out before its last reader is done with it.</summary>
+internal abstract class Sequencer
+{
+    private readonly Lock _gatingLock = new();
+    private Sequence[] _gating = [];
+
+    protected Sequencer(int size, IWaitStrategy waitStrategy)
+    {
+        if (size < 1 || !BitOperations.IsPow2(size))
+            throw new ArgumentOutOfRangeException(nameof(size), size, "The ring's size must be a power of two, 1 or more.");
+        Size = size;
+        WaitStrategy = waitStrategy;
+        NeedsSignal = waitStrategy.NeedsSignal;
+    }
+
+    public int Size { get; }
+
+    public IWaitStrategy WaitStrategy { get; }
+
+    public HaltSignal Halt { get; } = new();
+
+    /// <summary>The last published sequence of a single producer; the last claimed of many.</summary>
+    public Sequence Cursor { get; } = new();
+
+    /// <summary>How many claims found the ring full and had to wait.</summary>
+    public abstract long Stalls { get; }
+
+    internal bool NeedsSignal { get; }
+
+    /// <summary>The slowest consumer's sequence; without a consumer the cursor's, so that nothing ever waits.</summary>
+    public long GetMinimumGating()
+    {
+        // The cursor first: read after the consumers it might be ahead of what they had seen, never behind.
+        long cursor = Cursor.Value;
+        Sequence[] gating = Volatile.Read(ref _gating);
+        return gating.Length == 0 ? cursor : SequenceBarrier.GetMinimum(gating);
+    }
+
+    public void AddGating(Sequence sequence)
+    {
+        lock (_gatingLock)
+            Volatile.Write(ref _gating, [.. _gating, sequence]);
+    }
+
+    public void RemoveGating(Sequence sequence)
+    {
+        lock (_gatingLock)
+            Volatile.Write(ref _gating, Array.FindAll(_gating, s => s != sequence));
+    }
+
+    /// <summary>Stops the ring: wakes everyone who waits.</summary>
+    public void RaiseHalt(Exception? reason)
+    {
+        Halt.Raise(reason);
+        WaitStrategy.Signal();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void SignalPublished()
+    {
+        if (NeedsSignal)
+            WaitStrategy.Signal();
+    }
+
+    /// <summary>Waits until no consumer is behind <paramref name="wrapPoint"/>.</summary>
+    /// <returns>The slowest consumer's sequence.</returns>
+    /// <exception cref="RingHaltedException">The ring was halted meanwhile.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected long WaitForSpace(long wrapPoint)
+    {
+        long gating;
+        for (int turn = 0; wrapPoint > (gating = GetMinimumGating()); turn++)
+        {
+            if (Halt.IsRaised)
+                ThrowHalted();
+            FullRingPause.Wait(turn);
+        }
+
+        return gating;
+    }
+
+    protected void CheckCount(int count)
+    {
+        if ((uint)(count - 1) >= (uint)Size)
+            ThrowCount(count);
+    }
+
+    [DoesNotReturn]
+    private void ThrowCount(int count) =>
+        throw new ArgumentOutOfRangeException(nameof(count), count, $"Claim 1 to {Size} slots, the ring's size.");
+
+    [DoesNotReturn]
+    private void ThrowHalted() =>
+        throw new RingHaltedException("The ring was halted while it was full: no slot will come free.", Halt.Reason);
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace KisFast.Ring;
+
+/// <summary>
+/// The sequencer of one producer thread: claiming is two compares against the producer's own memory, publishing one release store.
+/// </summary>
+internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrategy) : Sequencer(size, waitStrategy)
+{
+    // Only the producer writes these; padded against the object's other fields and its neighbours on the heap.
+    private ProducerState _producer = new() { Claimed = Sequence.Initial, Published = Sequence.Initial, CachedGating = Sequence.Initial };
+
+    public override long Stalls => Volatile.Read(ref _producer.Stalls);
+
+    /// <summary>Claims behind the last claimed slot.</summary>
+    /// <returns>The last claimed sequence.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Next(int count)
+    {
+        CheckCount(count);
+        return ClaimTo(_producer.Claimed + count);
+    }
+
+    /// <summary>Claims behind the last published slot: what was claimed and not published is handed out again.</summary>
+    /// <returns>The first claimed sequence.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Reclaim(int count)
+    {
+        CheckCount(count);
+        return ClaimTo(_producer.Published + count) - count + 1;
+    }
+
+    /// <summary>Claims behind the last claimed slot if the ring has room.</summary>
+    public bool TryNext(int count, out long sequence)
+    {
+        CheckCount(count);
+        sequence = _producer.Claimed + count;
+        long wrapPoint = sequence - Size;
+        if (wrapPoint > _producer.CachedGating && wrapPoint > (_producer.CachedGating = GetMinimumGating()))
+        {
+            sequence = 0;
+            return false;
+        }
+
+        _producer.Claimed = sequence;
+        return true;
+    }
+
+    /// <summary>Publishes up to and including a sequence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Publish(long sequence)
+    {
+        _producer.Published = sequence;
+        // Release: the slots' contents are visible to whoever acquires the cursor.
+        Cursor.Publish(sequence);
+        SignalPublished();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long ClaimTo(long sequence)
+    {
+        // The cached value only ever lags behind the consumers: too small means one more look, never an overrun.
+        if (sequence - Size > _producer.CachedGating)
+            Refresh(sequence - Size);
+        _producer.Claimed = sequence;
+        return sequence;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Refresh(long wrapPoint)
+    {
+        // Acquire: the consumers' reads of a slot happened before their release of its sequence, so before the overwriting that follows.
+        long gating = GetMinimumGating();
+        if (wrapPoint > gating)
+        {
+            Volatile.Write(ref _producer.Stalls, _producer.Stalls + 1);
+            gating = WaitForSpace(wrapPoint);
+        }
+
+        _producer.CachedGating = gating;
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 272)]
+    private struct ProducerState
+    {
+        [FieldOffset(120)]
+        public long Claimed;
+        [FieldOffset(128)]
+        public long Published;
+        [FieldOffset(136)]
+        public long CachedGating;
+        [FieldOffset(144)]
+        public long Stalls;
+    }
+}

@@ -1,0 +1,39 @@
+namespace KisFast.Ring;
+
+/// <summary>
+/// Spins, then yields, then sleeps a millisecond at a time: costs the producer nothing (no signal) and an idle machine next to
+/// nothing, for up to about a millisecond of latency on the first event after a pause.
+/// </summary>
+public sealed class SleepingWaitStrategy : IWaitStrategy
+{
+    private const int Spins = 100;
+    private const int Yields = 100;
+
+    /// <inheritdoc/>
+    public bool NeedsSignal => false;
+
+    /// <inheritdoc/>
+    public WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available)
+    {
+        int turns = 0;
+        while ((available = barrier.GetAvailable(sequence)) < sequence)
+        {
+            if (barrier.IsHalted)
+                return WaitStatus.Halted;
+            if (turns < Spins)
+                SpinPause.Once();
+            else if (turns < Spins + Yields)
+                Thread.Yield();
+            else
+                Thread.Sleep(1);
+            turns = Math.Min(turns + 1, Spins + Yields);
+        }
+
+        return WaitStatus.Available;
+    }
+
+    /// <inheritdoc/>
+    public void Signal()
+    {
+    }
+}

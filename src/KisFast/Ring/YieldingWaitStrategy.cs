@@ -1,0 +1,40 @@
+namespace KisFast.Ring;
+
+/// <summary>
+/// Spins a little, then offers the core to others between looks: nearly the latency of busy-spin while cores are free, and still
+/// fast when they are not. Uses all of an idle core.
+/// </summary>
+public sealed class YieldingWaitStrategy : IWaitStrategy
+{
+    private const int Spins = 100;
+
+    /// <inheritdoc/>
+    public bool NeedsSignal => false;
+
+    /// <inheritdoc/>
+    public WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available)
+    {
+        int spins = Spins;
+        while ((available = barrier.GetAvailable(sequence)) < sequence)
+        {
+            if (barrier.IsHalted)
+                return WaitStatus.Halted;
+            if (spins > 0)
+            {
+                spins--;
+                SpinPause.Once();
+            }
+            else
+            {
+                Thread.Yield();
+            }
+        }
+
+        return WaitStatus.Available;
+    }
+
+    /// <inheritdoc/>
+    public void Signal()
+    {
+    }
+}
