@@ -1,4 +1,128 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace KisFast;
 
-/// <summary>What a feed needs to know.</summary>
-public sealed record FillFeedOptions;
+/// <summary>
+/// What a feed needs to know. Immutable; every property but the credentials has a working default.
+/// <see cref="ToString"/> never shows a key or a secret.
+/// </summary>
+public sealed partial record FillFeedOptions
+{
+    /// <summary>Real or paper trading. Default: real.</summary>
+    public KisEnvironment Environment { get; init; }
+
+    /// <summary>The app key of the only session; for several see <see cref="Sessions"/>. Secret.</summary>
+    public string AppKey { get; init; } = "";
+
+    /// <summary>The app secret of the only session. Secret.</summary>
+    public string AppSecret { get; init; } = "";
+
+    /// <summary>The HTS id of the only session, at most 16 characters: its subscription delivers every account under it.</summary>
+    public string HtsId { get; init; } = "";
+
+    /// <summary>The account of the only session, <c>12345678-01</c>, for the repair of gaps from the order history. Null: gaps are marked, not repaired.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Several sessions: one per app key. When it is not empty, the four properties above must not be set.</summary>
+    public IReadOnlyList<FillSessionOptions> Sessions { get; init; } = [];
+
+    /// <summary>Person (<c>P</c>, the default) or corporation (<c>B</c>).</summary>
+    public CustomerType CustomerType { get; init; }
+
+    /// <summary>The WebSocket's URL. Null (default): KIS's for the environment, path <c>/tryitout/H0GSCNI0</c> or <c>…9</c>.</summary>
+    public Uri? WebSocketUrl { get; init; }
+
+    /// <summary>The REST service's base URL. Null (default): KIS's for the environment.</summary>
+    public Uri? RestUrl { get; init; }
+
+    /// <summary>How bytes are received. Default: <see cref="KisFast.ReceiveMode.Async"/>.</summary>
+    public ReceiveMode ReceiveMode { get; init; }
+
+    /// <summary>How PINGPONG is answered. Default: <see cref="KisFast.PingPongReply.PongFrame"/>.</summary>
+    public PingPongReply PingPongReply { get; init; }
+
+    /// <summary>Slots of the ring, a power of two from 8 to 4,194,304. A slot is 320 bytes. Default: 16,384 (5 MiB).</summary>
+    public int RingSize { get; init; } = 16_384;
+
+    /// <summary>How a handler's thread waits for records. Default: <see cref="WaitStrategyKind.Blocking"/>.</summary>
+    public WaitStrategyKind WaitStrategy { get; init; }
+
+    /// <summary>What happens when the ring is full. Default: <see cref="FullRingPolicy.Wait"/>.</summary>
+    public FullRingPolicy FullRing { get; init; }
+
+    /// <summary>What happens when a handler throws. Default: <see cref="HandlerErrorPolicy.Stop"/>.</summary>
+    public HandlerErrorPolicy HandlerErrors { get; init; }
+
+    /// <summary>The largest WebSocket message, 1 KiB to 64 MiB. A larger one ends its connection. Default: 1 MiB.</summary>
+    public int MaxMessageBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Receives every message that gave no record, on the receive thread: do little, or pass it on. What it throws is counted and
+    /// goes no further. Null (default): refused messages are only counted.
+    /// </summary>
+    public Action<QuarantinedFrame>? Quarantine { get; init; }
+
+    /// <summary>Where the feed logs to. Nothing is logged per notice. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The limit for name resolution, TCP and TLS together. Default: 5 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The limit for the WebSocket handshake. Default: 5 s.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The limit for KIS's answer to subscribe and unsubscribe. Default: 5 s.</summary>
+    public TimeSpan SubscribeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// A connection on which nothing was heard for this long is taken for dead. A quiet account is normal, but KIS sends a PINGPONG
+    /// about every 110 s. Default: 150 s.
+    /// </summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(150);
+
+    /// <summary>When and how often a lost session connects again.</summary>
+    public ReconnectOptions Reconnect { get; init; } = new();
+
+    /// <summary>The clock of time limits, back-off and stale detection; tests give their own. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The sessions: <see cref="Sessions"/>, or the one the shorthand properties describe.</summary>
+    internal IReadOnlyList<FillSessionOptions> AllSessions => Sessions.Count > 0
+        ? Sessions
+        : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account }];
+
+    /// <summary>The TR id of the environment's notice.</summary>
+    internal TrId TrId => Environment == KisEnvironment.Paper ? TrId.H0GSCNI9 : TrId.H0GSCNI0;
+
+    /// <summary>The URL that is used.</summary>
+    internal Uri EffectiveWebSocketUrl => WebSocketUrl ?? (Environment == KisEnvironment.Paper
+        ? new Uri("ws://ops.koreainvestment.com:31000/tryitout/H0GSCNI9")
+        : new Uri("ws://ops.koreainvestment.com:21000/tryitout/H0GSCNI0"));
+
+    /// <summary>The URL that is used.</summary>
+    internal Uri EffectiveRestUrl => RestUrl ?? (Environment == KisEnvironment.Paper
+        ? new Uri("https://openapivts.koreainvestment.com:29443")
+        : new Uri("https://openapi.koreainvestment.com:9443"));
+
+    /// <summary>The settings on one line, keys, secrets, ids and accounts left out.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(nameof(FillFeedOptions)).Append(" { Environment = ").Append(Environment)
+            .Append(", Sessions = ").Append(AllSessions.Count)
+            .Append(", WebSocketUrl = ").Append(Shown(EffectiveWebSocketUrl))
+            .Append(", RestUrl = ").Append(Shown(EffectiveRestUrl))
+            .Append(", ReceiveMode = ").Append(ReceiveMode)
+            .Append(", RingSize = ").Append(RingSize)
+            .Append(", WaitStrategy = ").Append(WaitStrategy)
+            .Append(", MaxMessageBytes = ").Append(MaxMessageBytes)
+            .Append(", StaleAfter = ").Append(StaleAfter)
+            .Append(", AppKey = ***, AppSecret = *** }");
+        return text.ToString();
+
+        // Without user information or query: either may hold a credential of a proxy.
+        static string Shown(Uri url) => url.IsAbsoluteUri ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "(relative)";
+    }
+}

@@ -1,0 +1,87 @@
+using System.Numerics;
+
+namespace KisFast;
+
+public sealed partial record FillFeedOptions
+{
+    private const int MaxRingSize = 1 << 22;
+    private const int MaxHtsIdLength = FixedText16.Capacity;
+
+    /// <summary>Checks every option.</summary>
+    /// <returns>One line per wrong value: what, why, what is allowed. Empty when all is well. No line shows a key or a secret.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (!Enum.IsDefined(Environment)) errors.Add("Environment must be Real or Paper.");
+        if (!Enum.IsDefined(CustomerType)) errors.Add("CustomerType must be Person or Corporate.");
+        if (!Enum.IsDefined(ReceiveMode)) errors.Add($"ReceiveMode must be one of {string.Join(", ", Enum.GetNames<ReceiveMode>())}.");
+        if (!Enum.IsDefined(PingPongReply)) errors.Add("PingPongReply must be PongFrame or EchoText.");
+        if (!Enum.IsDefined(WaitStrategy)) errors.Add($"WaitStrategy must be one of {string.Join(", ", Enum.GetNames<WaitStrategyKind>())}.");
+        if (!Enum.IsDefined(FullRing)) errors.Add("FullRing must be Wait or Stop.");
+        if (!Enum.IsDefined(HandlerErrors)) errors.Add("HandlerErrors must be Stop or LogAndContinue.");
+        if (RingSize is < 8 or > MaxRingSize || !BitOperations.IsPow2(RingSize))
+            errors.Add($"RingSize is {RingSize}; it must be a power of two from 8 to {MaxRingSize}.");
+        if (MaxMessageBytes is < 1024 or > 64 * 1024 * 1024)
+            errors.Add($"MaxMessageBytes is {MaxMessageBytes}; it must be from 1024 (1 KiB) to 67108864 (64 MiB).");
+        CheckUrl(errors, nameof(WebSocketUrl), WebSocketUrl, Uri.UriSchemeWs, Uri.UriSchemeWss);
+        CheckUrl(errors, nameof(RestUrl), RestUrl, Uri.UriSchemeHttp, Uri.UriSchemeHttps);
+        CheckTime(errors, nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMinutes(5));
+        CheckTime(errors, nameof(HandshakeTimeout), HandshakeTimeout, TimeSpan.FromMinutes(5));
+        CheckTime(errors, nameof(SubscribeTimeout), SubscribeTimeout, TimeSpan.FromMinutes(5));
+        CheckTime(errors, nameof(StaleAfter), StaleAfter, TimeSpan.FromHours(1));
+        if (LoggerFactory is null) errors.Add("LoggerFactory is null; leave it out to log nowhere.");
+        if (TimeProvider is null) errors.Add("TimeProvider is null; leave it out for the system's.");
+        if (Reconnect is null) errors.Add("Reconnect is null; leave it out for the defaults.");
+        else Reconnect.Validate(errors);
+        if (Sessions is null) errors.Add("Sessions is null; leave it out for a single session.");
+        else ValidateSessions(errors);
+        return errors;
+    }
+
+    private void ValidateSessions(List<string> errors)
+    {
+        if (Sessions.Count == 0)
+        {
+            AllSessions[0].Validate("", MaxHtsIdLength, errors);
+            return;
+        }
+
+        if (AppKey.Length + AppSecret.Length + HtsId.Length > 0 || Account is not null)
+            errors.Add("AppKey, AppSecret, HtsId and Account are for a single session: set them, or Sessions, not both.");
+        if (Sessions.Count > 1024) errors.Add($"Sessions has {Sessions.Count} entries; at most 1024 are allowed.");
+        var seen = new Dictionary<string, int>();
+        for (int i = 0; i < Sessions.Count; i++)
+        {
+            if (Sessions[i] is null)
+            {
+                errors.Add($"Sessions[{i}] is null.");
+                continue;
+            }
+
+            Sessions[i].Validate($"Sessions[{i}].", MaxHtsIdLength, errors);
+            if (!string.IsNullOrEmpty(Sessions[i].AppKey) && !seen.TryAdd(Sessions[i].AppKey, i))
+                errors.Add($"Sessions[{i}].AppKey is that of Sessions[{seen[Sessions[i].AppKey]}]; KIS allows one WebSocket session per app key.");
+        }
+    }
+
+    /// <exception cref="KisFastException">An option is wrong; the message holds every line.</exception>
+    internal void ThrowIfInvalid()
+    {
+        IReadOnlyList<string> errors = Validate();
+        if (errors.Count > 0) throw new KisFastException(FeedFailure.Configuration, string.Join(" ", errors));
+    }
+
+    private static void CheckUrl(List<string> errors, string name, Uri? url, string scheme, string secureScheme)
+    {
+        if (url is null) return;
+        if (!url.IsAbsoluteUri || (url.Scheme != scheme && url.Scheme != secureScheme))
+            errors.Add($"{name} must be an absolute {scheme}:// or {secureScheme}:// URL.");
+        else if (url.UserInfo.Length > 0)
+            errors.Add($"{name} must not contain a user name or password.");
+    }
+
+    private static void CheckTime(List<string> errors, string name, TimeSpan value, TimeSpan most)
+    {
+        if (value <= TimeSpan.Zero || value > most) errors.Add($"{name} is {value}; it must be more than 0 and at most {most}.");
+    }
+}

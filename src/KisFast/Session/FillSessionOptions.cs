@@ -1,0 +1,49 @@
+namespace KisFast;
+
+/// <summary>One KIS session: an app key and the HTS ids it subscribes. <see cref="ToString"/> never shows a key or a secret.</summary>
+public sealed record FillSessionOptions
+{
+    /// <summary>The app key. KIS allows one WebSocket session per app key. Secret.</summary>
+    public string AppKey { get; init; } = "";
+
+    /// <summary>The app secret. Secret.</summary>
+    public string AppSecret { get; init; } = "";
+
+    /// <summary>The HTS ids to subscribe, 1 to 41. With more than one, notices are told apart by trial decryption.</summary>
+    public IReadOnlyList<string> HtsIds { get; init; } = [];
+
+    /// <summary>The account, <c>12345678-01</c>, for the repair of gaps. Null: gaps are marked, not repaired.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>How many HTS ids; nothing else.</summary>
+    public override string ToString() => $"{nameof(FillSessionOptions)} {{ HtsIds = {HtsIds?.Count ?? 0}, AppKey = ***, AppSecret = *** }}";
+
+    internal void Validate(string prefix, int maxHtsIdLength, List<string> errors)
+    {
+        CheckSecret(errors, prefix + nameof(AppKey), AppKey);
+        CheckSecret(errors, prefix + nameof(AppSecret), AppSecret);
+        if (HtsIds is null || HtsIds.Count is 0 or > 41)
+            errors.Add($"{prefix}HtsIds must name 1 to 41 HTS ids: KIS allows 41 registrations per session.");
+        else
+            foreach (string id in HtsIds) CheckHtsId(errors, prefix, id, maxHtsIdLength);
+        if (HtsIds is not null && HtsIds.Distinct().Count() != HtsIds.Count) errors.Add($"{prefix}HtsIds names an HTS id twice.");
+        if (Account is not null && !IsAccount(Account))
+            errors.Add($"{prefix}Account must be eight digits, a hyphen and two digits, like 12345678-01.");
+    }
+
+    private static void CheckSecret(List<string> errors, string name, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value)) errors.Add($"{name} is missing: get it from the KIS Developers portal.");
+        else if (value.AsSpan().ContainsAnyExceptInRange('!', '~')) errors.Add($"{name} holds a space or a character that is not ASCII: was it pasted with a line break?");
+    }
+
+    private static void CheckHtsId(List<string> errors, string prefix, string? id, int maxLength)
+    {
+        if (string.IsNullOrEmpty(id)) errors.Add($"{prefix}HtsId is missing: it is the id you log in to HTS with.");
+        else if (id.Length > maxLength || id.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            errors.Add($"{prefix}HtsId must be 1 to {maxLength} ASCII characters without spaces.");
+    }
+
+    private static bool IsAccount(string text) =>
+        text.Length == 11 && text[8] == '-' && !text.AsSpan(0, 8).ContainsAnyExceptInRange('0', '9') && !text.AsSpan(9).ContainsAnyExceptInRange('0', '9');
+}

@@ -1,0 +1,22 @@
+namespace KisFast.Session;
+
+/// <summary>What an OPSP code asks of a session.</summary>
+internal enum OpspAction
+{
+    /// <summary>The subscription stands.</summary>
+    Subscribed,
+    /// <summary>The subscription is gone.</summary>
+    Unsubscribed,
+    /// <summary>Noted; the answer proper is still to come.</summary>
+    Warn,
+    /// <summary>Connect again after a back-off.</summary>
+    Retry,
+    /// <summary>The same, with a new approval key.</summary>
+    NewApprovalKey,
+    /// <summary>The app key is in use.</summary>
+    AppKeyInUse,
+    /// <summary>The request or the credentials are wrong.</summary>
+    Stop,
+    /// <summary>A code nobody has documented: retried and counted.</summary>
+    Unknown,
+}
