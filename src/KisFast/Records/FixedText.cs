@@ -31,8 +31,9 @@ public struct FixedText16 : IEquatable<FixedText16>
     }
 
     /// <summary>The number of bytes, 0 to 16.</summary>
+    /// <remarks>The bit below the sixteen stands for the end of an empty text.</remarks>
     public readonly int Length => 16 - BitOperations.LeadingZeroCount(
-        (~Vector128.Equals(Bits, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xFFFF) << 16);
+        (~Vector128.Equals(Bits, Vector128<byte>.Zero).ExtractMostSignificantBits() << 16) | 0x8000);
 
     /// <summary>Whether the wire value was empty.</summary>
     public readonly bool IsEmpty => Bits == Vector128<byte>.Zero;
