@@ -4,7 +4,7 @@ namespace KisFast.Ring;
 /// A ring with a graph of handlers, each on its own background thread: <c>HandleWith(a, b).Then(c)</c>, then <see cref="Start"/>.
 /// </summary>
 /// <typeparam name="T">The value in a slot.</typeparam>
-public sealed partial class Disruptor<T> : IDisposable, IFailureSink
+public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
     where T : struct
 {
     private readonly Lock _lock = new();
@@ -71,6 +71,20 @@ public sealed partial class Disruptor<T> : IDisposable, IFailureSink
     /// <summary>Adds any number of handlers side by side.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public HandlerGroup<T> HandleWith(params IValueEventHandler<T>[] handlers) => AddAll([], handlers);
+
+    int IDisruptor<T>.Size => Ring.Size;
+
+    long IDisruptor<T>.Cursor => Ring.Cursor;
+
+    long IDisruptor<T>.Backlog => Ring.Backlog;
+
+    long IDisruptor<T>.Stalls => Ring.Stalls;
+
+    bool IDisruptor<T>.IsHalted => Ring.IsHalted;
+
+    IHandlerGroup<T> IDisruptor<T>.HandleWith<THandler>(THandler handler) => HandleWith(handler);
+
+    void IDisruptor<T>.UseWriter<TUser>(ref TUser user) => user.Use(Ring.GetWriter());
 
     internal EventProcessor CreateProcessor<THandler>(THandler handler, IReadOnlyList<EventProcessor> after)
         where THandler : IValueEventHandler<T>

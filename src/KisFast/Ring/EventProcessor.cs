@@ -80,7 +80,7 @@ public abstract class EventProcessor
     /// <summary>Reports what a handler threw.</summary>
     /// <returns>Whether to carry on.</returns>
     private protected bool Survives(Exception exception, HandlerCallback callback, long sequence) =>
-        _failures.OnFailure(new HandlerFailure(this, exception, callback, sequence)) == FailureAction.Continue;
+        _failures.OnFailure(new HandlerFailure(Name, Handler, exception, callback, sequence)) == FailureAction.Continue;
 
     private void Run()
     {

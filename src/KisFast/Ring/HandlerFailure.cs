@@ -3,19 +3,26 @@ namespace KisFast.Ring;
 /// <summary>What a handler threw, and where.</summary>
 public sealed class HandlerFailure
 {
-    internal HandlerFailure(EventProcessor processor, Exception exception, HandlerCallback callback, long sequence)
+    /// <summary>Creates a report.</summary>
+    /// <param name="name">The handler's thread.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="exception">What it threw.</param>
+    /// <param name="callback">The method that threw.</param>
+    /// <param name="sequence">The event it was called for; for the other callbacks the next event.</param>
+    public HandlerFailure(string name, object handler, Exception exception, HandlerCallback callback, long sequence)
     {
-        Processor = processor;
+        Name = name;
+        Handler = handler;
         Exception = exception;
         Callback = callback;
         Sequence = sequence;
     }
 
-    /// <summary>The thread's processor: its name, its handler.</summary>
-    public EventProcessor Processor { get; }
+    /// <summary>The name of the handler's thread.</summary>
+    public string Name { get; }
 
-    /// <summary>The handler.</summary>
-    public object Handler => Processor.Handler;
+    /// <summary>The handler; a struct handler as a boxed copy.</summary>
+    public object Handler { get; }
 
     /// <summary>What it threw.</summary>
     public Exception Exception { get; }
@@ -27,7 +34,7 @@ public sealed class HandlerFailure
     public long Sequence { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Processor.Name}: {Callback} of {Sequence} threw {Exception.GetType().Name}";
+    public override string ToString() => $"{Name}: {Callback} of {Sequence} threw {Exception.GetType().Name}";
 }
 
 /// <summary>A handler's methods.</summary>

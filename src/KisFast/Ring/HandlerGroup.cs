@@ -2,7 +2,7 @@ namespace KisFast.Ring;
 
 /// <summary>Handlers side by side in a graph; what is added after them sees an event once all of them are done with it.</summary>
 /// <typeparam name="T">The value in a slot.</typeparam>
-public sealed class HandlerGroup<T>
+public sealed class HandlerGroup<T> : IHandlerGroup<T>
     where T : struct
 {
     private readonly Disruptor<T> _disruptor;
@@ -44,4 +44,8 @@ public sealed class HandlerGroup<T>
 
     /// <summary>A consumer after this group for a thread that the caller owns. It holds the producers back from its creation on.</summary>
     public EventPoller<T> CreatePoller() => _disruptor.CreatePoller(Processors);
+
+    IHandlerGroup<T> IHandlerGroup<T>.Then<THandler>(THandler handler) => Then(handler);
+
+    IHandlerGroup<T> IHandlerGroup<T>.And(IHandlerGroup<T> other) => And((HandlerGroup<T>)other);
 }

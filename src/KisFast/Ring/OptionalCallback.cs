@@ -3,9 +3,9 @@ namespace KisFast.Ring;
 /// <summary>
 /// Whether a handler has its own version of an optional callback. A default implementation tells when it is called: on a struct
 /// handler each such call would box, so the loop calls it once and never again. Unlike reflection this works trimmed, under AOT and
-/// through adapters that pass the call on.
+/// through adapters that pass the call on. Of interest to those who write a ring of their own.
 /// </summary>
-internal struct OptionalCallback
+public struct OptionalCallback
 {
     [ThreadStatic]
     private static bool s_notImplemented;
@@ -19,6 +19,7 @@ internal struct OptionalCallback
         NotImplemented,
     }
 
+    /// <summary>Whether to call it: false once it is known to be the default.</summary>
     public readonly bool IsWanted => _state != State.NotImplemented;
 
     /// <summary>Called by the default implementations.</summary>
