@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Aes = System.Runtime.Intrinsics.X86.Aes;
+
+namespace KisFast.Decryption;
+
+internal static partial class CbcDecryptor
+{
+    // AESDEC takes several cycles and a new one can start every cycle (or half): eight independent blocks keep the unit busy. A
+    // shorter rest is decrypted as eight too: the surplus lanes decrypt whatever lies in the buffer's margin and their results fall
+    // into the margin of the plain side, which is cheaper than a branch tree over 1 to 7 blocks.
+    private static void DecryptX86(AesKey key, ref byte cipher, ref byte plain, int length)
+    {
+        ref byte keys = ref Unsafe.AsRef(in key.RoundKeys);
+        var previous = key.Iv;
+        for (int i = 0; i < length; i += 8 * AesKey.BlockLength)
+        {
+            ref byte source = ref Unsafe.Add(ref cipher, i);
+            ref byte target = ref Unsafe.Add(ref plain, i);
+            var c0 = Vector128.LoadUnsafe(ref source, 0);
+            var c1 = Vector128.LoadUnsafe(ref source, 16);
+            var c2 = Vector128.LoadUnsafe(ref source, 32);
+            var c3 = Vector128.LoadUnsafe(ref source, 48);
+            var c4 = Vector128.LoadUnsafe(ref source, 64);
+            var c5 = Vector128.LoadUnsafe(ref source, 80);
+            var c6 = Vector128.LoadUnsafe(ref source, 96);
+            var c7 = Vector128.LoadUnsafe(ref source, 112);
+
+            var k = Vector128.LoadUnsafe(ref keys);
+            var s0 = c0 ^ k;
+            var s1 = c1 ^ k;
+            var s2 = c2 ^ k;
+            var s3 = c3 ^ k;
+            var s4 = c4 ^ k;
+            var s5 = c5 ^ k;
+            var s6 = c6 ^ k;
+            var s7 = c7 ^ k;
+            for (nuint round = 1; round < AesKey.Rounds; round++)
+            {
+                k = Vector128.LoadUnsafe(ref keys, round * 16);
+                s0 = Aes.Decrypt(s0, k);
+                s1 = Aes.Decrypt(s1, k);
+                s2 = Aes.Decrypt(s2, k);
+                s3 = Aes.Decrypt(s3, k);
+                s4 = Aes.Decrypt(s4, k);
+                s5 = Aes.Decrypt(s5, k);
+                s6 = Aes.Decrypt(s6, k);
+                s7 = Aes.Decrypt(s7, k);
+            }
+
+            k = Vector128.LoadUnsafe(ref keys, AesKey.Rounds * 16);
+            (Aes.DecryptLast(s0, k) ^ previous).StoreUnsafe(ref target, 0);
+            (Aes.DecryptLast(s1, k) ^ c0).StoreUnsafe(ref target, 16);
+            (Aes.DecryptLast(s2, k) ^ c1).StoreUnsafe(ref target, 32);
+            (Aes.DecryptLast(s3, k) ^ c2).StoreUnsafe(ref target, 48);
+            (Aes.DecryptLast(s4, k) ^ c3).StoreUnsafe(ref target, 64);
+            (Aes.DecryptLast(s5, k) ^ c4).StoreUnsafe(ref target, 80);
+            (Aes.DecryptLast(s6, k) ^ c5).StoreUnsafe(ref target, 96);
+            (Aes.DecryptLast(s7, k) ^ c6).StoreUnsafe(ref target, 112);
+            previous = c7;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KisFast.Framing;
+
+/// <summary>
+/// The head of a data frame, <c>&lt;0|1&gt;|TR_ID|NNN|payload</c>. Split on the first three pipes only; one trailing pipe is
+/// tolerated (source: captures of the feed by users of other clients).
+/// </summary>
+internal readonly ref struct KisFrame
+{
+    private const int UsualHeadLength = 15;
+
+    private KisFrame(bool encrypted, TrId trId, int count, ReadOnlySpan<byte> payload)
+    {
+        IsEncrypted = encrypted;
+        TrId = trId;
+        Count = count;
+        Payload = payload;
+    }
+
+    /// <summary>Whether the payload is base64 of ciphertext: the first digit says so, never the ack.</summary>
+    public bool IsEncrypted { get; }
+
+    public TrId TrId { get; }
+
+    /// <summary>The number of records, as claimed. Counts beyond <see cref="int.MaxValue"/> are that.</summary>
+    public int Count { get; }
+
+    public ReadOnlySpan<byte> Payload { get; }
+
+    /// <summary>Reads the head.</summary>
+    /// <returns>None, <see cref="RejectReason.Malformed"/> or <see cref="RejectReason.UnknownTrId"/>.</returns>
+    public static RejectReason TryParse(ReadOnlySpan<byte> frame, out KisFrame result) =>
+        TryParseUsualHead(frame, out result) ? RejectReason.None : TryParseAnyHead(frame, out result);
+
+    /// <summary>The notice's TR id, or <see cref="TrId.None"/> for any other text.</summary>
+    public static TrId ParseTrId(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("H0GSCNI0"u8) ? TrId.H0GSCNI0 : text.SequenceEqual("H0GSCNI9"u8) ? TrId.H0GSCNI9 : TrId.None;
+
+    // `e|H0GSCNIt|nnn|` with e 0 or 1, t 0 or 9 and three digits, compared as one vector.
+    private static bool TryParseUsualHead(ReadOnlySpan<byte> frame, out KisFrame result)
+    {
+        result = default;
+        if (frame.Length < Vector128<byte>.Count) return false;
+        var head = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(frame));
+        var pattern = Vector128.Create("0|H0GSCNI0|000|\0"u8);
+        // How far above the pattern each byte may be: 1 for the first digit, 9 for TR and count, anything for the payload's first.
+        var tolerance = Vector128.Create((byte)1, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 9, 9, 9, 0, 255);
+        if (!Vector128.LessThanOrEqualAll(head - pattern, tolerance)) return false;
+        int t = frame[9] - '0';
+        if (t is not (0 or 9)) return false;
+        int count = (frame[11] * 100) + (frame[12] * 10) + frame[13] - ('0' * 111);
+        result = new KisFrame(frame[0] == '1', t == 0 ? TrId.H0GSCNI0 : TrId.H0GSCNI9, count, CutTrailingPipe(frame[UsualHeadLength..]));
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RejectReason TryParseAnyHead(ReadOnlySpan<byte> frame, out KisFrame result)
+    {
+        result = default;
+        if (frame.Length < 2 || frame[0] is not ((byte)'0' or (byte)'1') || frame[1] != '|') return RejectReason.Malformed;
+        var rest = frame[2..];
+        int pipe = rest.IndexOf((byte)'|');
+        if (pipe < 0) return RejectReason.Malformed;
+        var trText = rest[..pipe];
+        rest = rest[(pipe + 1)..];
+        pipe = rest.IndexOf((byte)'|');
+        if (pipe < 0 || !TryParseCount(rest[..pipe], out int count)) return RejectReason.Malformed;
+        var trId = ParseTrId(trText);
+        if (trId == TrId.None) return RejectReason.UnknownTrId;
+        result = new KisFrame(frame[0] == '1', trId, count, CutTrailingPipe(rest[(pipe + 1)..]));
+        return RejectReason.None;
+    }
+
+    private static bool TryParseCount(ReadOnlySpan<byte> digits, out int count)
+    {
+        long value = 0;
+        foreach (byte digit in digits)
+        {
+            if (!char.IsAsciiDigit((char)digit))
+            {
+                count = 0;
+                return false;
+            }
+
+            value = Math.Min((value * 10) + (digit - '0'), int.MaxValue);
+        }
+
+        count = (int)value;
+        return digits.Length > 0;
+    }
+
+    private static ReadOnlySpan<byte> CutTrailingPipe(ReadOnlySpan<byte> payload) =>
+        payload.Length > 0 && payload[^1] == '|' ? payload[..^1] : payload;
+}

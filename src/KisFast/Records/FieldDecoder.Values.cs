@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace KisFast;
+
+internal static partial class FieldDecoder
+{
+    private static ReadOnlySpan<byte> Span<TBounds>(ref byte text, TBounds bounds, int field)
+        where TBounds : struct, IFieldBounds, allows ref struct =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, bounds.Start(field)), bounds.Length(field));
+
+    // A one-digit code, with a leading zero or without. Empty is 0 (None).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte Code<TBounds>(byte[] table, ref byte text, TBounds bounds, int field)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        int length = bounds.Length(field);
+        int last = Unsafe.Add(ref text, bounds.End(field) - 1);
+        byte value = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table), last);
+        if (length == 1) return value;
+        return length == 0 ? (byte)0 : CodeOfTwo(table, ref text, bounds, field);
+    }
+
+    private static byte CodeOfTwo<TBounds>(byte[] table, ref byte text, TBounds bounds, int field)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        var code = Span(ref text, bounds, field);
+        return code.Length == 2 && code[0] == '0' && char.IsAsciiDigit((char)code[1]) ? table[code[1]] : table[0];
+    }
+
+    private static CreditType Credit<TBounds>(ref byte text, TBounds bounds, int field)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        int length = bounds.Length(field);
+        if (length == 0) return CreditType.None;
+        int code = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref text, bounds.Start(field)));
+        return length != 2 ? CreditType.Unknown
+            : code == Two('1', '0') ? CreditType.Cash
+            : code == Two('1', '5') ? CreditType.OverseasStockLoan
+            : CreditType.Unknown;
+    }
+
+    private static int Two(char first, char second) => BitConverter.IsLittleEndian ? first | (second << 8) : (first << 8) | second;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Whole<TBounds>(ref byte text, TBounds bounds, int field, out Quantity quantity)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        int length = bounds.Length(field);
+        quantity = default;
+        if (length == 0) return true;
+        if (length > NumberParser.ShortLength) return LongWhole(Span(ref text, bounds, field), out quantity);
+        bool ok = NumberParser.TryParseShort(ref Unsafe.Add(ref text, bounds.End(field)), length, out long value);
+        quantity = new Quantity(value);
+        return ok;
+    }
+
+    private static bool LongWhole(ReadOnlySpan<byte> digits, out Quantity quantity)
+    {
+        bool ok = NumberParser.TryParseDecimal(digits, out long value, out int decimals) && decimals < 0;
+        quantity = new Quantity(value);
+        return ok;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Decimal<TBounds>(ref byte text, TBounds bounds, int field, Market market, out Price price)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        int length = bounds.Length(field);
+        price = default;
+        if (length == 0) return true;
+        if (length > NumberParser.ShortLength
+            || !NumberParser.TryParseShort(ref Unsafe.Add(ref text, bounds.End(field)), length, out long mantissa))
+        {
+            return LongDecimal(Span(ref text, bounds, field), market, out price);
+        }
+
+        price = Scale(mantissa, market);
+        return true;
+    }
+
+    private static bool LongDecimal(ReadOnlySpan<byte> digits, Market market, out Price price)
+    {
+        price = default;
+        if (!NumberParser.TryParseDecimal(digits, out long mantissa, out int decimals)) return false;
+        price = decimals >= 0 ? new Price(mantissa, decimals) : Scale(mantissa, market);
+        return true;
+    }
+
+    // Without a dot the market gives the decimals; without a known market there is no price, never a guess.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Price Scale(long mantissa, Market market)
+    {
+        int decimals = (uint)market < (uint)CodeTable.PriceDecimals.Length ? CodeTable.PriceDecimals[(int)market] : -1;
+        return decimals < 0 ? default : new Price(mantissa, decimals);
+    }
+
+    // HHMMSS; five digits lack the leading zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static WireTime Time<TBounds>(ref byte text, TBounds bounds, int field)
+        where TBounds : struct, IFieldBounds, allows ref struct =>
+        bounds.Length(field) == 0 ? default : ParseTime(Span(ref text, bounds, field));
+
+    private static WireTime ParseTime(ReadOnlySpan<byte> digits)
+    {
+        if (digits.Length is not (5 or 6) || !NumberParser.TryParseDecimal(digits, out long value, out int decimals) || decimals >= 0)
+            return default;
+        int time = (int)value, hour = time / 10_000, minute = time / 100 % 100, second = time % 100;
+        return hour < 24 && minute < 60 && second < 60 ? new WireTime((hour * 3600) + (minute * 60) + second) : default;
+    }
+
+    // YYYYMMDD.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static WireDate Date<TBounds>(ref byte text, TBounds bounds, int field)
+        where TBounds : struct, IFieldBounds, allows ref struct =>
+        bounds.Length(field) == 0 ? default : ParseDate(Span(ref text, bounds, field));
+
+    private static WireDate ParseDate(ReadOnlySpan<byte> digits)
+    {
+        if (digits.Length != 8 || !NumberParser.TryParseDecimal(digits, out long value, out int decimals) || decimals >= 0) return default;
+        int date = (int)value, year = date / 10_000, month = date / 100 % 100, day = date % 100;
+        return year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            ? new WireDate(new DateOnly(year, month, day))
+            : default;
+    }
+}

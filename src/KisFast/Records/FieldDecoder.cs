@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KisFast;
+
+/// <summary>
+/// Writes the fields of one notice into a record. Pure; every member of the record that comes from the wire is written, so a reused
+/// slot needs no clearing.
+/// </summary>
+internal static partial class FieldDecoder
+{
+    /// <summary>The fewest fields of a notice: what sources up to 2024 list.</summary>
+    public const int MinFields = 21;
+
+    /// <summary>The fields that are known today; more are counted and skipped.</summary>
+    public const int KnownFields = 25;
+
+    /// <summary>The bytes before the text that may be read.</summary>
+    public const int LeadingPadding = 16;
+
+    /// <summary>The bytes behind the text that may be read.</summary>
+    public const int TrailingPadding = 64;
+
+    /// <summary>Decodes a record.</summary>
+    /// <param name="text">The text of the message, padded on both sides.</param>
+    /// <param name="bounds">The bounds of the record's fields, as <see cref="Splitting.CaretSplitter"/> leaves them.</param>
+    /// <param name="fieldCount">The record's fields, at least <see cref="MinFields"/>.</param>
+    /// <param name="needsTrim">Whether a field may begin or end with a space.</param>
+    /// <param name="record">The slot.</param>
+    /// <returns>None, <see cref="RejectReason.Number"/> or <see cref="RejectReason.FieldTooLong"/>: the first bad field's.</returns>
+    public static RejectReason Decode(ref byte text, ref int bounds, int fieldCount, bool needsTrim, ref FillRecord record) =>
+        needsTrim || fieldCount < KnownFields
+            ? DecodeUnusual(ref text, ref bounds, fieldCount, needsTrim, ref record)
+            : DecodeFields(ref text, new SharedBounds(ref bounds), fieldCount, ref record);
+
+    // Fields that need trimming, or that are not there, get a start and an end of their own: what follows is the same.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RejectReason DecodeUnusual(ref byte text, ref int bounds, int fieldCount, bool needsTrim, ref FillRecord record)
+    {
+        Span<int> pairs = stackalloc int[2 * KnownFields];
+        for (int i = 0; i < Math.Min(fieldCount, KnownFields); i++)
+        {
+            int start = Unsafe.Add(ref bounds, i) + 1, end = Unsafe.Add(ref bounds, i + 1);
+            while (needsTrim && start < end && Unsafe.Add(ref text, start) == ' ') start++;
+            while (needsTrim && start < end && Unsafe.Add(ref text, end - 1) == ' ') end--;
+            pairs[2 * i] = start;
+            pairs[(2 * i) + 1] = end;
+        }
+
+        return DecodeFields(ref text, new PairBounds(ref MemoryMarshal.GetReference(pairs)), fieldCount, ref record);
+    }
+
+    private static RejectReason DecodeFields<TBounds>(ref byte text, TBounds bounds, int fieldCount, ref FillRecord record)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        // All fields are decoded before any is judged, so that a good record takes one branch for it.
+        int longest = Text16(ref text, bounds, 0, ref record.HtsId);
+        longest |= Text16(ref text, bounds, 1, ref record.Account);
+        longest |= Text16(ref text, bounds, 2, ref record.OrderNo);
+        longest |= Text16(ref text, bounds, 3, ref record.OriginalOrderNo);
+        longest |= Text16(ref text, bounds, 7, ref record.Symbol);
+        longest |= Text16(ref text, bounds, 9, ref record.RawPrice);
+        longest |= Text16(ref text, bounds, 14, ref record.Branch);
+        longest |= Text16(ref text, bounds, 24, ref record.RawPrice12);
+
+        record.Side = (Side)Code(CodeTable.Side, ref text, bounds, 4);
+        record.Amendment = (Amendment)Code(CodeTable.Amendment, ref text, bounds, 5);
+        record.OrderType = (OrderType)Code(CodeTable.OrderType, ref text, bounds, 6);
+        record.Rejected = (Rejected)Code(CodeTable.Rejected, ref text, bounds, 11);
+        record.Kind = (RecordKind)Code(CodeTable.Kind, ref text, bounds, 12);
+        record.Acceptance = (Acceptance)Code(CodeTable.Acceptance, ref text, bounds, 13);
+        var market = (Market)Code(CodeTable.Market, ref text, bounds, 18);
+        record.Market = market;
+        record.CreditType = Credit(ref text, bounds, 19);
+        record.SplitMode = (SplitMode)Code(CodeTable.SplitMode, ref text, bounds, 23);
+
+        record.Time = Time(ref text, bounds, 10);
+        record.LoanDate = Date(ref text, bounds, 20);
+        record.SplitStart = Time(ref text, bounds, 21);
+        record.SplitEnd = Time(ref text, bounds, 22);
+
+        record.Truncations =
+            (Text48(ref text, bounds, 16, ref record.AccountName) ? Truncations.AccountName : Truncations.None)
+            | (Text48(ref text, bounds, 17, ref record.SecurityName) ? Truncations.SecurityName : Truncations.None);
+        record.FieldCount = fieldCount;
+        record.Source = RecordSource.Live;
+
+        bool numbers = Whole(ref text, bounds, 8, out record.Quantity);
+        numbers &= Decimal(ref text, bounds, 9, market, out record.Price);
+        numbers &= Whole(ref text, bounds, 15, out record.OrderQuantity);
+        // An identifier of 17 bytes or more lifts the OR of the lengths to 16 or more. So does one of exactly 16, which is fine.
+        return numbers && longest < FixedText16.Capacity ? RejectReason.None : Judge(ref text, bounds);
+    }
+
+    // Something is wrong, or an identifier has exactly 16 bytes: the first bad field in wire order names the reason.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RejectReason Judge<TBounds>(ref byte text, TBounds bounds)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        for (int field = 0; field < KnownFields; field++)
+        {
+            switch (field)
+            {
+                case 0 or 1 or 2 or 3 or 7 or 9 or 14 or 24 when bounds.Length(field) > FixedText16.Capacity:
+                    return RejectReason.FieldTooLong;
+                case 8 or 15 when !Whole(ref text, bounds, field, out _):
+                    return RejectReason.Number;
+                case 9 when !Decimal(ref text, bounds, field, Market.None, out _):
+                    return RejectReason.Number;
+            }
+        }
+
+        return RejectReason.None;
+    }
+
+    // Copies up to 16 bytes and zeroes the rest of the buffer; returns the field's length.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Text16<TBounds>(ref byte text, TBounds bounds, int field, ref FixedText16 target)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        int length = bounds.Length(field);
+        var bytes = Vector128.LoadUnsafe(ref text, (nuint)bounds.Start(field));
+        var lengths = Vector128.Create((byte)Math.Min(length, FixedText16.Capacity));
+        (bytes & Vector128.LessThan(Vector128<byte>.Indices, lengths)).StoreUnsafe(ref Unsafe.As<FixedText16, byte>(ref target));
+        return length;
+    }
+
+    // Copies up to 48 bytes; a longer name is cut at a character.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Text48<TBounds>(ref byte text, TBounds bounds, int field, ref FixedText48 target)
+        where TBounds : struct, IFieldBounds, allows ref struct
+    {
+        int start = bounds.Start(field), length = bounds.Length(field);
+        bool cut = length > FixedText48.Capacity;
+        if (cut) length = CutAtCharacter(ref Unsafe.Add(ref text, start));
+        ref byte to = ref Unsafe.As<FixedText48, byte>(ref target);
+        var lengths = Vector128.Create((byte)length);
+        var indices = Vector128<byte>.Indices;
+        (Vector128.LoadUnsafe(ref text, (nuint)start) & Vector128.LessThan(indices, lengths)).StoreUnsafe(ref to);
+        if (length <= 16)
+        {
+            Vector256<byte>.Zero.StoreUnsafe(ref to, 16);
+        }
+        else
+        {
+            var sixteen = Vector128.Create((byte)16);
+            (Vector128.LoadUnsafe(ref text, (nuint)start + 16) & Vector128.LessThan(indices + sixteen, lengths)).StoreUnsafe(ref to, 16);
+            (Vector128.LoadUnsafe(ref text, (nuint)start + 32) & Vector128.LessThan(indices + sixteen + sixteen, lengths)).StoreUnsafe(ref to, 32);
+        }
+
+        return cut;
+    }
+
+    // The largest number of bytes up to 48 that ends between two characters; 48 when the bytes are no UTF-8 there.
+    private static int CutAtCharacter(ref byte name)
+    {
+        int length = FixedText48.Capacity;
+        while (length > FixedText48.Capacity - 4 && (Unsafe.Add(ref name, length) & 0xC0) == 0x80) length--;
+        return (Unsafe.Add(ref name, length) & 0xC0) == 0x80 ? FixedText48.Capacity : length;
+    }
+}

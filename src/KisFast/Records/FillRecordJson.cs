@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace KisFast;
+
+/// <summary>The JSON form of a record, as the tool prints it. Absent values are null; numbers of shares are numbers, prices are strings.</summary>
+public static class FillRecordJson
+{
+    /// <summary>Writes a record as an object.</summary>
+    /// <param name="writer">Positioned where a value may stand.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="live">Whether to add what a live feed knows: source, session, sequence, receivedAt.</param>
+    public static void Write(Utf8JsonWriter writer, in FillRecord record, bool live)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        WriteMembers(writer, record, live);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a record's members into an object that the caller has begun.</summary>
+    /// <param name="writer">Positioned inside an object.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="live">Whether to add what a live feed knows.</param>
+    public static void WriteMembers(Utf8JsonWriter writer, in FillRecord record, bool live)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Code(writer, "trId"u8, record.TrId);
+        Text(writer, "htsId"u8, record.HtsId.Utf8);
+        Text(writer, "account"u8, record.Account.Utf8);
+        Text(writer, "orderNo"u8, record.OrderNo.Utf8);
+        Text(writer, "originalOrderNo"u8, record.OriginalOrderNo.Utf8);
+        Code(writer, "side"u8, record.Side);
+        Code(writer, "amendment"u8, record.Amendment);
+        Code(writer, "orderType"u8, record.OrderType);
+        Text(writer, "symbol"u8, record.Symbol.Utf8);
+        Number(writer, "quantity"u8, record.Quantity);
+        Span<byte> price = stackalloc byte[Price.MaxFormattedLength];
+        record.Price.TryFormat(price, out int written);
+        Text(writer, "price"u8, price[..written]);
+        Text(writer, "rawPrice"u8, record.RawPrice.Utf8);
+        Time(writer, "time"u8, record.Time);
+        if (record.Rejected == Rejected.None) writer.WriteNull("rejected"u8);
+        else writer.WriteBoolean("rejected"u8, record.Rejected == Rejected.Yes);
+        Code(writer, "kind"u8, record.Kind);
+        Code(writer, "acceptance"u8, record.Acceptance);
+        Text(writer, "branch"u8, record.Branch.Utf8);
+        Number(writer, "orderQuantity"u8, record.OrderQuantity);
+        Text(writer, "accountName"u8, record.AccountName.Utf8);
+        Text(writer, "securityName"u8, record.SecurityName.Utf8);
+        Code(writer, "market"u8, record.Market);
+        Code(writer, "creditType"u8, record.CreditType);
+        Date(writer, "loanDate"u8, record.LoanDate);
+        Time(writer, "splitStart"u8, record.SplitStart);
+        Time(writer, "splitEnd"u8, record.SplitEnd);
+        Code(writer, "splitMode"u8, record.SplitMode);
+        Text(writer, "rawPrice12"u8, record.RawPrice12.Utf8);
+        writer.WriteNumber("fieldCount"u8, record.FieldCount);
+        if (record.Truncations != Truncations.None) writer.WriteBoolean("truncated"u8, true);
+        if (!live) return;
+        Code(writer, "source"u8, record.Source, orNull: false);
+        writer.WriteNumber("session"u8, record.Session);
+        writer.WriteNumber("sequence"u8, record.Sequence);
+        writer.WriteString("receivedAt"u8, record.ReceivedAt);
+    }
+
+    private static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty) writer.WriteNull(name);
+        else if (Utf8.IsValid(utf8)) writer.WriteString(name, utf8);
+        else writer.WriteString(name, Encoding.UTF8.GetString(utf8)); // with U+FFFD for what is not UTF-8
+    }
+
+    private static void Number(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Quantity quantity)
+    {
+        if (quantity.HasValue) writer.WriteNumber(name, quantity.Value);
+        else writer.WriteNull(name);
+    }
+
+    // Enum.GetName returns the cached literal: no allocation.
+    private static void Code<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value, bool orNull = true)
+        where T : struct, Enum
+    {
+        if (orNull && EqualityComparer<T>.Default.Equals(value, default)) writer.WriteNull(name);
+        else writer.WriteString(name, Enum.GetName(value));
+    }
+
+    private static void Time(Utf8JsonWriter writer, ReadOnlySpan<byte> name, WireTime time)
+    {
+        Span<byte> text = stackalloc byte[8];
+        int written = 0;
+        if (time.ToTimeOnly() is { } value) value.TryFormat(text, out written, "HH:mm:ss");
+        Text(writer, name, text[..written]);
+    }
+
+    private static void Date(Utf8JsonWriter writer, ReadOnlySpan<byte> name, WireDate date)
+    {
+        Span<byte> text = stackalloc byte[10];
+        int written = 0;
+        if (date.ToDateOnly() is { } value) value.TryFormat(text, out written, "yyyy-MM-dd");
+        Text(writer, name, text[..written]);
+    }
+}

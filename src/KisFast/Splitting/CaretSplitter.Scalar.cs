@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+
+namespace KisFast.Splitting;
+
+internal static partial class CaretSplitter
+{
+    // The oracle: as plain as can be.
+    private static SplitResult SplitScalar(ref byte text, int length, Span<int> bounds)
+    {
+        int room = bounds.Length - Slack;
+        int count = 0;
+        bool needsTrim = false;
+        Put(-1, bounds);
+        for (int i = 0; i < length; i++)
+        {
+            byte value = Unsafe.Add(ref text, i);
+            if (value == '^') Put(i, bounds);
+            if (value != ' ') continue;
+            bool first = i == 0 || Unsafe.Add(ref text, i - 1) == '^';
+            bool last = i == length - 1 || Unsafe.Add(ref text, i + 1) == '^';
+            needsTrim |= first || last;
+        }
+
+        Put(length, bounds);
+        return new SplitResult(count - 1, needsTrim);
+
+        void Put(int position, Span<int> into)
+        {
+            if (count < room) into[count] = position;
+            count++;
+        }
+    }
+}
