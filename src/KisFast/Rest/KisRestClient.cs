@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Threading.RateLimiting;
+using KisFast.Rest;
+
+namespace KisFast;
+
+/// <summary>
+/// KIS's REST calls that a feed needs, for one app key. Calls are spaced to KIS's limits, retried where that helps, and fail with
+/// one clear line. Thread-safe. One client per app key keeps the limits: two would each spend them.
+/// </summary>
+public sealed partial class KisRestClient : IDisposable
+{
+    private readonly KisRestOptions _options;
+    private readonly SecretFilter _filter;
+    private readonly KisTransport _transport;
+    private readonly KisRetry _retry;
+    private readonly RateLimiter _oauthLimiter;
+    private readonly RateLimiter _callLimiter;
+
+    /// <summary>A client. Nothing is sent yet.</summary>
+    /// <param name="options">What it needs to know.</param>
+    /// <exception cref="KisFastException">An option is out of its range.</exception>
+    public KisRestClient(KisRestOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _filter = new SecretFilter(options.AppKey, options.AppSecret);
+        _transport = new KisTransport(options, _filter);
+        _retry = new KisRetry(options);
+        _oauthLimiter = new PacingRateLimiter(1, options.TimeProvider);
+        _callLimiter = new PacingRateLimiter(
+            options.CallsPerSecond ?? (options.Environment == KisEnvironment.Real ? 18 : 1), options.TimeProvider);
+    }
+
+    /// <summary>Real or paper.</summary>
+    public KisEnvironment Environment => _options.Environment;
+
+    /// <summary>How many answers held a code that nobody has documented.</summary>
+    public long UnknownCodes => _transport.UnknownCodes;
+
+    /// <summary>
+    /// KIS's clock less this machine's, to about a second, from the last answer; zero before the first. More than some minutes
+    /// means that this machine's clock is wrong. Dates of queries and expiry of tokens are corrected by it.
+    /// </summary>
+    public TimeSpan ClockSkew => _transport.ClockSkew;
+
+    /// <summary>The time by KIS's clock, as far as it is known.</summary>
+    internal DateTimeOffset Now => _options.TimeProvider.GetUtcNow() + (_transport.ClockSkew.Duration() > TimeSpan.FromSeconds(30) ? _transport.ClockSkew : default);
+
+    /// <summary>
+    /// Gets the key a WebSocket session starts with (<c>POST /oauth2/Approval</c>). It is valid for 24 hours and needed at the start only.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The approval key: a secret.</returns>
+    /// <exception cref="KisApiException">KIS refused or could not be reached, retries included.</exception>
+    public async Task<string> GetApprovalKeyAsync(CancellationToken cancellationToken = default)
+    {
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(
+            new ApprovalRequest("client_credentials", _options.AppKey, _options.AppSecret), KisJson.Default.ApprovalRequest);
+        try
+        {
+            KisCall call = new(HttpMethod.Post, "/oauth2/Approval", _oauthLimiter) { Body = body };
+            string? key = null;
+            await _retry.ExecuteAsync(
+                async token =>
+                {
+                    KisReply reply = await _transport.SendAsync(call, token).ConfigureAwait(false);
+                    key = TakeSecret(call, reply, reply.Answer.ApprovalKey, "approval_key");
+                    return reply;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return key!;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(body);
+        }
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _oauthLimiter.Dispose();
+        _callLimiter.Dispose();
+    }
+
+    /// <summary>The environment and the address; never the keys.</summary>
+    public override string ToString() => $"KisRestClient {{ {Environment}, {_options.EffectiveBaseAddress.Authority} }}";
+
+    // The answer's bytes are wiped once the secret is out of them.
+    private string TakeSecret(KisCall call, KisReply reply, string? secret, string name)
+    {
+        if (System.Runtime.InteropServices.MemoryMarshal.TryGetArray(reply.Body, out ArraySegment<byte> bytes))
+            CryptographicOperations.ZeroMemory(bytes);
+
+        // It goes into a header or a JSON text as it is: anything but printable ASCII is no key.
+        if (!string.IsNullOrEmpty(secret) && secret.Length <= 4096 && secret.All(static c => c is > ' ' and < '\x7F' and not '"' and not '\\'))
+            return secret;
+        throw _transport.Failure(
+            call, FeedFailure.Network, KisErrorAction.Retry, $"the answer holds no usable {name}; check the REST address", outcomeUnknown: true);
+    }
+}

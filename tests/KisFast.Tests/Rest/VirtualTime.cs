@@ -1,0 +1,113 @@
+namespace KisFast.Tests.Rest;
+
+/// <summary>A clock that stands still until a test moves it: hours pass in no time, and nothing depends on how fast the machine is.</summary>
+internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<VirtualTimer> _timers = [];
+    private long _now;
+
+    public VirtualTime() : this(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public TimeSpan Elapsed => new(GetTimestamp());
+
+    public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+    public override DateTimeOffset GetUtcNow() => start + Elapsed;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        VirtualTimer timer = new(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves on by some time, firing what comes due on the way.</summary>
+    public void Advance(TimeSpan time)
+    {
+        long end = GetTimestamp() + time.Ticks;
+        while (FireNext(end))
+        {
+        }
+
+        Interlocked.Exchange(ref _now, end);
+    }
+
+    /// <summary>Jumps from timer to timer until a task is done.</summary>
+    public async Task<T> RunAsync<T>(Task<T> task)
+    {
+        for (int idle = 0; !task.IsCompleted; idle++)
+        {
+            if (FireNext(long.MaxValue)) idle = 0;
+            else await Task.WhenAny(task, Task.Delay(1));
+            if (idle > 10_000) throw new InvalidOperationException("The task waits for something that is no timer.");
+        }
+
+        return await task;
+    }
+
+    public async Task RunAsync(Task task) => await RunAsync(Wrap(task));
+
+    private static async Task<bool> Wrap(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+
+    private bool FireNext(long limit)
+    {
+        VirtualTimer? next;
+        lock (_gate)
+        {
+            next = _timers.Where(timer => timer.Due <= limit).MinBy(static timer => timer.Due);
+            if (next is null) return false;
+            Interlocked.Exchange(ref _now, Math.Max(_now, next.Due));
+            _timers.Remove(next);
+        }
+
+        next.Fire();
+        return true;
+    }
+
+    private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+
+        public long Due { get; private set; }
+
+        public void Fire()
+        {
+            if (_period > TimeSpan.Zero) Change(_period, _period);
+            callback(state);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._gate)
+            {
+                time._timers.Remove(this);
+                _period = period;
+                if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                Due = time.GetTimestamp() + dueTime.Ticks;
+                time._timers.Add(this);
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (time._gate) time._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
