@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace KisFast.Rest;
@@ -8,7 +10,11 @@ namespace KisFast.Rest;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(RevokeRequest))]
 [JsonSerializable(typeof(KisAnswer))]
-internal sealed partial class KisJson : JsonSerializerContext;
+internal sealed partial class KisJson : JsonSerializerContext
+{
+    /// <summary>Writes plus signs and the like as they are: secrets hold them, and no reader of KIS's has to know an escape.</summary>
+    public static KisJson Requests { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>The body of <c>POST /oauth2/Approval</c>: the secret's name differs from the token's request.</summary>
 internal sealed record ApprovalRequest(

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.RateLimiting;
@@ -58,7 +59,7 @@ public sealed partial class KisRestClient : IDisposable
     public async Task<string> GetApprovalKeyAsync(CancellationToken cancellationToken = default)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(
-            new ApprovalRequest("client_credentials", _options.AppKey, _options.AppSecret), KisJson.Default.ApprovalRequest);
+            new ApprovalRequest("client_credentials", _options.AppKey, _options.AppSecret), KisJson.Requests.ApprovalRequest);
         try
         {
             KisCall call = new(HttpMethod.Post, "/oauth2/Approval", _oauthLimiter) { Body = body };
@@ -93,7 +94,7 @@ public sealed partial class KisRestClient : IDisposable
     // The answer's bytes are wiped once the secret is out of them.
     private string TakeSecret(KisCall call, KisReply reply, string? secret, string name)
     {
-        if (System.Runtime.InteropServices.MemoryMarshal.TryGetArray(reply.Body, out ArraySegment<byte> bytes))
+        if (MemoryMarshal.TryGetArray(reply.Body, out ArraySegment<byte> bytes))
             CryptographicOperations.ZeroMemory(bytes);
 
         // It goes into a header or a JSON text as it is: anything but printable ASCII is no key.

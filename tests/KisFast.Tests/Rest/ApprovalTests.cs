@@ -25,7 +25,7 @@ public sealed class ApprovalTests : IDisposable
         Assert.Equal("application/json; charset=utf-8", request.ContentType);
         Assert.Equal(
             $$"""{"grant_type":"client_credentials","appkey":"{{RestTest.AppKey}}","secretkey":"{{RestTest.AppSecret}}"}""",
-            request.Body.Replace("\\u002B", "+", StringComparison.Ordinal));
+            request.Body);
     }
 
     [Theory]
@@ -132,11 +132,11 @@ public sealed class ApprovalTests : IDisposable
     [InlineData(false)]
     public async Task An_endless_answer_is_cut_off(bool announced)
     {
-        _kis.Then(_ =>
+        _kis.Otherwise = _ =>
         {
             Stream body = announced ? new MemoryStream(new byte[2 * 1024 * 1024]) : new EndlessStream();
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) };
-        });
+        };
         Assert.Contains("larger than 1024 KiB", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
@@ -199,6 +199,9 @@ public sealed class ApprovalTests : IDisposable
         public override long Position { get; set; }
 
         public override int Read(byte[] buffer, int offset, int count) => count;
+
+        // At once: nothing but timers may make a test under virtual time wait.
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(buffer.Length);
 
         public override void Flush()
         {
