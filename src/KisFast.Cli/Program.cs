@@ -1,2 +1,4 @@
-Console.Error.WriteLine("kisfast: no command yet");
-return 2;
+using KisFast.Cli;
+
+using ToolConsole console = ToolConsole.OfProcess();
+return await Tool.RunAsync(args, console);

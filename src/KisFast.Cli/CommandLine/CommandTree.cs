@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace KisFast.Cli;
+
+/// <summary>The commands of <c>kisfast</c>.</summary>
+internal static class CommandTree
+{
+    private const string Epilogue = """
+        Exit codes:
+          0    done
+          1    the answer is no: a line rejected, a record lost, a check failed
+          2    bad usage: an option, a file or an environment variable
+          3    the feed or the simulator could not start, or stopped with an error
+          130  interrupted before the work was done
+
+        Environment:
+          KIS_APP_KEY, KIS_APP_SECRET  the keys that listen and doctor use
+          KIS_ACCOUNT                  12345678-01: with it, listen repairs what a lost connection missed
+          NO_COLOR                     no colour
+
+        Start here:
+          kisfast demo
+        """;
+
+    public static Command Create(ToolConsole console)
+    {
+        var root = new Command("kisfast", "The KIS overseas order and fill feed: see it, listen to it, test against it.");
+        var helpOption = new HelpOption();
+        var help = new HelpWithExamples((HelpAction)helpOption.Action!);
+        helpOption.Action = help;
+        root.Options.Add(helpOption);
+        root.Options.Add(new VersionOption { Action = new VersionAction() });
+        help.Add(root, Epilogue);
+        foreach ((Command command, string examples) in Commands(console))
+        {
+            root.Subcommands.Add(command);
+            help.Add(command, examples);
+        }
+        root.Subcommands.Add(CompletionCommand.Create(console));
+        root.Subcommands.Add(CompletionCommand.CreateAnswer(console, root));
+        return root;
+    }
+
+    private static IEnumerable<(Command Command, string Examples)> Commands(ToolConsole console) =>
+    [
+        (DecodeCommand.Create(console), DecodeCommand.Examples),
+    ];
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace KisFast.Cli;
+
+/// <summary>The one line for arguments that make no command.</summary>
+internal static class UsageError
+{
+    public static string Describe(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        string command = PathOf(parsed.CommandResult.Command);
+        string help = $"try '{command} --help'";
+        if (args.Count == 0) return "no command: try 'kisfast demo', or 'kisfast --help' for all of them";
+        if (args.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && !IsKnown(word, parsed)) is { } option)
+            return $"unknown option {option.Split('=')[0]}: {help}";
+        // An unknown word is reported beside what is missing because of it: the word is the cause.
+        string message = parsed.UnmatchedTokens.Count > 0
+            ? $"unknown word {parsed.UnmatchedTokens[0]}"
+            : TrimEnd(parsed.Errors[0].Message);
+        return $"{message}: {help}";
+    }
+
+    private static bool IsKnown(string word, ParseResult parsed) =>
+        word == "--" || OptionsOf(parsed.CommandResult.Command).Any(option => option.Name == word.Split('=')[0]);
+
+    private static IEnumerable<Option> OptionsOf(Command command) =>
+        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(OptionsOf));
+
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
+
+    private static string TrimEnd(string message) => message.TrimEnd('.', ' ');
+}

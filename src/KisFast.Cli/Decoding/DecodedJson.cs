@@ -1,0 +1,13 @@
+namespace KisFast.Cli;
+
+/// <summary>Decoded lines as JSON.</summary>
+internal sealed class DecodedJson(ByteLines lines) : IDecodedSink
+{
+    private readonly JsonRecordWriter _json = new(lines);
+
+    public void Record(long line, int index, in FillRecord record) => _json.WriteDecoded(line, index, in record);
+
+    public void Dispose() => _json.Dispose();
+
+    public void Reject(long line, RejectReason reason) => _json.WriteReject(line, reason);
+}

@@ -1,0 +1,15 @@
+namespace KisFast.Cli;
+
+/// <summary>Decoded lines as a table.</summary>
+internal sealed class DecodedTable(ByteLines lines, int width, bool colour) : IDecodedSink
+{
+    private readonly TableRecordWriter _table = new(lines, width, live: false, colour);
+
+    public void Record(long line, int index, in FillRecord record) => _table.WriteDecoded(line, in record);
+
+    public void Dispose()
+    {
+    }
+
+    public void Reject(long line, RejectReason reason) => _table.WriteReject(line, reason);
+}

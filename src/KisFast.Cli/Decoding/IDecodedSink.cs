@@ -1,0 +1,14 @@
+namespace KisFast.Cli;
+
+/// <summary>Takes what lines decode to.</summary>
+internal interface IDecodedSink : IDisposable
+{
+    /// <summary>A record.</summary>
+    /// <param name="line">From 1.</param>
+    /// <param name="index">Its place in the frame, from 0.</param>
+    /// <param name="record">The record.</param>
+    void Record(long line, int index, in FillRecord record);
+
+    /// <summary>A line that was rejected.</summary>
+    void Reject(long line, RejectReason reason);
+}

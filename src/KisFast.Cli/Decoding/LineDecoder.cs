@@ -1,0 +1,50 @@
+namespace KisFast.Cli;
+
+/// <summary>Decodes a stream of lines, each a KIS frame, under one key.</summary>
+internal sealed class LineDecoder : IDisposable
+{
+    /// <summary>The longest line, as a feed's longest message.</summary>
+    public const int MaxLineBytes = 1024 * 1024;
+
+    private readonly NoticeDecoder _decoder = new();
+    private readonly FrameRecords _records = new();
+
+    public LineDecoder(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
+    {
+        _decoder.SetKey(TrId.H0GSCNI0, key, iv);
+        _decoder.SetKey(TrId.H0GSCNI9, key, iv);
+    }
+
+    /// <summary>Decodes until the input ends.</summary>
+    /// <returns>Whether no line was rejected.</returns>
+    public bool Run(Stream input, IDecodedSink sink, ByteLines output, CancellationToken stop)
+    {
+        var reader = new LineReader(input, MaxLineBytes) { BeforeRead = output.Flush };
+        bool clean = true;
+        for (long line = 1; reader.TryRead(out ReadOnlySpan<byte> frame, out bool tooLong) && !stop.IsCancellationRequested; line++)
+        {
+            RejectReason reason = tooLong ? RejectReason.TooLarge : Decode(frame);
+            if (reason is RejectReason.None)
+            {
+                ReadOnlySpan<FillRecord> records = _records.Published;
+                for (int i = 0; i < records.Length; i++) sink.Record(line, i, in records[i]);
+            }
+            else
+            {
+                clean = false;
+                sink.Reject(line, reason);
+            }
+        }
+        output.Flush();
+        return clean;
+    }
+
+    public void Dispose() => _decoder.Dispose();
+
+    private RejectReason Decode(ReadOnlySpan<byte> frame)
+    {
+        _records.Clear();
+        var writer = new FrameRecords.Writer(_records);
+        return _decoder.Decode(frame, ref writer, default, out _);
+    }
+}

@@ -1,0 +1,50 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace KisFast.Cli;
+
+/// <summary>The live table of a terminal: a status line, and the last records that fit.</summary>
+internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func<string> status)
+{
+    private static readonly TimeSpan _refresh = TimeSpan.FromMilliseconds(100);
+
+    // The status, the titles, and a line that the shell's prompt will take.
+    private const int OtherLines = 4;
+
+    /// <summary>Draws until <paramref name="done"/>, and once more then: the last frame stays.</summary>
+    public async Task RunAsync(CancellationToken done)
+    {
+        IAnsiConsole terminal = Terminals.Of(console);
+        terminal.Cursor.Hide();
+        try
+        {
+            await terminal.Live(Frame()).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    live.UpdateTarget(Frame());
+                    await Task.Delay(_refresh, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+                live.UpdateTarget(Frame());
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            terminal.Cursor.Show();
+        }
+    }
+
+    private Rows Frame()
+    {
+        int width = console.Width - 1;
+        var table = new RecordTable(width, live: true);
+        var lines = new List<IRenderable>
+        {
+            new Text(CellText.Fit(status(), width).TrimEnd(), new Style(decoration: Decoration.Bold)),
+            new Text(table.Header().TrimEnd(), new Style(decoration: Decoration.Underline)),
+        };
+        foreach (ref readonly FillRecord record in recent.Last(console.Height - OtherLines).AsSpan())
+            lines.Add(new Text(table.Row(in record).TrimEnd(), RowColour.Of(in record).Style));
+        return new Rows(lines);
+    }
+}

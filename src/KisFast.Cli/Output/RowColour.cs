@@ -1,0 +1,32 @@
+using Spectre.Console;
+
+namespace KisFast.Cli;
+
+/// <summary>A row's colour, for the live view and for plain lines in a terminal.</summary>
+/// <param name="Sgr">The parameter of the escape sequence that selects it.</param>
+/// <param name="Style">The same for Spectre.Console.</param>
+internal sealed record RowColour(string Sgr, Style Style)
+{
+    // Korean exchanges' convention: buying is red, selling is blue.
+    private static readonly RowColour _buy = new("31", new Style(Color.Maroon));
+    private static readonly RowColour _sell = new("34", new Style(Color.Navy));
+    private static readonly RowColour _quiet = new("2", new Style(decoration: Decoration.Dim));
+
+    /// <summary>Something is wrong or missing.</summary>
+    public static RowColour Bad { get; } = new("33", new Style(Color.Olive));
+
+    public static RowColour Of(in FillRecord record) => record.Kind switch
+    {
+        RecordKind.GapOpened or RecordKind.GapClosed => Bad,
+        RecordKind.OrderEvent when record.Rejected is Rejected.Yes => Bad,
+        RecordKind.OrderEvent => _quiet,
+        _ => record.Side switch
+        {
+            Side.Buy or Side.Repurchase => _buy,
+            Side.Sell or Side.Resale => _sell,
+            _ => _quiet,
+        },
+    };
+
+    public string Wrap(string text) => $"\x1b[{Sgr}m{text}\x1b[0m";
+}

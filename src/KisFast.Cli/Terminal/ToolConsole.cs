@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace KisFast.Cli;
+
+/// <summary>All that a command touches of its process, so that tests can run it without one.</summary>
+internal sealed class ToolConsole : IDisposable
+{
+    private readonly StopSignals? _signals;
+    private TextWriter? _outputText;
+
+    private ToolConsole(StopSignals signals)
+    {
+        _signals = signals;
+        Stop = signals.Stop;
+    }
+
+    public ToolConsole(Stream input, Stream output, TextWriter error, CancellationToken stop)
+    {
+        OpenInput = () => input;
+        Output = output;
+        Error = error;
+        Stop = stop;
+    }
+
+    /// <summary>The real one.</summary>
+    public static ToolConsole OfProcess()
+    {
+        System.Console.OutputEncoding = Encoding.UTF8;
+        return new ToolConsole(StopSignals.Listen())
+        {
+            OpenInput = System.Console.OpenStandardInput,
+            Output = StandardOutput.Open(),
+            Error = System.Console.Error,
+            Variable = Environment.GetEnvironmentVariable,
+            OutputIsTerminal = !System.Console.IsOutputRedirected,
+        };
+    }
+
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
+    /// <summary>Standard output, unbuffered.</summary>
+    public Stream Output { get; init; } = Stream.Null;
+
+    /// <summary>Standard output for text of no great size; flushed when the command ends.</summary>
+    public TextWriter OutputText => _outputText ??= new StreamWriter(Output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; init; } = TextWriter.Null;
+
+    /// <summary>An environment variable, or null.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>Whether a person looks at the output.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Columns of the terminal; of a page that plain tables are made for when there is none.</summary>
+    public int Width => OutputIsTerminal ? Math.Max(System.Console.WindowWidth, MinimumWidth) : PlainWidth;
+
+    /// <summary>Lines of the terminal.</summary>
+    public int Height => OutputIsTerminal ? Math.Max(System.Console.WindowHeight, 10) : 24;
+
+    /// <summary>Columns of a table that goes into a file or a pipe.</summary>
+    public int PlainWidth { get; init; } = 160;
+
+    /// <summary>Whether to colour (https://no-color.org).</summary>
+    public bool UsesColour => OutputIsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
+
+    /// <summary>Ctrl+C or SIGTERM.</summary>
+    public CancellationToken Stop { get; init; }
+
+    private const int MinimumWidth = 40;
+
+    /// <summary>One line on standard error.</summary>
+    /// <returns><paramref name="exitCode"/></returns>
+    public int Fail(string message, int exitCode)
+    {
+        Error.WriteLine("kisfast: " + OneLine(message));
+        return exitCode;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _outputText?.Dispose();
+        }
+        catch (OutputClosedException)
+        {
+            // What was not written has no reader.
+        }
+        _signals?.Dispose();
+    }
+
+    private static string OneLine(string message) =>
+        message.AsSpan().ContainsAny('\r', '\n')
+            ? string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            : message;
+}

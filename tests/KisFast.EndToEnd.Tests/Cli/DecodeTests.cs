@@ -1,0 +1,100 @@
+using System.Text;
+
+namespace KisFast.EndToEnd.Tests.Cli;
+
+/// <summary>The contract of <c>kisfast decode</c>.</summary>
+public sealed class DecodeTests
+{
+    private const string Frame = "0|H0GSCNI0|001|testuser^5012345601^0000034567^^02^0^2^AAPL^0000000010^001480100^^0^2^2^05012^000000010^홍길동^애플^6^10^";
+    private static readonly string[] _decode = ["decode", .. PublicVectors.Keys];
+
+    [Fact]
+    public async Task The_public_vectors_from_a_file_through_the_real_executable()
+    {
+        ToolRun run = await ToolRun.AsProcessAsync([], [.. _decode, PublicVectors.FramesPath]);
+        Assert.Equal("", run.Error);
+        Assert.Equal(PublicVectors.Expected(), PublicVectors.Normalised(run.OutputLines));
+        Assert.Equal(1, run.ExitCode); // some of them must be rejected
+        Assert.Contains("도요타자동차", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_public_vectors_from_standard_input_through_the_real_executable()
+    {
+        ToolRun run = await ToolRun.AsProcessAsync(PublicVectors.Frames, _decode);
+        Assert.Equal(PublicVectors.Expected(), PublicVectors.Normalised(run.OutputLines));
+    }
+
+    [Theory]
+    [InlineData("\n", true)]
+    [InlineData("\n", false)]
+    [InlineData("\r\n", true)]
+    [InlineData("\r\n", false)]
+    public async Task Line_ends_make_no_difference(string lineEnd, bool final)
+    {
+        string text = Encoding.UTF8.GetString(PublicVectors.Frames).TrimEnd('\n').Replace("\n", lineEnd) + (final ? lineEnd : "");
+        ToolRun run = await ToolRun.InProcessAsync(Encoding.UTF8.GetBytes(text), [], _decode);
+        Assert.Equal(PublicVectors.Expected(), PublicVectors.Normalised(run.OutputLines));
+    }
+
+    [Fact]
+    public async Task An_empty_line_in_the_middle_is_malformed_and_keeps_the_count_of_lines()
+    {
+        ToolRun run = await Decode($"{Frame}\n\n{Frame}\n");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("{\"line\":1,\"record\":0,", run.OutputLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("{\"line\":2,\"error\":\"Malformed\",\"message\":\"", run.OutputLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("{\"line\":3,\"record\":0,", run.OutputLines[2], StringComparison.Ordinal);
+        Assert.Equal(3, run.OutputLines.Length);
+    }
+
+    [Fact]
+    public async Task Nothing_in_is_nothing_out()
+    {
+        ToolRun run = await Decode("");
+        Assert.Equal(new ToolRun(0, "", ""), run);
+    }
+
+    [Fact]
+    public async Task Good_lines_only_end_with_0() => Assert.Equal(0, (await Decode(Frame)).ExitCode);
+
+    [Fact]
+    public async Task A_line_over_the_limit_is_too_large_and_the_next_one_is_decoded()
+    {
+        ToolRun run = await Decode($"{new string('x', 5_000_000)}\n{Frame}");
+        Assert.StartsWith("{\"line\":1,\"error\":\"TooLarge\"", run.OutputLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("{\"line\":2,\"record\":0,", run.OutputLines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(160)]
+    public async Task A_table_keeps_to_its_width_and_its_columns_stay_in_line(int width)
+    {
+        ToolRun run = await ToolRun.InProcessAsync(PublicVectors.Frames, [], [.. _decode, "--format", "table"], width: width);
+        string[] rows = [.. run.OutputLines.Where(line => line.Contains("AAPL", StringComparison.Ordinal) || line.Contains("7203", StringComparison.Ordinal))];
+        Assert.True(rows.Length > 50);
+        int[] columns = [.. run.OutputLines[0].Select((c, i) => (c, i)).Where(pair => pair.c == 'S').Select(pair => pair.i)];
+        Assert.All(rows, row => Assert.InRange(KisFast.Cli.CellText.Width(row), 40, width));
+        Assert.All(rows, row => Assert.Contains(row[columns[1]..(columns[1] + 4)], (string[])["AAPL", "7203"]));
+        Assert.Contains("Padding: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--key is 5 bytes and must be 32", "--key", "short", "--iv", "0123456789abcdef")]
+    [InlineData("--iv is 4 bytes and must be 16", "--key", "abcdefghijklmnopabcdefghijklmnop", "--iv", "0123")]
+    [InlineData("no file not-there.txt", "--key", "abcdefghijklmnopabcdefghijklmnop", "--iv", "0123456789abcdef", "not-there.txt")]
+    [InlineData("Option '--iv' is required", "--key", "abcdefghijklmnopabcdefghijklmnop")]
+    [InlineData("unknown option --kye", "--kye", "abcdefghijklmnopabcdefghijklmnop", "--iv", "0123456789abcdef")]
+    [InlineData("--format xml: it must be json or table", "--key", "abcdefghijklmnopabcdefghijklmnop", "--iv", "0123456789abcdef", "--format", "xml")]
+    public async Task Bad_usage_is_one_line_and_exit_2(string begins, params string[] args)
+    {
+        ToolRun run = await ToolRun.AsProcessAsync([], ["decode", .. args]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.StartsWith("kisfast: " + begins, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdefghijklmnop", run.Error, StringComparison.Ordinal);
+    }
+
+    private static Task<ToolRun> Decode(string text) => ToolRun.InProcessAsync(Encoding.UTF8.GetBytes(text), [], _decode);
+}

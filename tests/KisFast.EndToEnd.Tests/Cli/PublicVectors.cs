@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace KisFast.EndToEnd.Tests.Cli;
+
+/// <summary>The public vectors, and what <c>kisfast decode</c> must make of them.</summary>
+internal static class PublicVectors
+{
+    private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "vectors");
+
+    public static string FramesPath => Path.Combine(_folder, "frames.txt");
+
+    public static byte[] Frames => File.ReadAllBytes(FramesPath);
+
+    public static string[] Keys
+    {
+        get
+        {
+            JsonNode keys = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "keys.json")))!;
+            return ["--key", (string)keys["key"]!, "--iv", (string)keys["iv"]!];
+        }
+    }
+
+    /// <summary>One object per record or reject, members in order; the message of a reject left out.</summary>
+    public static List<string> Expected()
+    {
+        var expected = new List<string>();
+        int line = 0;
+        foreach (string text in File.ReadLines(Path.Combine(_folder, "notices.ndjson")))
+        {
+            line++;
+            JsonNode vector = JsonNode.Parse(text)!;
+            if (vector["error"] is { } error) expected.Add(new JsonObject { ["line"] = line, ["error"] = (string)error! }.ToJsonString());
+            if (vector["records"] is not JsonArray records) continue;
+            for (int i = 0; i < records.Count; i++)
+            {
+                var record = new JsonObject { ["line"] = line, ["record"] = i };
+                foreach ((string name, JsonNode? value) in records[i]!.AsObject()) record[name] = value?.DeepClone();
+                expected.Add(record.ToJsonString());
+            }
+        }
+        return expected;
+    }
+
+    /// <summary>The tool's lines in the same form; each reject must have had a message.</summary>
+    public static List<string> Normalised(IEnumerable<string> lines) =>
+        [.. lines.Select(line =>
+        {
+            JsonObject node = JsonNode.Parse(line)!.AsObject();
+            if (node.ContainsKey("error"))
+            {
+                Assert.False(string.IsNullOrWhiteSpace((string?)node["message"]));
+                node.Remove("message");
+            }
+            return node.ToJsonString();
+        })];
+}

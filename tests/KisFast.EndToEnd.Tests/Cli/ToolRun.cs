@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text;
+using KisFast.Cli;
+
+namespace KisFast.EndToEnd.Tests.Cli;
+
+/// <summary>One run of the tool: in this process, or as the real executable.</summary>
+internal sealed record ToolRun(int ExitCode, string Output, string Error)
+{
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public static Task<ToolRun> InProcessAsync(params string[] args) => InProcessAsync([], [], args);
+
+    public static async Task<ToolRun> InProcessAsync(
+        byte[] input, Dictionary<string, string> variables, string[] args, int width = 160, CancellationToken stop = default)
+    {
+        using var output = new MemoryStream();
+        var error = new StringWriter();
+        int code;
+        using (var console = new ToolConsole(new MemoryStream(input), output, error, stop)
+        {
+            Variable = name => variables.GetValueOrDefault(name),
+            PlainWidth = width,
+        })
+            code = await Tool.RunAsync(args, console);
+        return new ToolRun(code, _utf8.GetString(output.ToArray()), error.ToString());
+    }
+
+    /// <summary>Starts <c>dotnet exec KisFast.Cli.dll</c>.</summary>
+    public static Process Start(Dictionary<string, string> variables, params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = _utf8,
+            StandardOutputEncoding = _utf8,
+            StandardErrorEncoding = _utf8,
+        };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KisFast.Cli.dll"));
+        foreach (string arg in args) start.ArgumentList.Add(arg);
+        foreach (string name in (string[])["KIS_APP_KEY", "KIS_APP_SECRET", "KIS_ACCOUNT"]) start.Environment.Remove(name);
+        foreach ((string name, string value) in variables) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    public static async Task<ToolRun> AsProcessAsync(byte[] input, params string[] args)
+    {
+        using Process process = Start([], args);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.BaseStream.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return new ToolRun(process.ExitCode, await output, await error);
+    }
+}
