@@ -1,0 +1,94 @@
+namespace KisFast.Simulator;
+
+/// <summary>Runs one HTS id's made-up orders at the wanted rate.</summary>
+internal sealed class OrderFlow
+{
+    private readonly KisSimulatorOptions _options;
+    private readonly HtsUser _user;
+    private readonly OrderMaker _maker;
+    private readonly double _rate;
+    private readonly CancellationToken _stopping;
+    private readonly TimeProvider _time;
+    private volatile bool _paused;
+    private int _started;
+
+    public OrderFlow(KisSimulatorOptions options, HtsUser user, OrderDesk desk, CancellationToken stopping)
+    {
+        _options = options;
+        _user = user;
+        _maker = new OrderMaker(desk, user, options.Seed);
+        _rate = options.Rate ?? 0;
+        _stopping = stopping;
+        _time = options.TimeProvider;
+    }
+
+    /// <summary>Completes when the wanted number of fills or notices has been made and handed to the connections.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    public bool IsStarted => Volatile.Read(ref _started) != 0;
+
+    public void Start()
+    {
+        _paused = false;
+        if (Interlocked.Exchange(ref _started, 1) == 0)
+            Completion = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    public void Pause() => _paused = true;
+
+    private bool IsDone => _maker.Fills >= (_options.Fills ?? long.MaxValue) || _maker.Notices >= (_options.Notices ?? long.MaxValue);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            long start = _time.GetTimestamp();
+            long paced = 0;
+            while (!IsDone && !_stopping.IsCancellationRequested)
+            {
+                if (_paused || (_options.OrderFlow == OrderFlowMode.WhileSubscribed && _user.Route.Subscriptions.Length == 0))
+                {
+                    await Task.Delay(5, _stopping).ConfigureAwait(false);
+                    start = _time.GetTimestamp();
+                    paced = 0;
+                    continue;
+                }
+                if (_rate > 0)
+                {
+                    long due = (long)(_time.GetElapsedTime(start).TotalSeconds * _rate);
+                    if (due <= paced)
+                    {
+                        await Task.Delay(WaitFor(paced + 1, start), _stopping).ConfigureAwait(false);
+                        continue;
+                    }
+                    paced += Step(Math.Min(due - paced, 1000));
+                }
+                else
+                {
+                    Step(64);
+                    if (_user.Route.Subscriptions.Length == 0)
+                        await Task.Delay(1, _stopping).ConfigureAwait(false);
+                }
+                await _user.Route.FlushAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The simulator stops.
+        }
+    }
+
+    private long Step(long notices)
+    {
+        long before = _maker.Notices;
+        while (_maker.Notices - before < notices && !IsDone && !_user.Route.NeedsFlush)
+            _maker.Step();
+        return _maker.Notices - before;
+    }
+
+    private TimeSpan WaitFor(long notice, long start)
+    {
+        TimeSpan due = TimeSpan.FromSeconds(notice / _rate) - _time.GetElapsedTime(start);
+        return due < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : due;
+    }
+}

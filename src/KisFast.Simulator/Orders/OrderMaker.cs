@@ -1,0 +1,135 @@
+namespace KisFast.Simulator;
+
+/// <summary>
+/// Makes up orders and what becomes of them, from a seed: a handful are at the exchange at any time, and each step one of them
+/// goes on. Steps are notices, except that an amendment or cancellation is two.
+/// </summary>
+internal sealed class OrderMaker
+{
+    private const int OrdersAtOnce = 8;
+
+    private readonly OrderDesk _desk;
+    private readonly HtsUser _user;
+    private readonly Random _random;
+    private readonly OrderState?[] _open = new OrderState?[OrdersAtOnce];
+    private readonly (long Quantity, long Price)[] _lastFill = new (long Quantity, long Price)[OrdersAtOnce];
+
+    public OrderMaker(OrderDesk desk, HtsUser user, int seed)
+    {
+        _desk = desk;
+        _user = user;
+        _random = new Random(unchecked(seed * 1_000_003 + user.Index));
+    }
+
+    public long Notices { get; private set; }
+    public long Fills { get; private set; }
+
+    public void Step()
+    {
+        int slot = _random.Next(OrdersAtOnce);
+        OrderState? order = _open[slot];
+        if (order is null)
+        {
+            _open[slot] = Place();
+            _lastFill[slot] = default;
+            return;
+        }
+        int dice = _random.Next(100);
+        if (dice < 70)
+            Fill(slot, order);
+        else if (dice < 78)
+            Fill(order, order.Remaining, order.Price);
+        else if (dice < 86)
+            Amend(slot, order);
+        else if (dice < 94)
+            Cancel(order);
+        else
+            Expire(order);
+        if (!_open[slot]!.IsOpen)
+            _open[slot] = null;
+    }
+
+    private OrderState? Place()
+    {
+        Security security = Security.All[_random.Next(Security.All.Count)];
+        long price = security.BasePrice + _random.Next(-40, 41) * security.Tick;
+        long quantity = security.Lot * _random.Next(2, 41);
+        OrderState order = New(security, _user.Accounts[_random.Next(_user.Accounts.Length)], (SimulatedSide)_random.Next(1, 3), OrderTypeOf(security), quantity, price, 0,
+            isLoan: _random.Next(50) == 0, isSplit: _random.Next(20) == 0);
+        bool rejected = _random.Next(100) < 7;
+        _desk.Place(order, rejected);
+        Notices++;
+        return rejected ? null : order;
+    }
+
+    private char OrderTypeOf(Security security)
+    {
+        int dice = _random.Next(100);
+        if (dice < 80)
+            return '2';
+        return security.Market.IsUs ? "1ABCD"[_random.Next(5)] : security.Market.Country == "344" ? "167"[_random.Next(3)] : '1';
+    }
+
+    private void Fill(int slot, OrderState order)
+    {
+        Security security = order.Security;
+        (long quantity, long price) = _lastFill[slot];
+        // Now and then two equal fills follow each other, as they do in the market: nothing on the wire tells them apart.
+        if (quantity == 0 || quantity > order.Remaining || _random.Next(20) != 0)
+        {
+            quantity = Math.Min(order.Remaining, security.Lot * _random.Next(1, 11));
+            price = order.Price + _random.Next(-3, 4) * security.Tick;
+        }
+        _lastFill[slot] = (quantity, price);
+        Fill(order, quantity, price);
+    }
+
+    private void Fill(OrderState order, long quantity, long price)
+    {
+        _desk.Fill(order, quantity, price);
+        Notices++;
+        Fills++;
+    }
+
+    private void Amend(int slot, OrderState order)
+    {
+        OrderState amended = New(order.Security, order.Account, order.Side, order.OrderType, order.Remaining,
+            order.Price + _random.Next(-5, 6) * order.Security.Tick, order.OrderNo, order.IsLoan, order.IsSplit);
+        _desk.Amend(order, amended);
+        _open[slot] = amended;
+        Notices += 2;
+    }
+
+    private void Cancel(OrderState order)
+    {
+        _desk.Cancel(order, New(order.Security, order.Account, order.Side, order.OrderType, order.Remaining, order.Price, order.OrderNo, order.IsLoan, order.IsSplit));
+        Notices += 2;
+    }
+
+    private void Expire(OrderState order)
+    {
+        _desk.Expire(order);
+        Notices++;
+    }
+
+    private OrderState New(Security security, string account, SimulatedSide side, char orderType, long quantity, long price, long original, bool isLoan, bool isSplit)
+    {
+        long now = _desk.Now;
+        return new OrderState
+        {
+            User = _user,
+            Account = account,
+            OrderNo = _desk.NextOrderNo(_user),
+            OriginalOrderNo = original,
+            Security = security,
+            Side = side,
+            OrderType = orderType,
+            Quantity = quantity,
+            Price = price,
+            PlacedAt = now,
+            ChangedAt = now,
+            IsLoan = isLoan,
+            IsSplit = isSplit,
+        };
+    }
+}

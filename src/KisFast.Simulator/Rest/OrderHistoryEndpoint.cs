@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace KisFast.Simulator;
+
+/// <summary>GET /uapi/overseas-stock/v1/trading/inquire-ccnl: one row per order, 20 (paper 15) a page.</summary>
+internal sealed class OrderHistoryEndpoint(KisSimulatorOptions options, CustomerDirectory customers, TokenDesk tokens, OrderBook book, SimulatorClock clock)
+{
+    public const string Path = "/uapi/overseas-stock/v1/trading/inquire-ccnl";
+
+    private const int ContextWidth = 200;
+
+    private int PageSize => options.Environment == SimulatedEnvironment.Real ? 20 : 15;
+    private string TrId => options.Environment == SimulatedEnvironment.Real ? "TTTS3035R" : "VTTS3035R";
+
+    public Task HandleAsync(HttpContext context, FaultSet faults)
+    {
+        if (CheckHeaders(context.Request.Headers) is { } error)
+            return RestReply.ErrorAsync(context, error);
+        if (!OrderHistoryQuery.TryParse(context.Request.Query, options.Environment, out OrderHistoryQuery query, out string wrong))
+            return RestReply.ErrorAsync(context, 200, "OPSQ2001", $"ERROR : INPUT FIELD NOT FOUND [{wrong}]");
+        if (!customers.OwnsAccount(query.Account))
+            return RestReply.ErrorAsync(context, 200, "OPSQ2000", "ERROR : INPUT INVALID_CHECK_ACNO");
+
+        List<OrderHistoryRow> rows = Rows(query, faults);
+        int start = Start(context.Request, query, rows, faults);
+        List<OrderHistoryRow> page = rows.GetRange(start, Math.Min(PageSize, rows.Count - start));
+        bool more = start + page.Count < rows.Count;
+        bool continued = start > 0;
+        context.Response.Headers["tr_id"] = TrId;
+        context.Response.Headers["tr_cont"] = more ? continued ? "M" : "F" : continued ? "E" : "D";
+        context.Response.Headers["gt_uid"] = "";
+        return RestReply.WriteAsync(context, 200, writer =>
+        {
+            writer.WriteString("ctx_area_fk200", query.ContextKey.PadRight(ContextWidth));
+            writer.WriteString("ctx_area_nk200", (more ? $"{start + page.Count}^{page[^1].OrderNo}" : "").PadRight(ContextWidth));
+            writer.WriteStartArray("output");
+            foreach (OrderHistoryRow row in page)
+                row.Write(writer);
+            writer.WriteEndArray();
+            writer.WriteString("rt_cd", "0");
+            (string code, string message) = page.Count == 0 ? ("KIOK0560", "조회할 내용이 없습니다")
+                : more ? ("KIOK0500", "조회가 계속됩니다..다음버튼을 Click 하십시오.") : ("KIOK0510", "조회가 완료되었습니다");
+            writer.WriteString("msg_cd", code);
+            writer.WriteString("msg1", message.PadRight(80));
+        });
+    }
+
+    private EgwError? CheckHeaders(IHeaderDictionary headers)
+    {
+        string appKey = headers["appkey"].ToString();
+        if (appKey.Length == 0)
+            return EgwError.Of(102);
+        if (customers.FindCustomer(appKey) is not { } customer)
+            return EgwError.BadAppKey;
+        string secret = headers["appsecret"].ToString();
+        if (secret.Length == 0)
+            return EgwError.Of(104);
+        if (!CustomerDirectory.SecretMatches(customer, secret))
+            return EgwError.BadAppSecret;
+        if (tokens.Check(appKey, headers.Authorization.ToString()) is { } error)
+            return error;
+        if (headers["custtype"].ToString() is not ("" or "P" or "B"))
+            return EgwError.BadCustomerType;
+        string trId = headers["tr_id"].ToString();
+        if (trId == TrId)
+            return null;
+        return options.Environment == SimulatedEnvironment.Paper ? EgwError.NotOnPaper : EgwError.NoSuchRoute;
+    }
+
+    private List<OrderHistoryRow> Rows(OrderHistoryQuery query, FaultSet faults)
+    {
+        DateTimeOffset asOf = clock.UtcNow;
+        Dictionary<OrderState, (long Quantity, long Units)>? unseen = null;
+        if (faults.Find(FaultKind.HistoryLag) is { } lag)
+        {
+            faults.Strike(FaultKind.HistoryLag);
+            asOf -= TimeSpan.FromSeconds(lag.Number);
+            unseen = book.FillsSince(asOf.UtcTicks);
+        }
+        List<OrderHistoryRow> rows = book.Snapshot(
+            order => new OrderHistoryRow(order, unseen?.GetValueOrDefault(order) ?? default, asOf.UtcTicks),
+            order => order.Account == query.Account && order.PlacedAt <= asOf.UtcTicks);
+        rows.RemoveAll(row => !query.Matches(row));
+        rows.Sort((left, right) => query.Descending
+            ? string.CompareOrdinal(right.OrderNo, left.OrderNo)
+            : string.CompareOrdinal(left.OrderNo, right.OrderNo));
+        return rows;
+    }
+
+    private static int Start(HttpRequest request, OrderHistoryQuery query, List<OrderHistoryRow> rows, FaultSet faults)
+    {
+        if (request.Headers["tr_cont"] != "N" || query.NextKey.Length == 0)
+            return 0;
+        string[] key = query.NextKey.Split('^');
+        if (key.Length != 2 || !int.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            return 0;
+        if (faults.Find(FaultKind.HistoryShift) is { } shift)
+        {
+            faults.Strike(FaultKind.HistoryShift);
+            index += shift.Word switch { "repeat" => -1, "skip" => 1, _ => Random.Shared.Next(-1, 2) };
+            return Math.Clamp(index, 0, rows.Count);
+        }
+        int next = rows.FindIndex(row => query.Descending ? string.CompareOrdinal(row.OrderNo, key[1]) < 0 : string.CompareOrdinal(row.OrderNo, key[1]) > 0);
+        return next < 0 ? rows.Count : next;
+    }
+}

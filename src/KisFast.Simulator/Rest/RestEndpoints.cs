@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace KisFast.Simulator;
+
+/// <summary>The HTTP side: finds the endpoint, applies the REST faults, reads the body.</summary>
+internal sealed class RestEndpoints(
+    FaultSet faults, SessionHost sessions, SimulatorClock clock, CustomerDirectory customers, TokenDesk tokens, OAuthEndpoints oauth, OrderHistoryEndpoint history)
+{
+    private const int MaxBody = 64 * 1024;
+
+    private readonly RateWindow _rate = new(clock.TimeProvider);
+    private readonly long[] _calls = new long[4];
+
+    public long Calls(int index) => Volatile.Read(ref _calls[index]);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers[HeaderNames.Date] = clock.UtcNow.ToString("R");
+        (string name, string method, int index) = context.Request.Path.Value switch
+        {
+            "/oauth2/Approval" => ("approval", HttpMethods.Post, 0),
+            "/oauth2/tokenP" => ("token", HttpMethods.Post, 1),
+            "/oauth2/revokeP" => ("revoke", HttpMethods.Post, 2),
+            OrderHistoryEndpoint.Path => ("history", HttpMethods.Get, 3),
+            _ => ("", "", -1),
+        };
+        if (index < 0)
+        {
+            await RestReply.ErrorAsync(context, 404, EgwError.NoSuchRoute.Code, EgwError.NoSuchRoute.Message).ConfigureAwait(false);
+            return;
+        }
+        if (context.Request.Method != method)
+        {
+            await RestReply.ErrorAsync(context, 405, EgwError.BadRequest.Code, EgwError.BadRequest.Message).ConfigureAwait(false);
+            return;
+        }
+        Interlocked.Increment(ref _calls[index]);
+        JsonElement body = await ReadBodyAsync(context).ConfigureAwait(false);
+        string? appKey = index == 3 ? context.Request.Headers["appkey"] : OAuthEndpoints.Text(body, "appkey");
+        FaultSet view = customers.FindCustomer(appKey) is { } customer ? sessions.FaultsOf(customer.HtsIds[0]) : faults;
+        if (view.Any && await StrikeAsync(context, view, name, appKey).ConfigureAwait(false))
+            return;
+        await (index switch
+        {
+            0 => oauth.ApproveAsync(context, body),
+            1 => oauth.IssueTokenAsync(context, body),
+            2 => oauth.RevokeTokenAsync(context, body),
+            _ => history.HandleAsync(context, view),
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<bool> StrikeAsync(HttpContext context, FaultSet view, string name, string? appKey)
+    {
+        if (view.Find(FaultKind.Http) is { } http && (http.Path is null || http.Path == name) && http.TryUse())
+        {
+            view.Strike(FaultKind.Http);
+            await MisbehaveAsync(context, http).ConfigureAwait(false);
+            return true;
+        }
+        if (view.Find(FaultKind.Egw) is { } egw && (egw.Path is null || egw.Path == name) && egw.TryUse())
+        {
+            view.Strike(FaultKind.Egw);
+            EgwError error = EgwError.Of(egw.Number);
+            await (name == "history" ? RestReply.ErrorAsync(context, error) : RestReply.OAuthErrorAsync(context, error)).ConfigureAwait(false);
+            return true;
+        }
+        if (view.Find(FaultKind.RateLimit) is { } limit && !_rate.TryEnter(limit.Number))
+        {
+            view.Strike(FaultKind.RateLimit);
+            await RestReply.ErrorAsync(context, EgwError.RateLimit).ConfigureAwait(false);
+            return true;
+        }
+        if (name == "history" && appKey is not null && view.Find(FaultKind.ExpiredToken) is { } expired && expired.TryUse())
+        {
+            view.Strike(FaultKind.ExpiredToken);
+            tokens.Expire(appKey);
+        }
+        return false;
+    }
+
+    private static async Task MisbehaveAsync(HttpContext context, Fault fault)
+    {
+        switch (fault.Word)
+        {
+            case "hang":
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException)
+                {
+                    // The client gave up, or the simulator stops.
+                }
+                break;
+            case "reset":
+                context.Abort();
+                break;
+            case "html":
+                context.Response.ContentType = "text/html";
+                await context.Response.Body.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
+                break;
+            default:
+                context.Response.StatusCode = fault.Number;
+                break;
+        }
+    }
+
+    private static async Task<JsonElement> ReadBodyAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+            return default;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxBody;
+        try
+        {
+            using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+            string text = await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
+            using JsonDocument document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (Exception exception) when (exception is JsonException or BadHttpRequestException)
+        {
+            return default;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace KisFast.Simulator;
+
+/// <summary>Kestrel by itself: no host, no configuration, no logging, no signal handlers. Loopback only.</summary>
+internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpContext>
+{
+    private readonly KestrelServer _server;
+    private readonly WebSocketEndpoint _webSocket;
+    private readonly RestEndpoints _rest;
+
+    private SimulatorServer(KestrelServer server, WebSocketEndpoint webSocket, RestEndpoints rest)
+    {
+        _server = server;
+        _webSocket = webSocket;
+        _rest = rest;
+    }
+
+    public int Port { get; private set; }
+
+    public static async Task<SimulatorServer> StartAsync(int port, WebSocketEndpoint webSocket, RestEndpoints rest, CancellationToken cancellationToken)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
+        options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var kestrel = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        var server = new SimulatorServer(kestrel, webSocket, rest);
+        try
+        {
+            await kestrel.StartAsync(server, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            kestrel.Dispose();
+            if (exception is IOException)
+                throw new IOException($"The simulator cannot listen on port {port}: it is in use. Choose another, or 0 for a free one.", exception);
+            throw;
+        }
+        string address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        server.Port = new Uri(address).Port;
+        return server;
+    }
+
+    HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && WebSocketEndpoint.IsPath(context.Request.Path.Value ?? "")
+            ? _webSocket.HandleAsync(context)
+            : _rest.HandleAsync(context);
+
+    void IHttpApplication<HttpContext>.DisposeContext(HttpContext context, Exception? exception)
+    {
+        // A DefaultHttpContext holds nothing.
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Cancelled at once: Kestrel aborts what is still open instead of waiting for it.
+        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _server.Dispose();
+    }
+}

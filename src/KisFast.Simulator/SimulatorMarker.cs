@@ -1,3 +1,0 @@
-namespace KisFast.Simulator;
-
-internal static class SimulatorMarker;

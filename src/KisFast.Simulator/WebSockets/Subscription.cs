@@ -1,0 +1,25 @@
+namespace KisFast.Simulator;
+
+/// <summary>One registration of a session: a TR id and its key, and for notices the key pair they are encrypted with.</summary>
+/// <remarks>Everything mutable is guarded by the session's lock.</remarks>
+internal sealed class Subscription(ClientSession session, string trId, string trKey, HtsUser? user, NoticeCipher cipher) : IDisposable
+{
+    public ClientSession Session { get; } = session;
+    public string TrId { get; } = trId;
+    public string TrKey { get; } = trKey;
+    /// <summary>Whose notices these are; null for any other feed.</summary>
+    public HtsUser? User { get; } = user;
+    public NoticeCipher Cipher { get; private set; } = cipher;
+    /// <summary>The bytes before the payload: "1|TR|001|".</summary>
+    public byte[] Prefix { get; } = System.Text.Encoding.ASCII.GetBytes($"1|{trId}|001|");
+    /// <summary>An ack that waits for this many notices; see the faults "early" and "nokey".</summary>
+    public int NoticesUntilAck { get; set; } = -1;
+
+    public void ChangeKey(NoticeCipher cipher)
+    {
+        Cipher.Dispose();
+        Cipher = cipher;
+    }
+
+    public void Dispose() => Cipher.Dispose();
+}
