@@ -18,6 +18,7 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
     /// <exception cref="ArgumentOutOfRangeException">The timeout is out of range.</exception>
     public BlockingWaitStrategy(TimeSpan? timeout = null)
     {
+        Timeout = timeout;
         if (timeout is { } value)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value.TotalMilliseconds, 1, nameof(timeout));
@@ -26,9 +27,12 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
         }
         else
         {
-            _timeoutMilliseconds = Timeout.Infinite;
+            _timeoutMilliseconds = System.Threading.Timeout.Infinite;
         }
     }
+
+    /// <summary>After how long a handler is told that there was no event; null: never.</summary>
+    public TimeSpan? Timeout { get; }
 
     /// <inheritdoc/>
     public bool NeedsSignal => true;
@@ -48,7 +52,7 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
 
     private WaitStatus Sleep(long sequence, SequenceBarrier barrier, out long available)
     {
-        long deadline = _timeoutMilliseconds == Timeout.Infinite ? long.MaxValue : Environment.TickCount64 + _timeoutMilliseconds;
+        long deadline = _timeoutMilliseconds == System.Threading.Timeout.Infinite ? long.MaxValue : Environment.TickCount64 + _timeoutMilliseconds;
         lock (_gate)
         {
             // Dekker's pattern: here "announce myself, fence, look for events", in Signal "publish, fence, look for sleepers". With a

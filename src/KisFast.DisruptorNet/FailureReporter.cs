@@ -1,0 +1,25 @@
+using Disruptor;
+using KisFast.Ring;
+
+namespace KisFast.DisruptorNet;
+
+/// <summary>Takes one handler's exceptions to the ring's policy.</summary>
+internal sealed class FailureReporter<T>(DisruptorNetRing<T> ring, HandlerAdapter<T> handler, string name) : IValueExceptionHandler<T>
+    where T : struct
+{
+    public void HandleEventException(Exception ex, long sequence, ref T evt)
+    {
+        // Returning would count the event as handled; an exception from here ends the thread with the event unhandled.
+        if (!Survives(ex, HandlerCallback.Event, sequence))
+            throw new RingHaltedException($"{name} failed.", ex);
+    }
+
+    public void HandleOnTimeoutException(Exception ex, long sequence) => Survives(ex, HandlerCallback.Timeout, sequence + 1);
+
+    public void HandleOnStartException(Exception ex) => Survives(ex, HandlerCallback.Start, ring.Disruptor.Cursor + 1);
+
+    public void HandleOnShutdownException(Exception ex) => Survives(ex, HandlerCallback.Shutdown, ring.Disruptor.Cursor + 1);
+
+    private bool Survives(Exception exception, HandlerCallback callback, long sequence) =>
+        ring.Survives(new HandlerFailure(name, handler.Inner, exception, callback, sequence));
+}

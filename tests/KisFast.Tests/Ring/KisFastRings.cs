@@ -1,0 +1,48 @@
+using KisFast.Ring;
+using KisFast.Tests.Ring.Contract;
+
+namespace KisFast.Tests.Ring;
+
+/// <summary>The contract's suite over the library's own ring.</summary>
+public sealed class KisFastRings : IRingFactory
+{
+    public static RingUnderTest Create(RingSpec spec) => new UnderTest(new Disruptor<Payload>(spec.ToOptions()));
+
+    private sealed class UnderTest(Disruptor<Payload> disruptor) : RingUnderTest(disruptor)
+    {
+        public override ref Payload this[long sequence] => ref disruptor.Ring[sequence];
+
+        public override long Next(int count) => disruptor.Ring.Next(count);
+
+        public override bool TryNext(int count, out long last) => disruptor.Ring.TryNext(count, out last);
+
+        public override void Publish(long first, long last) => disruptor.Ring.Publish(first, last);
+
+        public override IPollerUnderTest CreatePoller() => new Poller(disruptor.Ring.CreatePoller());
+    }
+
+    private sealed class Poller(EventPoller<Payload> poller) : IPollerUnderTest
+    {
+        public int Poll(int max, Action<long> seen)
+        {
+            using EventBatch<Payload> batch = poller.Poll(max);
+            for (int i = 0; i < batch.Count; i++)
+                seen(batch.FirstSequence + i);
+            return batch.Count;
+        }
+    }
+}
+
+public sealed class KisFastOrder : OrderContract<KisFastRings>;
+
+public sealed class KisFastGating : GatingContract<KisFastRings>;
+
+public sealed class KisFastBatches : BatchContract<KisFastRings>;
+
+public sealed class KisFastFailures : FailureContract<KisFastRings>;
+
+public sealed class KisFastMultiProducer : MultiProducerContract<KisFastRings>;
+
+public sealed class KisFastShutdown : ShutdownContract<KisFastRings>;
+
+public sealed class KisFastGraphs : GraphContract<KisFastRings>;
