@@ -10,6 +10,8 @@ namespace KisFast.Rest;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(RevokeRequest))]
 [JsonSerializable(typeof(KisAnswer))]
+[JsonSerializable(typeof(TokenCacheEntry))]
+[JsonSerializable(typeof(OrderHistoryJson))]
 internal sealed partial class KisJson : JsonSerializerContext
 {
     /// <summary>Writes plus signs and the like as they are: secrets hold them, and no reader of KIS's has to know an escape.</summary>

@@ -29,7 +29,9 @@ public sealed partial class KisRestClient : IDisposable
         _options = options;
         _filter = new SecretFilter(options.AppKey, options.AppSecret);
         _transport = new KisTransport(options, _filter);
-        _retry = new KisRetry(options);
+        _retry = new KisRetry(options, repeatable: true);
+        _issueRetry = new KisRetry(options, repeatable: false);
+        _tokens = new TokenSource(IssueTokenAsync, () => Now, options.TimeProvider, TokenCacheFile.Create(options));
         _oauthLimiter = new PacingRateLimiter(1, options.TimeProvider);
         _callLimiter = new PacingRateLimiter(
             options.CallsPerSecond ?? (options.Environment == KisEnvironment.Real ? 18 : 1), options.TimeProvider);
@@ -84,6 +86,7 @@ public sealed partial class KisRestClient : IDisposable
     public void Dispose()
     {
         _transport.Dispose();
+        _tokens.Dispose();
         _oauthLimiter.Dispose();
         _callLimiter.Dispose();
     }

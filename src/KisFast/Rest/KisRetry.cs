@@ -10,7 +10,9 @@ internal sealed class KisRetry
     private readonly ResiliencePropertyKey<long> _began = new("began");
     private readonly TimeProvider _time;
 
-    public KisRetry(KisRestOptions options)
+    /// <param name="options">How often and how long.</param>
+    /// <param name="repeatable">Whether a call may be sent again although it may have been carried out.</param>
+    public KisRetry(KisRestOptions options, bool repeatable)
     {
         _time = options.TimeProvider;
         ResiliencePipelineBuilder builder = new() { TimeProvider = options.TimeProvider };
@@ -24,7 +26,7 @@ internal sealed class KisRetry
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    IsPassing(arguments.Outcome.Exception)
+                    IsPassing(arguments.Outcome.Exception, repeatable)
                     && _time.GetElapsedTime(arguments.Context.Properties.GetValue(_began, 0L)) < options.RetryBudget),
             });
         }
@@ -49,6 +51,7 @@ internal sealed class KisRetry
     }
 
     // A minute's wait for the next token is the token source's own affair.
-    private static bool IsPassing(Exception? error) =>
-        error is KisApiException { Action: KisErrorAction.Retry or KisErrorAction.RateLimited, Code: not KisErrorCodes.TokenOnceAMinute };
+    private static bool IsPassing(Exception? error, bool repeatable) =>
+        error is KisApiException { Action: KisErrorAction.Retry or KisErrorAction.RateLimited, Code: not KisErrorCodes.TokenOnceAMinute } failure
+        && (repeatable || !failure.OutcomeUnknown);
 }

@@ -90,12 +90,9 @@ internal sealed class KisTransport : IDisposable
         HttpRequestMessage request = new(call.Method, new Uri(_base, call.Path + call.Query));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         foreach (KeyValuePair<string, string> header in call.Headers) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        if (call.Method != HttpMethod.Get || call.Body.Length != 0)
-        {
-            request.Content = new ByteArrayContent(call.Body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        }
-
+        // KIS wants the content type on a GET too (EGW00132); it can only stand beside a content, be it an empty one.
+        request.Content = new ByteArrayContent(call.Body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         return request;
     }
 

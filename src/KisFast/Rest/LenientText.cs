@@ -9,7 +9,7 @@ namespace KisFast.Rest;
 /// Reads any JSON value as text, spaces at both ends trimmed: a number as it is written, true and false as words, everything else
 /// (null, objects, arrays, broken UTF-8) as null. KIS sends numbers as text; nothing promises that it always will.
 /// </summary>
-internal sealed class LenientText : JsonConverter<string?>
+internal class LenientText : JsonConverter<string?>
 {
     public override bool HandleNull => true;
 
@@ -20,7 +20,7 @@ internal sealed class LenientText : JsonConverter<string?>
             case JsonTokenType.String:
                 try
                 {
-                    return reader.GetString()!.Trim(' ', '\0', '\t', '\r', '\n');
+                    return Clean(reader.GetString()!);
                 }
                 catch (InvalidOperationException)
                 {
@@ -40,5 +40,14 @@ internal sealed class LenientText : JsonConverter<string?>
         }
     }
 
+    /// <summary>What becomes of a text value.</summary>
+    protected virtual string Clean(string text) => text.Trim(' ', '\0', '\t', '\r', '\n');
+
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>The same without trimming: KIS's page keys go back as they came.</summary>
+internal sealed class LenientRawText : LenientText
+{
+    protected override string Clean(string text) => text;
 }

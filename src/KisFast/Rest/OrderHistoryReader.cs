@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace KisFast.Rest;
+
+/// <summary>Turns a page's lenient JSON into typed rows.</summary>
+internal static class OrderHistoryReader
+{
+    /// <summary>The page, or null when the bytes are no JSON.</summary>
+    public static OrderHistoryJson? Parse(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, KisJson.Default.OrderHistoryJson);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The typed row, or null when it lacks what makes it one.</summary>
+    public static OrderHistoryRow? Read(OrderRowJson row)
+    {
+        if (string.IsNullOrEmpty(row.OrderNo)) return null;
+        // An order that was never filled may leave the field empty; text that is no number may be any number.
+        long? filled = string.IsNullOrEmpty(row.FilledQuantity) ? 0 : Whole(row.FilledQuantity);
+        if (filled is not >= 0) return null;
+        return new OrderHistoryRow
+        {
+            OrderNo = row.OrderNo,
+            Symbol = row.Symbol ?? "",
+            FilledQuantity = filled.Value,
+            FilledAmount = Number(row.FilledAmount),
+            FilledPrice = Number(row.FilledPrice),
+            Branch = row.Branch ?? "",
+            OriginalOrderNo = row.OriginalOrderNo ?? "",
+            Side = SideOf(row.Side),
+            Amendment = AmendmentOf(row.Amendment),
+            Exchange = row.Exchange ?? "",
+            Currency = row.Currency ?? "",
+            SecurityName = row.SecurityName ?? "",
+            OrderQuantity = Whole(row.OrderQuantity),
+            OrderPrice = Number(row.OrderPrice),
+            OpenQuantity = Whole(row.OpenQuantity),
+            OrderDate = Date(row.OrderDate),
+            DomesticOrderDate = Date(row.DomesticOrderDate),
+            OrderTime = Time(row.OrderTime),
+            Status = row.Status ?? "",
+            RejectReason = string.Join(' ', new[] { row.RejectCode, row.RejectText }.Where(static text => !string.IsNullOrEmpty(text))),
+        };
+    }
+
+    internal static decimal? Number(string? text) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+
+    internal static long? Whole(string? text) =>
+        Number(text) is { } value && value == decimal.Truncate(value) && Math.Abs(value) <= Quantity.MaxValue ? (long)value : null;
+
+    private static DateOnly? Date(string? text) =>
+        DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : null;
+
+    private static TimeOnly? Time(string? text) =>
+        TimeOnly.TryParseExact(text?.PadLeft(6, '0'), "HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time) ? time : null;
+
+    private static Side SideOf(string? code) => code?.TrimStart('0') switch
+    {
+        null => Side.None,
+        "" => code.Length == 0 ? Side.None : Side.Unknown,
+        "1" => Side.Sell,
+        "2" => Side.Buy,
+        "3" => Side.Resale,
+        "4" => Side.Repurchase,
+        _ => Side.Unknown,
+    };
+
+    private static Amendment AmendmentOf(string? code) => code?.TrimStart('0') switch
+    {
+        null => Amendment.None,
+        "" => code.Length == 0 ? Amendment.None : Amendment.New,
+        "1" => Amendment.Amend,
+        "2" => Amendment.Cancel,
+        _ => Amendment.Unknown,
+    };
+}

@@ -1,0 +1,271 @@
+using System.Net;
+using KisFast.Rest;
+
+namespace KisFast.Tests.Rest;
+
+public sealed class TokenTests : IDisposable
+{
+    private readonly VirtualTime _time = new();
+    private readonly ScriptedKis _kis = new();
+    private readonly TemporaryFolder _folder = new();
+    private int _issued;
+
+    public TokenTests() => _kis.Otherwise = _ => Token($"token-{++_issued}", TimeSpan.FromHours(24));
+
+    public void Dispose()
+    {
+        _kis.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_token_is_asked_for_once_and_kept()
+    {
+        using KisRestClient client = NewClient();
+        Task<string>[] callers = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(() => client.GetAccessTokenAsync()))];
+        foreach (Task<string> caller in callers) Assert.Equal("token-1", await _time.RunAsync(caller));
+        SeenRequest request = Assert.Single(_kis.Seen);
+        Assert.Equal("/oauth2/tokenP", request.Uri.AbsolutePath);
+        Assert.Equal($$"""{"grant_type":"client_credentials","appkey":"{{RestTest.AppKey}}","appsecret":"{{RestTest.AppSecret}}"}""", request.Body);
+    }
+
+    [Fact]
+    public async Task It_is_renewed_before_the_Korean_time_it_expires_at()
+    {
+        using KisRestClient client = NewClient();
+        await _time.RunAsync(client.GetAccessTokenAsync());
+        _time.Advance(TimeSpan.FromHours(24) - TokenSource.RefreshMargin - TimeSpan.FromSeconds(2));
+        Assert.Equal("token-1", await _time.RunAsync(client.GetAccessTokenAsync()));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal("token-2", await _time.RunAsync(client.GetAccessTokenAsync()));
+    }
+
+    [Fact]
+    public async Task Another_process_finds_it_in_the_file_that_is_the_owners_only()
+    {
+        using (KisRestClient first = NewClient()) await _time.RunAsync(first.GetAccessTokenAsync());
+        using KisRestClient second = NewClient();
+        Assert.Equal("token-1", await _time.RunAsync(second.GetAccessTokenAsync()));
+        Assert.Equal(1, _issued);
+
+        string file = Assert.Single(_folder.Files("*.json"));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        string everything = file + File.ReadAllText(file);
+        Assert.DoesNotContain(RestTest.AppKey, everything, StringComparison.Ordinal);
+        Assert.DoesNotContain(RestTest.AppSecret, everything, StringComparison.Ordinal);
+        Assert.Empty(_folder.Files("*.json.*-*"));
+    }
+
+    [Fact]
+    public async Task Key_environment_and_host_each_have_a_file_of_their_own()
+    {
+        KisRestOptions options = RestTest.Options(_kis, _time) with { TokenCacheDirectory = _folder.Path };
+        foreach (KisRestOptions other in new[]
+        {
+            options, options with { AppKey = "another" }, options with { Environment = KisEnvironment.Real }, options with { BaseAddress = new Uri("http://localhost:1") },
+        })
+        {
+            using KisRestClient client = new(other);
+            await _time.RunAsync(client.GetAccessTokenAsync());
+        }
+
+        Assert.Equal(4, _issued);
+        Assert.Equal(4, _folder.Files("*.json").Length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("""{"version":2,"token":"x","expiresAt":"2099-01-01T00:00:00Z"}""")]
+    [InlineData("""{"version":1,"token":"a b","expiresAt":"2099-01-01T00:00:00Z"}""")]
+    [InlineData("""{"version":1,"token":"x","expiresAt":"soon"}""")]
+    [InlineData("""{"version":1,"token":"","expiresAt":"2099-01-01T00:00:00Z"}""")]
+    public async Task A_damaged_file_is_as_good_as_none(string content)
+    {
+        await WithFileAsync(file => File.WriteAllText(file, content));
+        Assert.Equal(2, _issued);
+    }
+
+    [Fact]
+    public async Task A_huge_file_is_as_good_as_none()
+    {
+        await WithFileAsync(static file => File.WriteAllText(file, new string(' ', 1_000_000)));
+        Assert.Equal(2, _issued);
+    }
+
+    [Fact]
+    public async Task A_file_that_others_can_read_is_not_trusted_and_is_replaced()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string file = await WithFileAsync(static path =>
+        {
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        });
+        Assert.Equal(2, _issued);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_costs_the_sharing_only()
+    {
+        string blocked = System.IO.Path.Combine(_folder.Path, "file");
+        File.WriteAllText(blocked, "");
+        using KisRestClient client = new(RestTest.Options(_kis, _time) with { TokenCacheDirectory = System.IO.Path.Combine(blocked, "sub") });
+        Assert.Equal("token-1", await _time.RunAsync(client.GetAccessTokenAsync()));
+        Assert.Equal("token-1", await _time.RunAsync(client.GetAccessTokenAsync()));
+    }
+
+    [Fact]
+    public async Task Never_two_issues_within_a_minute_whatever_happens()
+    {
+        // Two processes with one file; one is told again and again that its token has expired.
+        List<TimeSpan> issues = [];
+        _kis.Otherwise = request =>
+        {
+            if (request.Uri.AbsolutePath != "/oauth2/tokenP") return ScriptedKis.Json(ScriptedKis.Error("EGW00123"), HttpStatusCode.InternalServerError);
+            issues.Add(_time.Elapsed);
+            return Token($"token-{++_issued}", TimeSpan.FromHours(24));
+        };
+        using KisRestClient first = NewClient(), second = NewClient();
+        for (int i = 0; i < 3; i++)
+        {
+            foreach (KisRestClient client in new[] { first, second })
+            {
+                KisApiException error = await Assert.ThrowsAsync<KisApiException>(() => _time.RunAsync(HistoryAsync(client)));
+                Assert.Equal("EGW00123", error.Code);
+            }
+        }
+
+        Assert.True(issues.Count > 2);
+        for (int i = 1; i < issues.Count; i++) Assert.True(issues[i] - issues[i - 1] >= TimeSpan.FromMinutes(1), $"{issues[i - 1]} {issues[i]}");
+    }
+
+    [Fact]
+    public async Task Told_once_a_minute_it_waits_the_minute()
+    {
+        _kis.Then(ScriptedKis.Error("EGW00133"), HttpStatusCode.Forbidden);
+        using KisRestClient client = NewClient();
+        Assert.Equal("token-1", await _time.RunAsync(client.GetAccessTokenAsync()));
+        Assert.InRange(_time.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1.1));
+    }
+
+    [Fact]
+    public async Task An_issue_without_an_answer_counts_as_one()
+    {
+        _kis.ThenHang();
+        using KisRestClient client = NewClient();
+        Assert.Equal("token-1", await _time.RunAsync(client.GetAccessTokenAsync()));
+        Assert.InRange(_time.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
+    public async Task A_refusal_does_not_use_up_the_minute_and_is_clear()
+    {
+        _kis.Then(ScriptedKis.Error("EGW00105"), HttpStatusCode.Forbidden);
+        using KisRestClient client = NewClient();
+        KisApiException error = await Assert.ThrowsAsync<KisApiException>(() => _time.RunAsync(client.GetAccessTokenAsync()));
+        Assert.Contains("app secret", error.Message, StringComparison.Ordinal);
+        RestTest.AssertOneCleanLine(error);
+        Assert.Equal("token-1", await _time.RunAsync(client.GetAccessTokenAsync()));
+        Assert.True(_time.Elapsed < TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData("EGW00123")]
+    [InlineData("EGW00121")]
+    public async Task An_expired_token_is_renewed_once_and_the_call_repeated(string code)
+    {
+        using KisRestClient client = NewClient();
+        await _time.RunAsync(client.GetAccessTokenAsync());
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _kis.Then(ScriptedKis.Error(code), HttpStatusCode.InternalServerError)
+            .Then(_ => Token("token-new", TimeSpan.FromHours(24)))
+            .Then("""{"rt_cd":"0","output":[]}""");
+        OrderHistory history = await _time.RunAsync(HistoryAsync(client));
+        Assert.True(history.IsComplete);
+        Assert.Equal("Bearer token-1", _kis.Seen[1].Headers["authorization"]);
+        Assert.Equal("Bearer token-new", _kis.Seen[3].Headers["authorization"]);
+    }
+
+    [Fact]
+    public async Task Revoking_forgets_it_everywhere()
+    {
+        using KisRestClient client = NewClient();
+        Assert.False(await _time.RunAsync(client.RevokeAsync()));
+        await _time.RunAsync(client.GetAccessTokenAsync());
+        _kis.Then("""{"code":200,"message":"접근토큰 폐기에 성공하였습니다"}""");
+        Assert.True(await _time.RunAsync(client.RevokeAsync()));
+        Assert.Equal("/oauth2/revokeP", _kis.Seen[^1].Uri.AbsolutePath);
+        Assert.Equal($$"""{"appkey":"{{RestTest.AppKey}}","appsecret":"{{RestTest.AppSecret}}","token":"token-1"}""", _kis.Seen[^1].Body);
+        Assert.DoesNotContain("token-1", File.ReadAllText(_folder.Files("*.json").Single()), StringComparison.Ordinal);
+        Assert.False(await _time.RunAsync(client.RevokeAsync()));
+        Assert.Equal("token-2", await _time.RunAsync(client.GetAccessTokenAsync()));
+        Assert.True(_time.Elapsed >= TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task A_dead_holder_does_not_hold_the_lock()
+    {
+        using KisRestClient client = NewClient();
+        TokenCacheFile file = TokenCacheFile.Create(RestTest.Options(_kis, _time) with { TokenCacheDirectory = _folder.Path })!;
+        Assert.True(file.TryLock(out IDisposable? held));
+        Assert.False(file.TryLock(out _));
+        Task<string> waiting = client.GetAccessTokenAsync();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(0, _issued);
+        held!.Dispose();
+        Assert.Equal("token-1", await _time.RunAsync(waiting));
+    }
+
+    [Theory]
+    [InlineData("2026-04-02 09:00:00", "2026-04-02T00:00:00Z")]
+    [InlineData("2026-12-31 00:00:00", "2026-12-30T15:00:00Z")]
+    [InlineData("2026-13-01 00:00:00", null)]
+    [InlineData("0001-01-01 00:00:00", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Korean_time_is_nine_hours_ahead(string? text, string? utc) =>
+        Assert.Equal(utc is null ? null : DateTimeOffset.Parse(utc), KisTime.ParseKorean(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("never")]
+    [InlineData("1999-01-01 00:00:00")]
+    public async Task Without_a_usable_date_the_seconds_count(string expired)
+    {
+        _kis.Then($$"""{"access_token":"short","expires_in":7200,"access_token_token_expired":"{{expired}}"}""");
+        using KisRestClient client = NewClient();
+        Assert.Equal("short", await _time.RunAsync(client.GetAccessTokenAsync()));
+        _time.Advance(TimeSpan.FromMinutes(100));
+        Assert.Equal("short", await _time.RunAsync(client.GetAccessTokenAsync()));
+        _time.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal("token-1", await _time.RunAsync(client.GetAccessTokenAsync()));
+    }
+
+    private static Task<OrderHistory> HistoryAsync(KisRestClient client) =>
+        client.GetOrderHistoryAsync(KisAccount.Parse("12345678-01"), new DateOnly(2026, 4, 1), new DateOnly(2026, 4, 2));
+
+    private HttpResponseMessage Token(string value, TimeSpan life) => ScriptedKis.Json(
+        $$"""
+        {"access_token":"{{value}}","token_type":"Bearer","expires_in":86400,
+        "access_token_token_expired":"{{(_time.GetUtcNow() + life).ToOffset(KisTime.KoreanOffset):yyyy-MM-dd HH:mm:ss}}"}
+        """);
+
+    private KisRestClient NewClient() => new(RestTest.Options(_kis, _time) with { TokenCacheDirectory = _folder.Path });
+
+    private async Task<string> WithFileAsync(Action<string> spoil)
+    {
+        using (KisRestClient first = NewClient()) await _time.RunAsync(first.GetAccessTokenAsync());
+        string file = _folder.Files("*.json").Single();
+        spoil(file);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        using KisRestClient second = NewClient();
+        await _time.RunAsync(second.GetAccessTokenAsync());
+        using KisRestClient third = NewClient();
+        Assert.Equal($"token-{_issued}", await _time.RunAsync(third.GetAccessTokenAsync()));
+        return file;
+    }
+}
