@@ -19,8 +19,8 @@ public sealed partial record FillFeedOptions
         if (!Enum.IsDefined(WaitStrategy)) errors.Add($"WaitStrategy must be one of {string.Join(", ", Enum.GetNames<WaitStrategyKind>())}.");
         if (!Enum.IsDefined(FullRing)) errors.Add("FullRing must be Wait or Stop.");
         if (!Enum.IsDefined(HandlerErrors)) errors.Add("HandlerErrors must be Stop or LogAndContinue.");
-        if (RingSize is < 8 or > MaxRingSize || !BitOperations.IsPow2(RingSize))
-            errors.Add($"RingSize is {RingSize}; it must be a power of two from 8 to {MaxRingSize}.");
+        if (RingSize is < NoticeDecoder.MinRingSize or > MaxRingSize || !BitOperations.IsPow2(RingSize))
+            errors.Add($"RingSize is {RingSize}; it must be a power of two from {NoticeDecoder.MinRingSize} to {MaxRingSize}.");
         if (MaxMessageBytes is < 1024 or > 64 * 1024 * 1024)
             errors.Add($"MaxMessageBytes is {MaxMessageBytes}; it must be from 1024 (1 KiB) to 67108864 (64 MiB).");
         CheckUrl(errors, nameof(WebSocketUrl), WebSocketUrl, Uri.UriSchemeWs, Uri.UriSchemeWss);

@@ -43,7 +43,7 @@ public sealed partial record FillFeedOptions
     /// <summary>How PINGPONG is answered. Default: <see cref="KisFast.PingPongReply.PongFrame"/>.</summary>
     public PingPongReply PingPongReply { get; init; }
 
-    /// <summary>Slots of the ring, a power of two from 8 to 4,194,304. A slot is 320 bytes. Default: 16,384 (5 MiB).</summary>
+    /// <summary>Slots of the ring, a power of two from 16 to 4,194,304. A slot is 320 bytes. Default: 16,384 (5 MiB).</summary>
     public int RingSize { get; init; } = 16_384;
 
     /// <summary>How a handler's thread waits for records. Default: <see cref="WaitStrategyKind.Blocking"/>.</summary>

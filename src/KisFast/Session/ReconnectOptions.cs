@@ -15,7 +15,7 @@ public sealed record ReconnectOptions
     /// <summary>The most connections a session opens in any 60 s, 1 to 100,000. Default: 10.</summary>
     public int MaxConnectsPerMinute { get; init; } = 10;
 
-    /// <summary>How often a session that never was live is tried before <c>FillFeed.StartAsync</c> gives up, 1 to 100. Default: 3.</summary>
+    /// <summary>How often a session that never was live is tried before <see cref="FillFeed.StartAsync"/> gives up, 1 to 100. Default: 3.</summary>
     public int StartAttempts { get; init; } = 3;
 
     /// <summary>How often in a row an app key that is in use (OPSP8996) is tried before the session stops, 1 to 100. Default: 4.</summary>

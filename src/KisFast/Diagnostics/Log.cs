@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace KisFast;
+
+/// <summary>Everything the feed logs, with stable event ids. Nothing here is called per notice, and nothing takes a secret.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Feed starting: {Options}")]
+    public static partial void FeedStarting(ILogger logger, FillFeedOptions options);
+
+    [LoggerMessage(2, LogLevel.Information, "Feed stopped")]
+    public static partial void FeedStopped(ILogger logger);
+
+    [LoggerMessage(3, LogLevel.Error, "Feed stopped by a failure: {Reason}")]
+    public static partial void FeedFaulted(ILogger logger, string reason);
+
+    [LoggerMessage(10, LogLevel.Information, "Session {Session}: {From} -> {To}")]
+    public static partial void StateChanged(ILogger logger, int session, FeedState from, FeedState to);
+
+    [LoggerMessage(11, LogLevel.Warning, "Session {Session}: {Reason} Next attempt in {DelayMilliseconds} ms ({Failures} failures in a row)")]
+    public static partial void SessionLost(ILogger logger, int session, string reason, long delayMilliseconds, int failures);
+
+    [LoggerMessage(12, LogLevel.Error, "Session {Session} stopped for good: {Reason}")]
+    public static partial void SessionFaulted(ILogger logger, int session, string reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "Session {Session}: KIS answered with the unknown code {Code} ({Text})")]
+    public static partial void UnknownCode(ILogger logger, int session, string code, string text);
+
+    [LoggerMessage(14, LogLevel.Warning, "Session {Session}: KIS warns: {Text}")]
+    public static partial void KisWarning(ILogger logger, int session, string text);
+
+    [LoggerMessage(15, LogLevel.Warning, "Session {Session}: an ack holds an unusable key (key {KeyLength}, iv {IvLength} bytes, not 32 and 16, or of nothing subscribed); the old pair is kept")]
+    public static partial void BadKey(ILogger logger, int session, int keyLength, int ivLength);
+
+    [LoggerMessage(20, LogLevel.Warning, "Session {Session}: message refused, {Reason}, {Count} so far: {Text}")]
+    public static partial void MessageRefused(ILogger logger, int session, RejectReason reason, long count, string text);
+
+    [LoggerMessage(21, LogLevel.Warning, "Session {Session}: the quarantine callback threw")]
+    public static partial void QuarantineFailed(ILogger logger, int session, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Error, "Handler {Handler} threw; the feed {Consequence}")]
+    public static partial void HandlerThrew(ILogger logger, string handler, string consequence, Exception exception);
+
+    [LoggerMessage(31, LogLevel.Warning, "A StateChanged handler threw")]
+    public static partial void StateHandlerThrew(ILogger logger, Exception exception);
+
+    [LoggerMessage(32, LogLevel.Warning, "The handlers did not finish within {Seconds} s; {Backlog} records are unhandled")]
+    public static partial void DrainTimedOut(ILogger logger, double seconds, long backlog);
+}

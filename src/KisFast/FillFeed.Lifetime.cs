@@ -1,0 +1,140 @@
+using KisFast.Ring;
+using KisFast.Session;
+
+namespace KisFast;
+
+public sealed partial class FillFeed
+{
+    // Handlers get this long to finish what was published when the feed stops.
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private KisFastException? _fatal;
+    private long _handlerErrors;
+    private int _started;
+
+    /// <summary>
+    /// Starts the handlers and the sessions; returns when at least one session is live and the others are live or have failed at
+    /// first. A session that failed with something that may pass goes on trying.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up and stops the feed.</param>
+    /// <exception cref="KisFastException">No session became live: one line that says why. The feed is stopped.</exception>
+    /// <exception cref="InvalidOperationException">It was started, or stopped, before.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("A feed is started once; make a new one.");
+        Log.FeedStarting(_logger, _options);
+        try
+        {
+            _ring.Start();
+        }
+        catch (RingHaltedException e)
+        {
+            // OnRingFailed has recorded the reason.
+            Complete(_fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e));
+            throw _fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e);
+        }
+
+        Task<KisFastException?>[] running = Array.ConvertAll(_sessions, s => Task.Run(() => s.RunAsync(_stop.Token), CancellationToken.None));
+        _ = SuperviseAsync(running);
+        try
+        {
+            KisFastException?[] outcomes = await Task.WhenAll(_sessions.Select(s => s.Started)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Volatile.Read(ref _fatal) is { } fatal) throw fatal;
+            if (!Array.Exists(outcomes, static o => o is null))
+            {
+                Fail(outcomes[0]!);
+                throw outcomes[0]!;
+            }
+        }
+        catch
+        {
+            await StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Unsubscribes, closes the connections and waits until the handlers have handled everything published. Never throws because of
+    /// how the feed ended: that is <see cref="Completion"/>'s to say.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting; the feed stops all the same.</param>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _started, 1) == 0) Complete(null);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await ((Task)_completion.Task.WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>As <see cref="StopAsync"/>.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task SuperviseAsync(Task<KisFastException?>[] running)
+    {
+        KisFastException?[] ends = await Task.WhenAll(running).ConfigureAwait(false);
+        if (!_stop.IsCancellationRequested) Fail(Array.Find(ends, static e => e is not null)!);
+        // Draining blocks until the handlers are done.
+        bool drained = await Task.Run(() => _ring.Shutdown(DrainTimeout)).ConfigureAwait(false);
+        if (!drained && _ring.Failure is null) Log.DrainTimedOut(_logger, DrainTimeout.TotalSeconds, _ring.Backlog);
+        Complete(Volatile.Read(ref _fatal));
+    }
+
+    private void Complete(KisFastException? fatal)
+    {
+        foreach (FeedSession session in _sessions) session.Dispose();
+        _ring.Dispose();
+        if (fatal is null)
+        {
+            Log.FeedStopped(_logger);
+            _completion.TrySetResult();
+        }
+        else
+        {
+            Log.FeedFaulted(_logger, fatal.Message);
+            _completion.TrySetException(fatal);
+            // Whoever does not look at Completion has StartAsync's exception or the log.
+            _ = _completion.Task.Exception;
+        }
+    }
+
+    // The first failure is the one that counts. Called from handlers' threads too, so nothing here may wait for the sessions.
+    private void Fail(KisFastException failure)
+    {
+        // A session that met the halted ring does not know why it was halted; the ring does.
+        if (failure.Failure == FeedFailure.Handler && _ring.Failure is { } cause) failure = Describe(cause);
+        Interlocked.CompareExchange(ref _fatal, failure, null);
+        _ = _stop.CancelAsync();
+    }
+
+    private FailureAction OnHandlerFailure(HandlerFailure failure)
+    {
+        bool stops = _options.HandlerErrors == HandlerErrorPolicy.Stop;
+        Log.HandlerThrew(_logger, failure.Handler.ToString()!, stops ? "stops" : "goes on with the next record", failure.Exception);
+        if (stops) return FailureAction.Stop;
+        Interlocked.Increment(ref _handlerErrors);
+        return FailureAction.Continue;
+    }
+
+    private void OnRingFailed(object? sender, HandlerFailure failure) => Fail(Describe(failure));
+
+    private static KisFastException Describe(HandlerFailure failure) => new(FeedFailure.Handler,
+        $"The handler {failure.Handler} threw {failure.Exception.GetType().Name} at record {failure.Sequence}: {failure.Exception.Message}", failure.Exception);
+
+    private void OnStateChanged(FeedStateChange change)
+    {
+        // The ring is everybody's: full for one session is full for all.
+        if (change.To == FeedState.Faulted && change.Reason is { Failure: FeedFailure.RingFull or FeedFailure.Handler } reason) Fail(reason);
+        try
+        {
+            StateChanged?.Invoke(this, change);
+        }
+#pragma warning disable CA1031 // It is the user's code; a session's life does not depend on it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.StateHandlerThrew(_logger, e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using KisFast.Ring;
+using KisFast.Session;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast;
+
+/// <summary>
+/// The feed: KIS's order events and fills, from its WebSocket to your handlers. Make it, add handlers, start it, await
+/// <see cref="Completion"/> or stop it. It is used once.
+/// </summary>
+public sealed partial class FillFeed : IAsyncDisposable
+{
+    private readonly FillFeedOptions _options;
+    private readonly ILogger _logger;
+    private readonly IDisruptor<FillRecord> _ring;
+    private readonly FeedSession[] _sessions;
+
+    /// <summary>A feed over the library's own ring.</summary>
+    /// <param name="options">What it needs to know.</param>
+    /// <exception cref="KisFastException">An option is missing or wrong: the message names each.</exception>
+    public FillFeed(FillFeedOptions options)
+        : this(options, static ring => new Disruptor<FillRecord>(ring))
+    {
+    }
+
+    /// <summary>A feed over a ring of your choice.</summary>
+    /// <param name="options">What it needs to know.</param>
+    /// <param name="createRing">Makes the ring: of the given size, with the given failure policy.</param>
+    /// <exception cref="KisFastException">An option is missing or wrong: the message names each.</exception>
+    public FillFeed(FillFeedOptions options, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(createRing);
+        options.ThrowIfInvalid();
+        _options = options;
+        _logger = options.LoggerFactory.CreateLogger("KisFast.FillFeed");
+        _ring = createRing(new DisruptorOptions
+        {
+            RingSize = options.RingSize,
+            Name = "kisfast-handler",
+            WaitStrategy = CreateWaitStrategy(options.WaitStrategy),
+            FailurePolicy = OnHandlerFailure,
+        });
+        _ring.Failed += OnRingFailed;
+        var plumbing = FeedPlumbing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
+        _sessions = new FeedSession[options.AllSessions.Count];
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            _sessions[i] = new FeedSession(i, options, plumbing, _logger);
+            _sessions[i].StateChanged += OnStateChanged;
+        }
+    }
+
+    /// <summary>
+    /// A session went from one state to another. Raised from the sessions' own flows, several at once when there are several
+    /// sessions: do little. What a handler throws is logged.
+    /// </summary>
+    public event EventHandler<FeedStateChange>? StateChanged;
+
+    /// <summary>
+    /// Where the feed stands: the session that is least far, faulted ones left out unless all are.
+    /// </summary>
+    public FeedState State
+    {
+        get
+        {
+            FeedState least = FeedState.Faulted;
+            foreach (FeedSession session in _sessions)
+            {
+                FeedState state = session.State;
+                // A session that lost its connection is further back than one on its way to its first.
+                if (Rank(state) < Rank(least)) least = state;
+            }
+
+            return least;
+        }
+    }
+
+    /// <summary>Ends when the feed does: as a success after <see cref="StopAsync"/>, faulted with a <see cref="KisFastException"/> otherwise. The handlers have finished then.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>What was counted so far. Callable at any time, from any thread.</summary>
+    public FeedStatistics Statistics => new(_sessions.Select(s => s.Counters))
+    {
+        RingStalls = _ring.Stalls,
+        RingBacklog = _ring.Backlog,
+        HandlerErrors = Volatile.Read(ref _handlerErrors),
+    };
+
+    /// <summary>Each session by itself.</summary>
+    public IReadOnlyList<FillSessionStatus> Sessions =>
+        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])))];
+
+    /// <summary>Adds a handler that sees each record as soon as it is published, on a thread of its own.</summary>
+    /// <exception cref="InvalidOperationException">The feed is started already.</exception>
+    public FillHandlers HandleWith<THandler>(THandler handler)
+        where THandler : IFillHandler
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new FillHandlers(_ring.HandleWith(new FillHandlerAdapter<THandler>(handler)));
+    }
+
+    /// <summary>Adds handlers side by side, each on a thread of its own.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">The feed is started already.</exception>
+    public FillHandlers HandleWith(params IFillHandler[] handlers) => FillHandlers.Each(handlers, HandleWith);
+
+    private static int Rank(FeedState state) => state switch
+    {
+        FeedState.Recovering => 1,
+        FeedState.Faulted => 100,
+        FeedState.Stopped => 99,
+        _ => (int)state + 1,
+    };
+
+    private static IWaitStrategy CreateWaitStrategy(WaitStrategyKind kind) => kind switch
+    {
+        WaitStrategyKind.Sleeping => new SleepingWaitStrategy(),
+        WaitStrategyKind.Yielding => new YieldingWaitStrategy(),
+        WaitStrategyKind.BusySpin => new BusySpinWaitStrategy(),
+        _ => new BlockingWaitStrategy(),
+    };
+}

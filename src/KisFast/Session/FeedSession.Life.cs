@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using KisFast.Framing;
+using KisFast.Transport;
+
+namespace KisFast.Session;
+
+/// <content>The control flow: attempt after attempt until the session is to stop or cannot go on.</content>
+internal sealed partial class FeedSession
+{
+    // Valid for 24 hours, needed only when a session begins.
+    private static readonly TimeSpan ApprovalKeyLifetime = TimeSpan.FromHours(12);
+
+    // How long KIS may take our own lost session for alive: it drops one that does not answer PINGPONG after about 100 s.
+    private static readonly TimeSpan OwnSessionLinger = TimeSpan.FromMinutes(4);
+
+    private readonly Backoff _backoff;
+    private volatile FeedState _state;
+    private string? _approvalKey;
+    private long _approvalKeyAt;
+    private long _liveSince;
+    private long _lostAt;
+    private bool _isLive;
+    private bool _wasLive;
+    private int _attempts;
+    private int _inUseAttempts;
+
+    /// <summary>Runs the session.</summary>
+    /// <param name="stop">Asks it to unsubscribe, close and return.</param>
+    /// <returns>Null when it was stopped, or the failure it could not recover from. Never throws.</returns>
+    public async Task<KisFastException?> RunAsync(CancellationToken stop)
+    {
+        Fire(SessionTrigger.Start);
+        while (true)
+        {
+            KisFastException? failure = await AttemptAsync(stop).ConfigureAwait(false);
+            if (failure is null || stop.IsCancellationRequested) break;
+            if (!CanRetry(ref failure)) return Fail(failure);
+            if (!await WaitAsync(failure, stop).ConfigureAwait(false)) break;
+        }
+
+        if (_state != FeedState.Stopping) Fire(SessionTrigger.Stop);
+        Fire(SessionTrigger.Closed);
+        _started.TrySetResult(LastFailure ?? new KisFastException(FeedFailure.ConnectionLost, "The feed was stopped before it was live."));
+        return null;
+    }
+
+    private async Task<KisFastException?> AttemptAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (_approvalKey is null)
+            {
+                _approvalKey = await _rest.GetApprovalKeyAsync(stop).ConfigureAwait(false);
+                _approvalKeyAt = _options.TimeProvider.GetTimestamp();
+                Fire(SessionTrigger.Authorized);
+            }
+
+            if (_counters.Connects++ > 0) _counters.Reconnects++;
+            _backoff.OnConnecting();
+            using WebSocketConnection connection =
+                await WebSocketConnection.OpenAsync(_options.EffectiveWebSocketUrl, _transport, stop).ConfigureAwait(false);
+            Fire(SessionTrigger.Connected);
+            return await ServeAsync(connection, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (KisFastException e)
+        {
+            return e;
+        }
+#pragma warning disable CA1031 // A session must not die without saying so.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The session failed unexpectedly ({e.GetType().Name}).", e);
+        }
+    }
+
+    private async Task<KisFastException?> ServeAsync(WebSocketConnection connection, CancellationToken stop)
+    {
+        _book = new SubscriptionBook(_session.HtsIds, _counters);
+        _processor.Attach(connection.Output);
+        Task<KisFastException> receiving = AsyncReceiver.RunAsync(connection, _processor, _clock, Index, _gate);
+        try
+        {
+            using var watch = new StaleWatch(connection, _processor, _clock, _options.StaleAfter, _options.TimeProvider);
+            if (await SubscribeAsync(connection, receiving, stop).ConfigureAwait(false) is { } refused) return refused;
+            OnLive();
+            return await receiving.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Fire(SessionTrigger.Stop);
+            await LeaveAsync(connection, receiving).ConfigureAwait(false);
+            return null;
+        }
+        finally
+        {
+            connection.Dispose();
+            await receiving.ConfigureAwait(false);
+            await connection.Input.CompleteAsync().ConfigureAwait(false);
+            OnConnectionOver();
+        }
+    }
+
+    private async Task<KisFastException?> SubscribeAsync(WebSocketConnection connection, Task<KisFastException> receiving, CancellationToken stop)
+    {
+        SendRequests(connection.Output, register: true);
+        try
+        {
+            await Task.WhenAny(receiving, _book.Subscribed).WaitAsync(_options.SubscribeTimeout, _options.TimeProvider, stop).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            string warning = _book.LastWarning is { } text ? $" KIS warned: {text}." : "";
+            return new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry,
+                $"KIS did not answer the subscription within {_options.SubscribeTimeout.TotalSeconds:0.###} s.{warning}");
+        }
+
+        if (_book.Subscribed.IsCompleted) return null;
+        KisFastException end = await receiving.ConfigureAwait(false);
+        return end.Failure != FeedFailure.ConnectionLost ? end : new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry,
+            $"The connection was closed instead of an answer to the subscription: check the HTS id. ({end.Message})", end);
+    }
+
+    private async Task LeaveAsync(WebSocketConnection connection, Task<KisFastException> receiving)
+    {
+        try
+        {
+            _book.Leave();
+            SendRequests(connection.Output, register: false);
+            await Task.WhenAny(receiving, _book.Unsubscribed).WaitAsync(_options.SubscribeTimeout, _options.TimeProvider).ConfigureAwait(false);
+            connection.Output.TrySendClose(WebSocketClose.Normal, "");
+            // The peer answers with its own close frame.
+            await receiving.WaitAsync(TimeSpan.FromSeconds(1), _options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Closed without its consent, then.
+        }
+    }
+
+    private void SendRequests(FrameSender output, bool register)
+    {
+        foreach (string htsId in _session.HtsIds)
+        {
+            byte[] request = SubscribeRequest.Create(_approvalKey!, _options.CustomerType, register, _options.TrId, htsId);
+            output.TrySend(WebSocketOpcode.Text, request);
+            CryptographicOperations.ZeroMemory(request);
+        }
+    }
+}

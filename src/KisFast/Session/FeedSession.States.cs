@@ -1,0 +1,103 @@
+namespace KisFast.Session;
+
+/// <content>State changes and what follows a failure.</content>
+internal sealed partial class FeedSession
+{
+    private void OnLive()
+    {
+        _isLive = _wasLive = true;
+        _liveSince = _options.TimeProvider.GetTimestamp();
+        _inUseAttempts = 0;
+        Fire(SessionTrigger.Subscribed);
+        _started.TrySetResult(null);
+    }
+
+    // The receive thread has ended: what it owned is the control flow's until the next connection.
+    private void OnConnectionOver()
+    {
+        _processor.Detach();
+        InFlow(_processor.RunPosted);
+        if (_isLive) _lostAt = _options.TimeProvider.GetTimestamp();
+    }
+
+    // The ring has one writer at a time.
+    private void InFlow(Action work)
+    {
+        if (_gate is null)
+        {
+            work();
+            return;
+        }
+
+        lock (_gate) work();
+    }
+
+    // Decides what a failure leads to; may put it into clearer words.
+    private bool CanRetry(ref KisFastException failure)
+    {
+        _counters.Failures++;
+        TimeSpan live = _isLive ? _options.TimeProvider.GetElapsedTime(_liveSince) : TimeSpan.Zero;
+        _isLive = false;
+        _backoff.OnFailure(live);
+        // A REST call has been retried by its client already.
+        _attempts += failure is KisApiException ? _options.Reconnect.StartAttempts : 1;
+        switch (failure.Advice)
+        {
+            case RetryAdvice.Stop:
+                return false;
+            case RetryAdvice.RetryWithNewApprovalKey:
+                _approvalKey = null;
+                break;
+            case RetryAdvice.RetryAppKeyInUse:
+                if (++_inUseAttempts >= _options.Reconnect.AppKeyInUseAttempts && !MayBeOurOwn())
+                {
+                    failure = new KisFastException(FeedFailure.AppKeyInUse, RetryAdvice.Stop, $"{failure.Message} Gave up after {_inUseAttempts} attempts.", failure);
+                    return false;
+                }
+
+                break;
+        }
+
+        if (_approvalKey is not null && _options.TimeProvider.GetElapsedTime(_approvalKeyAt) > ApprovalKeyLifetime) _approvalKey = null;
+        if (!_wasLive && _attempts >= _options.Reconnect.StartAttempts) _started.TrySetResult(failure);
+        return true;
+    }
+
+    private bool MayBeOurOwn() => _wasLive && _options.TimeProvider.GetElapsedTime(_lostAt) < OwnSessionLinger;
+
+    private async Task<bool> WaitAsync(KisFastException failure, CancellationToken stop)
+    {
+        TimeSpan delay = _backoff.NextDelay();
+        Log.SessionLost(_logger, Index, failure.Message, (long)delay.TotalMilliseconds, _backoff.Failures);
+        Fire(SessionTrigger.Lost, failure);
+        try
+        {
+            await Task.Delay(delay, _options.TimeProvider, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        Fire(_approvalKey is null ? SessionTrigger.Reauthorize : SessionTrigger.Reconnect);
+        return true;
+    }
+
+    private KisFastException Fail(KisFastException failure)
+    {
+        Log.SessionFaulted(_logger, Index, failure.Message);
+        Fire(SessionTrigger.Fail, failure);
+        _started.TrySetResult(failure);
+        return failure;
+    }
+
+    private void Fire(SessionTrigger trigger, KisFastException? reason = null)
+    {
+        FeedState from = _state;
+        if (!SessionTransitions.TryGet(from, trigger, out FeedState to)) return;
+        _state = to;
+        if (reason is not null) LastFailure = reason;
+        Log.StateChanged(_logger, Index, from, to);
+        StateChanged?.Invoke(new FeedStateChange(Index, from, to, _options.TimeProvider.GetUtcNow(), reason));
+    }
+}

@@ -1,0 +1,97 @@
+using KisFast.Framing;
+using KisFast.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast.Session;
+
+/// <summary>
+/// One KIS session: approve, connect, subscribe, stream, and the same again when the connection is lost. Its control flow is one
+/// asynchronous method; the receive thread runs beside it and hands over what ends a connection.
+/// </summary>
+internal sealed partial class FeedSession : IStreamEvents, IDisposable
+{
+    private readonly FillFeedOptions _options;
+    private readonly FillSessionOptions _session;
+    private readonly StreamProcessor _processor;
+    private readonly SessionCounters _counters;
+    private readonly ReceiveClock _clock;
+    private readonly Lock? _gate;
+    private readonly KisRestClient _rest;
+    private readonly ILogger _logger;
+    private readonly TransportOptions _transport;
+    private readonly TaskCompletionSource<KisFastException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SubscriptionBook _book;
+
+    public FeedSession(int index, FillFeedOptions options, FeedPlumbing plumbing, ILogger logger)
+    {
+        Index = index;
+        _options = options;
+        _session = options.AllSessions[index];
+        _clock = plumbing.Clock;
+        _gate = plumbing.Gate;
+        _logger = logger;
+        _counters = new SessionCounters();
+        _backoff = new Backoff(options.Reconnect, options.TimeProvider);
+        _book = new SubscriptionBook(_session.HtsIds, _counters);
+        _transport = new TransportOptions
+        {
+            ConnectTimeout = options.ConnectTimeout,
+            HandshakeTimeout = options.HandshakeTimeout,
+            TimeProvider = options.TimeProvider,
+        };
+        _rest = new KisRestClient(new KisRestOptions
+        {
+            Environment = options.Environment,
+            AppKey = _session.AppKey,
+            AppSecret = _session.AppSecret,
+            CustomerType = options.CustomerType,
+            BaseAddress = options.EffectiveRestUrl,
+            TimeProvider = options.TimeProvider,
+        });
+        _processor = plumbing.CreateProcessor(new StreamSettings
+        {
+            Session = index,
+            TrId = options.TrId,
+            HtsIds = _session.HtsIds,
+            MaxMessageBytes = options.MaxMessageBytes,
+            PingPongReply = options.PingPongReply,
+            Counters = _counters,
+            Quarantine = options.Quarantine,
+            Events = this,
+            Logger = logger,
+        });
+    }
+
+    /// <summary>Raised from the session's control flow.</summary>
+    public event Action<FeedStateChange>? StateChanged;
+
+    public int Index { get; }
+
+    public SessionCounters Counters => _counters;
+
+    public FeedState State => _state;
+
+    /// <summary>The failure of the last transition that had one.</summary>
+    public KisFastException? LastFailure { get; private set; }
+
+    /// <summary>Completes with null when the session is live for the first time, or with the failure after which a start gives up.</summary>
+    public Task<KisFastException?> Started => _started.Task;
+
+    public void Dispose()
+    {
+        _processor.Dispose();
+        _rest.Dispose();
+    }
+
+    KisFastException? IStreamEvents.OnAck(in ControlMessage ack)
+    {
+        KisFastException? failure = _book.Take(ack, out bool isKnown, out OpspAction action);
+        if (!isKnown) Log.UnknownCode(_logger, Index, UpgradeResponse.Printable(ack.MsgCd), UpgradeResponse.Printable(ack.Msg1));
+        if (action == OpspAction.Warn) Log.KisWarning(_logger, Index, SubscriptionBook.Describe(ack));
+        return failure;
+    }
+
+    void IStreamEvents.OnNoticeLost(RejectReason reason)
+    {
+    }
+}

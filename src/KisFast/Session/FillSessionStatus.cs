@@ -1,0 +1,8 @@
+namespace KisFast;
+
+/// <summary>How a session is doing.</summary>
+/// <param name="Index">Its index in <see cref="FillFeedOptions"/>, from 0.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="LastFailure">The last failure it had, also when it has recovered from it; null when there was none.</param>
+/// <param name="Statistics">What it has counted.</param>
+public sealed record FillSessionStatus(int Index, FeedState State, KisFastException? LastFailure, FeedStatistics Statistics);

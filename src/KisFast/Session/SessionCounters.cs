@@ -1,0 +1,31 @@
+namespace KisFast.Session;
+
+/// <summary>
+/// Plain counters of one session. Each has one writer at a time (the receive thread, or the session's control flow); anyone reads.
+/// </summary>
+internal sealed class SessionCounters
+{
+    // Receive thread.
+    public long Reads;
+    public long Bytes;
+    public long Messages;
+    public long Notices;
+    public long Records;
+    public long PingPongs;
+    public long Pings;
+    public long RepliesNotSent;
+    public long Acks;
+    public long UnknownCodes;
+    public long BadKeys;
+    public long FramesKept;
+    public long QuarantineErrors;
+    public readonly long[] Rejects = new long[(int)RejectReason.TooLarge + 1];
+
+    // Control flow.
+    public long Connects;
+    public long Reconnects;
+    public long Failures;
+    public long GapsOpened;
+    public long GapsClosed;
+    public long RepairedRecords;
+}
