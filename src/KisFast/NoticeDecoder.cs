@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KisFast.Decryption;
@@ -151,12 +150,9 @@ public sealed class NoticeDecoder : IDisposable
     {
         length = 0;
         if (base64.IsEmpty) return RejectReason.CipherLength;
-        int padding = base64[^1] != '=' ? 0 : base64.Length > 1 && base64[^2] == '=' ? 2 : 1;
-        int expected = (base64.Length / 4 * 3) - padding;
         buffer.Reserve(base64.Length);
-        // The platform's decoder skips white space: what it wrote is then less than the text's length promises.
-        if (Base64.DecodeFromUtf8(base64, buffer.Cipher, out _, out length) != OperationStatus.Done || length != expected)
-            return RejectReason.Base64;
+        length = Base64Decoder.Decode(base64, buffer.Cipher);
+        if (length < 0) return RejectReason.Base64;
         return length % AesKey.BlockLength == 0 ? RejectReason.None : RejectReason.CipherLength;
     }
 

@@ -17,24 +17,15 @@ internal static partial class CbcDecryptor
         {
             ref byte source = ref Unsafe.Add(ref cipher, i);
             ref byte target = ref Unsafe.Add(ref plain, i);
-            var c0 = Vector128.LoadUnsafe(ref source, 0);
-            var c1 = Vector128.LoadUnsafe(ref source, 16);
-            var c2 = Vector128.LoadUnsafe(ref source, 32);
-            var c3 = Vector128.LoadUnsafe(ref source, 48);
-            var c4 = Vector128.LoadUnsafe(ref source, 64);
-            var c5 = Vector128.LoadUnsafe(ref source, 80);
-            var c6 = Vector128.LoadUnsafe(ref source, 96);
-            var c7 = Vector128.LoadUnsafe(ref source, 112);
-
             var k = Vector128.LoadUnsafe(ref keys);
-            var s0 = c0 ^ k;
-            var s1 = c1 ^ k;
-            var s2 = c2 ^ k;
-            var s3 = c3 ^ k;
-            var s4 = c4 ^ k;
-            var s5 = c5 ^ k;
-            var s6 = c6 ^ k;
-            var s7 = c7 ^ k;
+            var s0 = Vector128.LoadUnsafe(ref source, 0) ^ k;
+            var s1 = Vector128.LoadUnsafe(ref source, 16) ^ k;
+            var s2 = Vector128.LoadUnsafe(ref source, 32) ^ k;
+            var s3 = Vector128.LoadUnsafe(ref source, 48) ^ k;
+            var s4 = Vector128.LoadUnsafe(ref source, 64) ^ k;
+            var s5 = Vector128.LoadUnsafe(ref source, 80) ^ k;
+            var s6 = Vector128.LoadUnsafe(ref source, 96) ^ k;
+            var s7 = Vector128.LoadUnsafe(ref source, 112) ^ k;
             for (nuint round = 1; round < AesKey.Rounds; round++)
             {
                 k = Vector128.LoadUnsafe(ref keys, round * 16);
@@ -48,16 +39,17 @@ internal static partial class CbcDecryptor
                 s7 = Aes.Decrypt(s7, k);
             }
 
+            // The ciphertext is read again rather than kept: eight states and a key are what sixteen registers hold without moves.
             k = Vector128.LoadUnsafe(ref keys, AesKey.Rounds * 16);
             (Aes.DecryptLast(s0, k) ^ previous).StoreUnsafe(ref target, 0);
-            (Aes.DecryptLast(s1, k) ^ c0).StoreUnsafe(ref target, 16);
-            (Aes.DecryptLast(s2, k) ^ c1).StoreUnsafe(ref target, 32);
-            (Aes.DecryptLast(s3, k) ^ c2).StoreUnsafe(ref target, 48);
-            (Aes.DecryptLast(s4, k) ^ c3).StoreUnsafe(ref target, 64);
-            (Aes.DecryptLast(s5, k) ^ c4).StoreUnsafe(ref target, 80);
-            (Aes.DecryptLast(s6, k) ^ c5).StoreUnsafe(ref target, 96);
-            (Aes.DecryptLast(s7, k) ^ c6).StoreUnsafe(ref target, 112);
-            previous = c7;
+            (Aes.DecryptLast(s1, k) ^ Vector128.LoadUnsafe(ref source, 0)).StoreUnsafe(ref target, 16);
+            (Aes.DecryptLast(s2, k) ^ Vector128.LoadUnsafe(ref source, 16)).StoreUnsafe(ref target, 32);
+            (Aes.DecryptLast(s3, k) ^ Vector128.LoadUnsafe(ref source, 32)).StoreUnsafe(ref target, 48);
+            (Aes.DecryptLast(s4, k) ^ Vector128.LoadUnsafe(ref source, 48)).StoreUnsafe(ref target, 64);
+            (Aes.DecryptLast(s5, k) ^ Vector128.LoadUnsafe(ref source, 64)).StoreUnsafe(ref target, 80);
+            (Aes.DecryptLast(s6, k) ^ Vector128.LoadUnsafe(ref source, 80)).StoreUnsafe(ref target, 96);
+            (Aes.DecryptLast(s7, k) ^ Vector128.LoadUnsafe(ref source, 96)).StoreUnsafe(ref target, 112);
+            previous = Vector128.LoadUnsafe(ref source, 112);
         }
     }
 }

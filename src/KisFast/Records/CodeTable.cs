@@ -1,39 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace KisFast;
 
 /// <summary>
-/// The wire's one-character codes, one table a field: the index is the character, the value the enum's. 255 (Unknown in every enum)
-/// for what nobody has documented.
+/// The wire's one-character codes: a row of 256 values a field, the index is the character, the value the enum's. 255 (Unknown in
+/// every enum) for what nobody has documented. All rows in one array, so that a decoder needs one base address.
 /// </summary>
 internal static class CodeTable
 {
-    public static readonly byte[] Side = Create(
-        ('1', KisFast.Side.Sell), ('2', KisFast.Side.Buy), ('3', KisFast.Side.Resale), ('4', KisFast.Side.Repurchase));
+    private const int RowLength = 256;
 
-    public static readonly byte[] Amendment = Create(
-        ('0', KisFast.Amendment.New), ('1', KisFast.Amendment.Amend), ('2', KisFast.Amendment.Cancel));
+    private static readonly byte[] Rows = Create();
 
-    public static readonly byte[] OrderType = Create(
-        ('1', KisFast.OrderType.Market), ('2', KisFast.OrderType.Limit),
-        ('6', KisFast.OrderType.OddLotMarket), ('7', KisFast.OrderType.OddLotLimit),
-        ('A', KisFast.OrderType.MarketOnOpen), ('B', KisFast.OrderType.LimitOnOpen),
-        ('C', KisFast.OrderType.MarketOnClose), ('D', KisFast.OrderType.LimitOnClose));
+    /// <summary>The rows, by field.</summary>
+    public enum Row
+    {
+        Side, Amendment, OrderType, Kind, Acceptance, Market, SplitMode, Rejected,
+    }
 
-    public static readonly byte[] Kind = Create(('1', RecordKind.OrderEvent), ('2', RecordKind.Fill));
-
-    public static readonly byte[] Acceptance = Create(
-        ('1', KisFast.Acceptance.Accepted), ('2', KisFast.Acceptance.Confirmed), ('3', KisFast.Acceptance.Cancelled));
-
-    public static readonly byte[] Market = Create(
-        ('4', KisFast.Market.HongKong), ('5', KisFast.Market.ShanghaiB), ('6', KisFast.Market.Nasdaq), ('7', KisFast.Market.Nyse),
-        ('8', KisFast.Market.Amex), ('9', KisFast.Market.Otc), ('A', KisFast.Market.ShanghaiA), ('B', KisFast.Market.ShenzhenB),
-        ('C', KisFast.Market.HongKongCny), ('D', KisFast.Market.Tokyo), ('E', KisFast.Market.Hanoi), ('F', KisFast.Market.HoChiMinh));
-
-    public static readonly byte[] SplitMode = Create(('0', KisFast.SplitMode.UserSet), ('2', KisFast.SplitMode.UntilClose));
-
-    /// <summary>The only code whose unknown values are null.</summary>
-    public static readonly byte[] Rejected = CreateRejected();
-
-    /// <summary>Decimals of a price without a dot, by <see cref="KisFast.Market"/>; -1 where they are not known (protocol: price scale).</summary>
+    /// <summary>Decimals of a price without a dot, by <see cref="Market"/>; -1 where they are not known (protocol: price scale).</summary>
     public static ReadOnlySpan<sbyte> PriceDecimals =>
     [
         -1, // None
@@ -51,20 +37,39 @@ internal static class CodeTable
         0, // HoChiMinh
     ];
 
-    private static byte[] Create<T>(params ReadOnlySpan<(char Code, T Value)> codes)
-        where T : unmanaged, Enum
-    {
-        var table = new byte[256];
-        Array.Fill(table, byte.MaxValue);
-        foreach (var (code, value) in codes) table[code] = System.Runtime.CompilerServices.Unsafe.BitCast<T, byte>(value);
-        return table;
-    }
+    /// <summary>The value of a code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte Look(Row row, byte code) =>
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Rows), ((int)row * RowLength) + code);
 
-    private static byte[] CreateRejected()
+    private static byte[] Create()
     {
-        var table = new byte[256];
-        table['0'] = table['N'] = (byte)KisFast.Rejected.No;
-        table['1'] = table['Y'] = (byte)KisFast.Rejected.Yes;
-        return table;
+        var rows = GC.AllocateArray<byte>(Enum.GetValues<Row>().Length * RowLength, pinned: true);
+        Array.Fill(rows, byte.MaxValue);
+        Fill(Row.Side, "1234", [(byte)Side.Sell, (byte)Side.Buy, (byte)Side.Resale, (byte)Side.Repurchase]);
+        Fill(Row.Amendment, "012", [(byte)Amendment.New, (byte)Amendment.Amend, (byte)Amendment.Cancel]);
+        Fill(Row.OrderType, "1267ABCD",
+        [
+            (byte)OrderType.Market, (byte)OrderType.Limit, (byte)OrderType.OddLotMarket, (byte)OrderType.OddLotLimit,
+            (byte)OrderType.MarketOnOpen, (byte)OrderType.LimitOnOpen, (byte)OrderType.MarketOnClose, (byte)OrderType.LimitOnClose,
+        ]);
+        Fill(Row.Kind, "12", [(byte)RecordKind.OrderEvent, (byte)RecordKind.Fill]);
+        Fill(Row.Acceptance, "123", [(byte)Acceptance.Accepted, (byte)Acceptance.Confirmed, (byte)Acceptance.Cancelled]);
+        Fill(Row.Market, "456789ABCDEF",
+        [
+            (byte)Market.HongKong, (byte)Market.ShanghaiB, (byte)Market.Nasdaq, (byte)Market.Nyse, (byte)Market.Amex, (byte)Market.Otc,
+            (byte)Market.ShanghaiA, (byte)Market.ShenzhenB, (byte)Market.HongKongCny, (byte)Market.Tokyo, (byte)Market.Hanoi,
+            (byte)Market.HoChiMinh,
+        ]);
+        Fill(Row.SplitMode, "02", [(byte)SplitMode.UserSet, (byte)SplitMode.UntilClose]);
+        // The one code whose unknown values are null.
+        rows.AsSpan((int)Row.Rejected * RowLength, RowLength).Clear();
+        Fill(Row.Rejected, "0N1Y", [(byte)Rejected.No, (byte)Rejected.No, (byte)Rejected.Yes, (byte)Rejected.Yes]);
+        return rows;
+
+        void Fill(Row row, string codes, ReadOnlySpan<byte> values)
+        {
+            for (int i = 0; i < codes.Length; i++) rows[((int)row * RowLength) + codes[i]] = values[i];
+        }
     }
 }

@@ -9,23 +9,24 @@ internal static partial class FieldDecoder
         where TBounds : struct, IFieldBounds, allows ref struct =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, bounds.Start(field)), bounds.Length(field));
 
+    // A code that KIS sends as one character, and others may send with a leading zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte OneCharacterCode<TBounds, TShape>(CodeTable.Row row, ref byte text, TBounds bounds, int field)
+        where TBounds : struct, IFieldBounds, allows ref struct
+        where TShape : struct, IFieldShape =>
+        TShape.IsUsual ? CodeTable.Look(row, Unsafe.Add(ref text, bounds.Start(field))) : Code(row, ref text, bounds, field);
+
     // A one-digit code, with a leading zero or without. Empty is 0 (None).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte Code<TBounds>(byte[] table, ref byte text, TBounds bounds, int field)
+    private static byte Code<TBounds>(CodeTable.Row row, ref byte text, TBounds bounds, int field)
         where TBounds : struct, IFieldBounds, allows ref struct
     {
         int length = bounds.Length(field);
-        int last = Unsafe.Add(ref text, bounds.End(field) - 1);
-        byte value = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table), last);
-        if (length == 1) return value;
-        return length == 0 ? (byte)0 : CodeOfTwo(table, ref text, bounds, field);
-    }
-
-    private static byte CodeOfTwo<TBounds>(byte[] table, ref byte text, TBounds bounds, int field)
-        where TBounds : struct, IFieldBounds, allows ref struct
-    {
-        var code = Span(ref text, bounds, field);
-        return code.Length == 2 && code[0] == '0' && char.IsAsciiDigit((char)code[1]) ? table[code[1]] : table[0];
+        ref byte code = ref Unsafe.Add(ref text, bounds.Start(field));
+        if (length == 0) return 0;
+        if (length == 1) return CodeTable.Look(row, code);
+        byte second = Unsafe.Add(ref code, 1);
+        return CodeTable.Look(row, length == 2 && code == '0' && char.IsAsciiDigit((char)second) ? second : (byte)0);
     }
 
     private static CreditType Credit<TBounds>(ref byte text, TBounds bounds, int field)
@@ -43,13 +44,14 @@ internal static partial class FieldDecoder
     private static int Two(char first, char second) => BitConverter.IsLittleEndian ? first | (second << 8) : (first << 8) | second;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Whole<TBounds>(ref byte text, TBounds bounds, int field, out Quantity quantity)
+    private static bool Whole<TBounds, TShape>(ref byte text, TBounds bounds, int field, out Quantity quantity)
         where TBounds : struct, IFieldBounds, allows ref struct
+        where TShape : struct, IFieldShape
     {
         int length = bounds.Length(field);
         quantity = default;
         if (length == 0) return true;
-        if (length > NumberParser.ShortLength) return LongWhole(Span(ref text, bounds, field), out quantity);
+        if (!TShape.IsUsual && length > NumberParser.ShortLength) return LongWhole(Span(ref text, bounds, field), out quantity);
         bool ok = NumberParser.TryParseShort(ref Unsafe.Add(ref text, bounds.End(field)), length, out long value);
         quantity = new Quantity(value);
         return ok;
@@ -63,13 +65,14 @@ internal static partial class FieldDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Decimal<TBounds>(ref byte text, TBounds bounds, int field, Market market, out Price price)
+    private static bool Decimal<TBounds, TShape>(ref byte text, TBounds bounds, int field, Market market, out Price price)
         where TBounds : struct, IFieldBounds, allows ref struct
+        where TShape : struct, IFieldShape
     {
         int length = bounds.Length(field);
         price = default;
         if (length == 0) return true;
-        if (length > NumberParser.ShortLength
+        if ((!TShape.IsUsual && length > NumberParser.ShortLength)
             || !NumberParser.TryParseShort(ref Unsafe.Add(ref text, bounds.End(field)), length, out long mantissa))
         {
             return LongDecimal(Span(ref text, bounds, field), market, out price);

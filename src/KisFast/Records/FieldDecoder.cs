@@ -30,11 +30,11 @@ internal static partial class FieldDecoder
     /// <param name="record">The slot.</param>
     /// <returns>None, <see cref="RejectReason.Number"/> or <see cref="RejectReason.FieldTooLong"/>: the first bad field's.</returns>
     public static RejectReason Decode(ref byte text, ref int bounds, int fieldCount, bool needsTrim, ref FillRecord record) =>
-        needsTrim || fieldCount < KnownFields
-            ? DecodeUnusual(ref text, ref bounds, fieldCount, needsTrim, ref record)
-            : DecodeFields(ref text, new SharedBounds(ref bounds), fieldCount, ref record);
+        !needsTrim && fieldCount >= KnownFields && UsualShape.Has(ref bounds)
+            ? DecodeFields<SharedBounds, UsualShape>(ref text, new SharedBounds(ref bounds), fieldCount, ref record)
+            : DecodeUnusual(ref text, ref bounds, fieldCount, needsTrim, ref record);
 
-    // Fields that need trimming, or that are not there, get a start and an end of their own: what follows is the same.
+    // Fields may need trimming or be missing: each gets a start and an end of its own, and what follows is the same.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static RejectReason DecodeUnusual(ref byte text, ref int bounds, int fieldCount, bool needsTrim, ref FillRecord record)
     {
@@ -48,32 +48,33 @@ internal static partial class FieldDecoder
             pairs[(2 * i) + 1] = end;
         }
 
-        return DecodeFields(ref text, new PairBounds(ref MemoryMarshal.GetReference(pairs)), fieldCount, ref record);
+        return DecodeFields<PairBounds, AnyShape>(ref text, new PairBounds(ref MemoryMarshal.GetReference(pairs)), fieldCount, ref record);
     }
 
-    private static RejectReason DecodeFields<TBounds>(ref byte text, TBounds bounds, int fieldCount, ref FillRecord record)
+    private static RejectReason DecodeFields<TBounds, TShape>(ref byte text, TBounds bounds, int fieldCount, ref FillRecord record)
         where TBounds : struct, IFieldBounds, allows ref struct
+        where TShape : struct, IFieldShape
     {
         // All fields are decoded before any is judged, so that a good record takes one branch for it.
-        int longest = Text16(ref text, bounds, 0, ref record.HtsId);
-        longest |= Text16(ref text, bounds, 1, ref record.Account);
-        longest |= Text16(ref text, bounds, 2, ref record.OrderNo);
-        longest |= Text16(ref text, bounds, 3, ref record.OriginalOrderNo);
-        longest |= Text16(ref text, bounds, 7, ref record.Symbol);
-        longest |= Text16(ref text, bounds, 9, ref record.RawPrice);
-        longest |= Text16(ref text, bounds, 14, ref record.Branch);
-        longest |= Text16(ref text, bounds, 24, ref record.RawPrice12);
+        int longest = Text16<TBounds, TShape>(ref text, bounds, 0, ref record.HtsId);
+        longest |= Text16<TBounds, TShape>(ref text, bounds, 1, ref record.Account);
+        longest |= Text16<TBounds, TShape>(ref text, bounds, 2, ref record.OrderNo);
+        longest |= Text16<TBounds, TShape>(ref text, bounds, 3, ref record.OriginalOrderNo);
+        longest |= Text16<TBounds, TShape>(ref text, bounds, 7, ref record.Symbol);
+        longest |= Text16<TBounds, TShape>(ref text, bounds, 9, ref record.RawPrice);
+        longest |= Text16<TBounds, TShape>(ref text, bounds, 14, ref record.Branch);
+        longest |= Text16<TBounds, TShape>(ref text, bounds, 24, ref record.RawPrice12);
 
-        record.Side = (Side)Code(CodeTable.Side, ref text, bounds, 4);
-        record.Amendment = (Amendment)Code(CodeTable.Amendment, ref text, bounds, 5);
-        record.OrderType = (OrderType)Code(CodeTable.OrderType, ref text, bounds, 6);
-        record.Rejected = (Rejected)Code(CodeTable.Rejected, ref text, bounds, 11);
-        record.Kind = (RecordKind)Code(CodeTable.Kind, ref text, bounds, 12);
-        record.Acceptance = (Acceptance)Code(CodeTable.Acceptance, ref text, bounds, 13);
-        var market = (Market)Code(CodeTable.Market, ref text, bounds, 18);
+        record.Side = (Side)Code<TBounds>(CodeTable.Row.Side, ref text, bounds, 4);
+        record.Amendment = (Amendment)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Amendment, ref text, bounds, 5);
+        record.OrderType = (OrderType)OneCharacterCode<TBounds, TShape>(CodeTable.Row.OrderType, ref text, bounds, 6);
+        record.Rejected = (Rejected)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Rejected, ref text, bounds, 11);
+        record.Kind = (RecordKind)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Kind, ref text, bounds, 12);
+        record.Acceptance = (Acceptance)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Acceptance, ref text, bounds, 13);
+        var market = (Market)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Market, ref text, bounds, 18);
         record.Market = market;
         record.CreditType = Credit(ref text, bounds, 19);
-        record.SplitMode = (SplitMode)Code(CodeTable.SplitMode, ref text, bounds, 23);
+        record.SplitMode = (SplitMode)Code<TBounds>(CodeTable.Row.SplitMode, ref text, bounds, 23);
 
         record.Time = Time(ref text, bounds, 10);
         record.LoanDate = Date(ref text, bounds, 20);
@@ -81,16 +82,16 @@ internal static partial class FieldDecoder
         record.SplitEnd = Time(ref text, bounds, 22);
 
         record.Truncations =
-            (Text48(ref text, bounds, 16, ref record.AccountName) ? Truncations.AccountName : Truncations.None)
-            | (Text48(ref text, bounds, 17, ref record.SecurityName) ? Truncations.SecurityName : Truncations.None);
+            (Text48<TBounds, TShape>(ref text, bounds, 16, ref record.AccountName) ? Truncations.AccountName : Truncations.None)
+            | (Text48<TBounds, TShape>(ref text, bounds, 17, ref record.SecurityName) ? Truncations.SecurityName : Truncations.None);
         record.FieldCount = fieldCount;
         record.Source = RecordSource.Live;
 
-        bool numbers = Whole(ref text, bounds, 8, out record.Quantity);
-        numbers &= Decimal(ref text, bounds, 9, market, out record.Price);
-        numbers &= Whole(ref text, bounds, 15, out record.OrderQuantity);
+        bool numbers = Whole<TBounds, TShape>(ref text, bounds, 8, out record.Quantity);
+        numbers &= Decimal<TBounds, TShape>(ref text, bounds, 9, market, out record.Price);
+        numbers &= Whole<TBounds, TShape>(ref text, bounds, 15, out record.OrderQuantity);
         // An identifier of 17 bytes or more lifts the OR of the lengths to 16 or more. So does one of exactly 16, which is fine.
-        return numbers && longest < FixedText16.Capacity ? RejectReason.None : Judge(ref text, bounds);
+        return numbers && (TShape.IsUsual || longest < FixedText16.Capacity) ? RejectReason.None : Judge(ref text, bounds);
     }
 
     // Something is wrong, or an identifier has exactly 16 bytes: the first bad field in wire order names the reason.
@@ -104,9 +105,9 @@ internal static partial class FieldDecoder
             {
                 case 0 or 1 or 2 or 3 or 7 or 9 or 14 or 24 when bounds.Length(field) > FixedText16.Capacity:
                     return RejectReason.FieldTooLong;
-                case 8 or 15 when !Whole(ref text, bounds, field, out _):
+                case 8 or 15 when !Whole<TBounds, AnyShape>(ref text, bounds, field, out _):
                     return RejectReason.Number;
-                case 9 when !Decimal(ref text, bounds, field, Market.None, out _):
+                case 9 when !Decimal<TBounds, AnyShape>(ref text, bounds, field, Market.None, out _):
                     return RejectReason.Number;
             }
         }
@@ -116,23 +117,25 @@ internal static partial class FieldDecoder
 
     // Copies up to 16 bytes and zeroes the rest of the buffer; returns the field's length.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Text16<TBounds>(ref byte text, TBounds bounds, int field, ref FixedText16 target)
+    private static int Text16<TBounds, TShape>(ref byte text, TBounds bounds, int field, ref FixedText16 target)
         where TBounds : struct, IFieldBounds, allows ref struct
+        where TShape : struct, IFieldShape
     {
         int length = bounds.Length(field);
         var bytes = Vector128.LoadUnsafe(ref text, (nuint)bounds.Start(field));
-        var lengths = Vector128.Create((byte)Math.Min(length, FixedText16.Capacity));
+        var lengths = Vector128.Create((byte)(TShape.IsUsual ? length : Math.Min(length, FixedText16.Capacity)));
         (bytes & Vector128.LessThan(Vector128<byte>.Indices, lengths)).StoreUnsafe(ref Unsafe.As<FixedText16, byte>(ref target));
         return length;
     }
 
     // Copies up to 48 bytes; a longer name is cut at a character.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Text48<TBounds>(ref byte text, TBounds bounds, int field, ref FixedText48 target)
+    private static bool Text48<TBounds, TShape>(ref byte text, TBounds bounds, int field, ref FixedText48 target)
         where TBounds : struct, IFieldBounds, allows ref struct
+        where TShape : struct, IFieldShape
     {
         int start = bounds.Start(field), length = bounds.Length(field);
-        bool cut = length > FixedText48.Capacity;
+        bool cut = !TShape.IsUsual && length > FixedText48.Capacity;
         if (cut) length = CutAtCharacter(ref Unsafe.Add(ref text, start));
         ref byte to = ref Unsafe.As<FixedText48, byte>(ref target);
         var lengths = Vector128.Create((byte)length);
