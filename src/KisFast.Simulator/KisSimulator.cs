@@ -15,6 +15,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
     private readonly OrderFlows _flows;
     private readonly RestEndpoints _rest;
     private SimulatorServer? _server;
+    private bool _disposed;
 
     private KisSimulator(KisSimulatorOptions options)
     {
@@ -108,8 +109,12 @@ public sealed partial class KisSimulator : IAsyncDisposable
     /// <summary>Stops the server and ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _flows.DisposeAsync().ConfigureAwait(false);
+        if (_disposed)
+            return;
+        _disposed = true;
+        _flows.Stop();
         await _sessions.DisposeAsync().ConfigureAwait(false);
+        await _flows.DisposeAsync().ConfigureAwait(false);
         if (_server is not null)
             await _server.DisposeAsync().ConfigureAwait(false);
     }

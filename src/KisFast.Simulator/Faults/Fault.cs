@@ -33,8 +33,10 @@ internal sealed class Fault
 
     public static Fault Parse(string text)
     {
-        (string name, string value) = SplitAt(text.Trim(), '=');
-        FaultDefinition definition = FaultCatalog.Find(name);
+        text = text.Trim();
+        int nameEnd = text.AsSpan().IndexOfAny('=', '@', '#') is >= 0 and var end ? end : text.Length;
+        FaultDefinition definition = FaultCatalog.Find(text[..nameEnd]);
+        string value = text[nameEnd..].TrimStart('=');
         (string rest, string countText) = SplitAt(value, '#');
         (string head, string at) = SplitAt(rest, '@');
         int? count = countText.Length == 0 ? null : Integer(countText, definition, 0, int.MaxValue);
@@ -48,7 +50,7 @@ internal sealed class Fault
             throw Wrong(definition, head);
         if (at.Length > 0 && !definition.TakesOffset && !definition.TakesPath)
             throw Wrong(definition, at);
-        var fault = new Fault(definition, text.Trim())
+        var fault = new Fault(definition, text)
         {
             Word = isNumber ? "" : head.Length > 0 ? head.ToLowerInvariant() : words.FirstOrDefault("") is { } first && !numeric ? first : "",
             Number = isNumber ? number : definition.DefaultNumber,

@@ -76,15 +76,14 @@ public sealed class OrderBook
         {
             _orders.Add((order.Account, order.OrderNo), order);
             _byAge.Enqueue(order);
-            while (_byAge.Count > _memory)
+            // Open orders are never forgotten: they go to the back of the queue, each at most once.
+            for (int tries = _byAge.Count; _byAge.Count > _memory && tries > 0; tries--)
             {
                 OrderState oldest = _byAge.Dequeue();
                 if (oldest.IsOpen)
                     _byAge.Enqueue(oldest);
                 else
                     _orders.Remove((oldest.Account, oldest.OrderNo));
-                if (oldest.IsOpen && _byAge.Peek().IsOpen)
-                    break;
             }
         }
     }

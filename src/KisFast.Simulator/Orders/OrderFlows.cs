@@ -48,9 +48,12 @@ internal sealed class OrderFlows(KisSimulatorOptions options, CustomerDirectory 
 
     private OrderFlow Of(HtsUser user) => _flows.GetOrAdd(user.HtsId, _ => new OrderFlow(options, user, desk, _stopping.Token));
 
+    /// <summary>Asks all flows to end; one that a client's back-pressure holds ends when that connection does.</summary>
+    public void Stop() => _stopping.Cancel();
+
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        Stop();
         await Task.WhenAll(_flows.Values.Select(flow => flow.Completion)).ConfigureAwait(false);
         _firstStart.TrySetCanceled();
         _stopping.Dispose();
