@@ -46,7 +46,7 @@ public sealed partial record FillFeedOptions
             return;
         }
 
-        if (AppKey.Length + AppSecret.Length + HtsId.Length > 0 || Account is not null)
+        if (!string.IsNullOrEmpty(AppKey + AppSecret + HtsId) || Account is not null)
             errors.Add("AppKey, AppSecret, HtsId and Account are for a single session: set them, or Sessions, not both.");
         if (Sessions.Count > 1024) errors.Add($"Sessions has {Sessions.Count} entries; at most 1024 are allowed.");
         var seen = new Dictionary<string, int>();

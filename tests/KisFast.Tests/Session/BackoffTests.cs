@@ -1,0 +1,65 @@
+using KisFast.Session;
+
+namespace KisFast.Tests.Session;
+
+public sealed class BackoffTests
+{
+    private static readonly ReconnectOptions Options = new()
+    {
+        InitialDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(30), StableAfter = TimeSpan.FromSeconds(60), MaxConnectsPerMinute = 5,
+    };
+
+    [Fact]
+    public void The_ceiling_doubles_up_to_the_cap()
+    {
+        var backoff = new Backoff(Options, new ManualTime(), () => 1);
+        foreach (int seconds in new[] { 1, 2, 4, 8, 16, 30, 30 })
+        {
+            backoff.OnFailure(TimeSpan.Zero);
+            Assert.Equal(TimeSpan.FromSeconds(seconds), backoff.NextDelay());
+        }
+    }
+
+    [Property]
+    public void The_jitter_is_full_and_never_gives_no_delay(byte failures, ushort dice)
+    {
+        var backoff = new Backoff(Options, new ManualTime(), () => dice / 65536.0);
+        for (int i = 0; i <= failures; i++) backoff.OnFailure(TimeSpan.Zero);
+        Assert.InRange(backoff.NextDelay(), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_connection_that_dies_at_once_still_backs_off()
+    {
+        var backoff = new Backoff(Options, new ManualTime(), () => 1);
+        for (int i = 0; i < 4; i++) backoff.OnFailure(TimeSpan.FromSeconds(59));
+        Assert.Equal(TimeSpan.FromSeconds(8), backoff.NextDelay());
+    }
+
+    [Fact]
+    public void A_stable_connection_starts_it_anew()
+    {
+        var backoff = new Backoff(Options, new ManualTime(), () => 1);
+        for (int i = 0; i < 4; i++) backoff.OnFailure(TimeSpan.Zero);
+        backoff.OnFailure(TimeSpan.FromSeconds(60));
+        Assert.Equal(TimeSpan.FromSeconds(1), backoff.NextDelay());
+    }
+
+    [Property]
+    public void Never_more_connections_in_any_minute_than_allowed(byte seed)
+    {
+        var time = new ManualTime();
+        var random = new System.Random(seed);
+        var backoff = new Backoff(Options with { InitialDelay = TimeSpan.FromMilliseconds(1) }, time, random.NextDouble);
+        var begun = new List<long>();
+        for (int i = 0; i < 100; i++)
+        {
+            backoff.OnConnecting();
+            begun.Add(time.GetTimestamp());
+            backoff.OnFailure(TimeSpan.FromMinutes(2 * random.Next(2)));
+            time.Advance(backoff.NextDelay());
+        }
+
+        for (int i = 5; i < begun.Count; i++) Assert.True(begun[i] - begun[i - 5] >= TimeSpan.TicksPerMinute);
+    }
+}
