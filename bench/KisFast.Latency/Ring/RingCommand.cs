@@ -75,7 +75,7 @@ public static class RingCommand
         Array.ForEach(producers, p => p.Start());
         run.Produce(0, each, 0);
         foreach (Consumer consumer in consumers)
-            consumer.Complete(4 * topology.Producers * (each * (each - 1) / 2));
+            consumer.Complete(Value256.WordsFilled * topology.Producers * (each * (each - 1) / 2));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return (each * topology.Producers / seconds / 1e6, (double)(GC.GetTotalAllocatedBytes(true) - bytes) / events);
     }
@@ -116,7 +116,7 @@ public static class RingCommand
         using (IRivalRun run = rival.Create(Topology.OneToOne, wait, Size, [consumer]))
         {
             run.Produce(0, count, (long)(secondsBetween * Stopwatch.Frequency));
-            consumer.Complete(4L * count * (count - 1) / 2);
+            consumer.Complete(Value256.WordsFilled * ((long)count * (count - 1) / 2));
         }
 
         return [.. new[] { 50, 99, 99.9 }.Select(p => histogram.GetValueAtPercentile(p) * 1e9 / Stopwatch.Frequency)];

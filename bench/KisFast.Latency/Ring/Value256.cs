@@ -1,30 +1,46 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KisFast.Latency.Ring;
 
-/// <summary>A value of four cache lines; producers write to each line, consumers read from each.</summary>
+/// <summary>
+/// A value of four cache lines. Producers write and consumers read a word in each half line and the last one, so that a value that
+/// straddles five lines costs five.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 public struct Value256
 {
     [FieldOffset(0)]
-    public long Timestamp;
+    private Words _words;
+
+    /// <summary>When the event was due, in Stopwatch ticks.</summary>
     [FieldOffset(8)]
-    public long First;
-    [FieldOffset(64)]
-    public long Second;
-    [FieldOffset(128)]
-    public long Third;
-    [FieldOffset(248)]
-    public long Fourth;
+    public long Timestamp;
 
     public void Fill(long value, long timestamp)
     {
         Timestamp = timestamp;
-        First = value;
-        Second = value;
-        Third = value;
-        Fourth = value;
+        for (int i = 0; i < Words.Length; i += Words.Step)
+            _words[i] = value;
+        _words[Words.Length - 1] = value;
     }
 
-    public readonly long Sum() => First + Second + Third + Fourth;
+    /// <summary>What was filled in, times <see cref="WordsFilled"/>.</summary>
+    public readonly long Sum()
+    {
+        long sum = _words[Words.Length - 1];
+        for (int i = 0; i < Words.Length; i += Words.Step)
+            sum += _words[i];
+        return sum;
+    }
+
+    public const int WordsFilled = Words.Length / Words.Step + 1;
+
+    [InlineArray(Length)]
+    private struct Words
+    {
+        public const int Length = 32;
+        public const int Step = 4;
+        private long _first;
+    }
 }

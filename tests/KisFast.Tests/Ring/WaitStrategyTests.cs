@@ -1,0 +1,82 @@
+using KisFast.Ring;
+using KisFast.Tests.Ring.Contract;
+
+namespace KisFast.Tests.Ring;
+
+public sealed class WaitStrategyTests
+{
+    [Fact]
+    public void A_users_own_strategy_drives_the_ring()
+    {
+        var strategy = new Counting();
+        using var disruptor = new Disruptor<Payload>(64, strategy);
+        var (a, b) = (new CheckingHandler(0), new CheckingHandler(1));
+        disruptor.HandleWith(a).Then(b);
+        disruptor.Start();
+        RingWriter<Payload> writer = disruptor.Ring.GetWriter();
+        for (int i = 0; i < 1_000; i++)
+        {
+            long sequence = writer.Claim(1);
+            writer[sequence].Fill(sequence);
+            writer.Publish(sequence);
+        }
+
+        Assert.True(disruptor.Shutdown(RingUnderTest.Guard));
+        a.AssertSawAll(1_000);
+        b.AssertSawAll(1_000);
+        // The producer's publications, and the batches of the handler that another one waits for.
+        Assert.True(strategy.Signals > 1_000);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(double.MaxValue)]
+    public void A_timeout_out_of_range_is_refused(double milliseconds)
+    {
+        TimeSpan timeout = milliseconds > 1e6 ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(milliseconds);
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new BlockingWaitStrategy(timeout); });
+    }
+
+    [Fact]
+    public void A_sleeping_handler_is_woken_by_each_single_event()
+    {
+        // One event at a time, each published only after the one before was handled: every one of them meets a handler about to sleep.
+        using var disruptor = new Disruptor<Payload>(4);
+        var (a, b) = (new CheckingHandler(0), new CheckingHandler(1));
+        disruptor.HandleWith(a).Then(b);
+        disruptor.Start();
+        RingWriter<Payload> writer = disruptor.Ring.GetWriter();
+        for (int i = 0; i < 2_000; i++)
+        {
+            long sequence = writer.Claim(1);
+            writer[sequence].Fill(sequence);
+            writer.Publish(sequence);
+            Assert.True(SpinWait.SpinUntil(() => b.Handled == sequence, RingUnderTest.Guard));
+            Thread.SpinWait(i % 100 * 20);
+        }
+    }
+
+    private sealed class Counting : IWaitStrategy
+    {
+        private int _signals;
+
+        public int Signals => _signals;
+
+        public bool NeedsSignal => true;
+
+        public WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available)
+        {
+            while ((available = barrier.GetAvailable(sequence)) < sequence)
+            {
+                if (barrier.IsHalted)
+                    return WaitStatus.Halted;
+                Thread.Yield();
+            }
+
+            return WaitStatus.Available;
+        }
+
+        public void Signal() => Interlocked.Increment(ref _signals);
+    }
+}
