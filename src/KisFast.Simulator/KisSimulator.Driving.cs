@@ -26,7 +26,7 @@ public sealed partial class KisSimulator
     public async Task<int> PublishAsync(string plaintext, string? htsId = null)
     {
         ArgumentNullException.ThrowIfNull(plaintext);
-        NoticeRoute route = (_customers.FindUser(htsId ?? HtsId) ?? throw new ArgumentException($"Nobody has the HTS id {htsId}.", nameof(htsId))).Route;
+        NoticeRoute route = RouteOf(htsId ?? HtsId);
         int deliveries = route.Append(Encoding.UTF8.GetBytes(plaintext));
         await route.FlushAsync().ConfigureAwait(false);
         return deliveries;
@@ -38,6 +38,20 @@ public sealed partial class KisSimulator
         ArgumentNullException.ThrowIfNull(notice);
         string htsId = notice.HtsId ?? HtsId;
         return PublishAsync((notice with { HtsId = htsId }).ToPlaintext(), htsId);
+    }
+
+    /// <summary>Sends several notices in one frame (1|TR|00N|…), which KIS documents and nobody has seen for notices.</summary>
+    /// <returns>How many subscriptions it went to.</returns>
+    public async Task<int> PublishTogetherAsync(IReadOnlyList<SimulatedNotice> notices)
+    {
+        ArgumentNullException.ThrowIfNull(notices);
+        ArgumentOutOfRangeException.ThrowIfZero(notices.Count, nameof(notices));
+        string htsId = notices[0].HtsId ?? HtsId;
+        NoticeRoute route = RouteOf(htsId);
+        string plaintext = string.Join('^', notices.Select(notice => (notice with { HtsId = htsId }).ToPlaintext()));
+        int deliveries = route.Append(Encoding.UTF8.GetBytes(plaintext), notices.Count);
+        await route.FlushAsync().ConfigureAwait(false);
+        return deliveries;
     }
 
     /// <summary>Sends any text frame to every connection, subscribed or not: a PINGPONG, nonsense, a plain notice (0|…).</summary>
@@ -72,8 +86,10 @@ public sealed partial class KisSimulator
     public int SubscriptionsTo(string htsId) => _customers.FindUser(htsId)?.Route.Subscriptions.Length ?? 0;
 
     /// <summary>Completes when someone is subscribed to the HTS id's notices.</summary>
-    public Task WhenSubscribedAsync(string? htsId = null) =>
-        (_customers.FindUser(htsId ?? HtsId) ?? throw new ArgumentException($"Nobody has the HTS id {htsId}.", nameof(htsId))).Route.Subscribed;
+    public Task WhenSubscribedAsync(string? htsId = null) => RouteOf(htsId ?? HtsId).Subscribed;
+
+    private NoticeRoute RouteOf(string htsId) =>
+        (_customers.FindUser(htsId) ?? throw new ArgumentException($"Nobody has the HTS id {htsId}.", nameof(htsId))).Route;
 
     /// <summary>Access tokens issued anew; at KIS each is a message on the customer's phone.</summary>
     public int TokensIssued => _tokens.Issued;

@@ -64,6 +64,11 @@ internal sealed class HtsUser(string htsId, int index, string accountName, strin
     public string[] Accounts { get; } = accounts;
     public byte[] HtsIdBytes { get; } = Encoding.UTF8.GetBytes(htsId);
     public byte[] AccountNameBytes { get; } = Encoding.UTF8.GetBytes(accountName);
+    private long _orders;
+
+    /// <summary>The number of this order among the user's, from 1.</summary>
+    public long CountOrder() => Interlocked.Increment(ref _orders);
+
     /// <summary>Who is subscribed right now.</summary>
     public NoticeRoute Route { get; } = new();
 }

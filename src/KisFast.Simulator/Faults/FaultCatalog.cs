@@ -25,6 +25,8 @@ public static class FaultCatalog
         new("fragment", "fragment[=BYTES]", "notices are sent as WebSocket fragments of that size (default 16) with a ping between the first two")
             { Kind = FaultKind.Fragment, DefaultNumber = 16, MinNumber = 1 },
         new("coalesce", "coalesce[=N]", "notices are held back until N (default 16) go out in one write") { Kind = FaultKind.Coalesce, DefaultNumber = 16, MinNumber = 1 },
+        new("fields", "fields[=N]", "notices have N columns (21 to 40, default 24) instead of 25") { Kind = FaultKind.Fields, DefaultNumber = 24, MinNumber = 21, MaxNumber = 40 },
+        new("plain", "plain", "notices are sent unencrypted (0|…)") { Kind = FaultKind.Plain, Words = [] },
         new("dupack", "dupack", "every successful ack is sent twice") { Kind = FaultKind.DuplicateAck, Words = [] },
         new("nokey", "nokey[=N]", "the ack of a notice subscription carries no key; an ack with key follows after N notices (default 3, 0 for never)")
             { Kind = FaultKind.NoKey, DefaultNumber = 3 },

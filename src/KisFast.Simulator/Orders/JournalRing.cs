@@ -12,7 +12,8 @@ internal sealed class JournalRing(int limit, int initial)
 
     public long Count { get; private set; }
 
-    private long First => Math.Max(0, Count - _items.Length);
+    /// <summary>The number of the oldest notice still known.</summary>
+    public long First => Math.Max(0, Count - _items.Length);
 
     public long Add(Item item)
     {

@@ -10,6 +10,7 @@ public sealed class OrderBook
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Account, long OrderNo), OrderState> _orders = [];
     private readonly Queue<OrderState> _byAge = new();
+    private readonly Stack<OrderState> _spare;
     private readonly JournalRing _journal;
     private readonly int _memory;
 
@@ -17,8 +18,13 @@ public sealed class OrderBook
     {
         _memory = memory;
         _journal = new JournalRing(memory, Math.Min(memory, expected));
-        _orders.EnsureCapacity(Math.Min(memory, expected / 2));
-        _byAge.EnsureCapacity(Math.Min(memory, expected / 2));
+        // Reserved ahead, so that a run of known length allocates nothing while it is measured. Two notices in three belong to older orders.
+        int orders = Math.Min(memory, expected / 3);
+        _orders.EnsureCapacity(orders);
+        _byAge.EnsureCapacity(orders);
+        _spare = new Stack<OrderState>(orders);
+        for (int i = 0; i < orders; i++)
+            _spare.Push(new OrderState());
     }
 
     /// <summary>How many notices were made so far, sent or not.</summary>
@@ -83,9 +89,36 @@ public sealed class OrderBook
                 if (oldest.IsOpen)
                     _byAge.Enqueue(oldest);
                 else
-                    _orders.Remove((oldest.Account, oldest.OrderNo));
+                    Forget(oldest);
             }
         }
+    }
+
+    /// <summary>A blank order for the simulator's own use.</summary>
+    internal OrderState Rent()
+    {
+        lock (_lock)
+        {
+            OrderState order = _spare.Count > 0 ? _spare.Pop() : new OrderState();
+            order.IsOwn = true;
+            return order;
+        }
+    }
+
+    private void Forget(OrderState order)
+    {
+        _orders.Remove((order.Account, order.OrderNo));
+        if (!order.IsOwn || order.LastNotice >= _journal.First)
+            return;
+        order.Filled = order.FilledUnits = 0;
+        order.Notices = 0;
+        _spare.Push(order);
+    }
+
+    internal BookOrder Copy(OrderState order)
+    {
+        lock (_lock)
+            return order.ToBookOrder();
     }
 
     internal void Change(OrderState order, SimulatedOrderState state, long at)
@@ -112,7 +145,7 @@ public sealed class OrderBook
                 if (order.Remaining == 0)
                     order.State = SimulatedOrderState.Filled;
             }
-            return _journal.Add(new JournalRing.Item(order, order.Notices, kind, quantity, price, at));
+            return order.LastNotice = _journal.Add(new JournalRing.Item(order, order.Notices, kind, quantity, price, at));
         }
     }
 

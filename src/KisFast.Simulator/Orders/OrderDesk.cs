@@ -9,17 +9,13 @@ internal sealed class OrderDesk(OrderBook book, SimulatorClock clock)
     /// <summary>Far apart, so that HTS ids never share numbers and each one's are the same in every run.</summary>
     private const long NumbersPerUser = 10_000_000;
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, StrongBox> _numbers = new();
-
-    private sealed class StrongBox(long value)
-    {
-        public long Value = value;
-    }
-
-    public long NextOrderNo(HtsUser user) =>
-        Interlocked.Increment(ref _numbers.GetOrAdd(user.Index, static index => new StrongBox(30_000_000 + index * NumbersPerUser)).Value);
+    public static long NextOrderNo(HtsUser user) => 30_000_000 + user.Index * NumbersPerUser + user.CountOrder();
 
     public long Now => clock.UtcNow.UtcTicks;
+
+    public OrderState Rent() => book.Rent();
+
+    public BookOrder Copy(OrderState order) => book.Copy(order);
 
     /// <summary>Puts a new order into the book and says that it was accepted, or rejected.</summary>
     public void Place(OrderState order, bool rejected)

@@ -42,23 +42,25 @@ internal sealed class OrderFlow
     {
         try
         {
+            using PeriodicTimer? ticks = _rate > 0 ? new PeriodicTimer(TickFor(_rate), _time) : null;
             long start = _time.GetTimestamp();
             long paced = 0;
             while (!IsDone && !_stopping.IsCancellationRequested)
             {
-                if (_paused || (_options.OrderFlow == OrderFlowMode.WhileSubscribed && _user.Route.Subscriptions.Length == 0))
+                bool unheard = _options.OrderFlow == OrderFlowMode.WhileSubscribed && _user.Route.Subscriptions.Length == 0;
+                if (_paused || unheard)
                 {
-                    await Task.Delay(5, _stopping).ConfigureAwait(false);
+                    await (unheard ? _user.Route.Subscribed.WaitAsync(_stopping) : Task.Delay(20, _stopping)).ConfigureAwait(false);
                     start = _time.GetTimestamp();
                     paced = 0;
                     continue;
                 }
-                if (_rate > 0)
+                if (ticks is not null)
                 {
                     long due = (long)(_time.GetElapsedTime(start).TotalSeconds * _rate);
                     if (due <= paced)
                     {
-                        await Task.Delay(WaitFor(paced + 1, start), _stopping).ConfigureAwait(false);
+                        await ticks.WaitForNextTickAsync(_stopping).ConfigureAwait(false);
                         continue;
                     }
                     paced += Step(Math.Min(due - paced, 1000));
@@ -86,9 +88,6 @@ internal sealed class OrderFlow
         return _maker.Notices - before;
     }
 
-    private TimeSpan WaitFor(long notice, long start)
-    {
-        TimeSpan due = TimeSpan.FromSeconds(notice / _rate) - _time.GetElapsedTime(start);
-        return due < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : due;
-    }
+    // Twice per notice, but no finer than timers are and no coarser than a wait anyone would notice.
+    private static TimeSpan TickFor(double rate) => TimeSpan.FromMilliseconds(Math.Clamp(500 / rate, 1, 10));
 }

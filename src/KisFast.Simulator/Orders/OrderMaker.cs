@@ -114,22 +114,19 @@ internal sealed class OrderMaker
 
     private OrderState New(Security security, string account, SimulatedSide side, char orderType, long quantity, long price, long original, bool isLoan, bool isSplit)
     {
-        long now = _desk.Now;
-        return new OrderState
-        {
-            User = _user,
-            Account = account,
-            OrderNo = _desk.NextOrderNo(_user),
-            OriginalOrderNo = original,
-            Security = security,
-            Side = side,
-            OrderType = orderType,
-            Quantity = quantity,
-            Price = price,
-            PlacedAt = now,
-            ChangedAt = now,
-            IsLoan = isLoan,
-            IsSplit = isSplit,
-        };
+        OrderState order = _desk.Rent();
+        order.User = _user;
+        order.Account = account;
+        order.OrderNo = OrderDesk.NextOrderNo(_user);
+        order.OriginalOrderNo = original;
+        order.Security = security;
+        order.Side = side;
+        order.OrderType = orderType;
+        order.Quantity = quantity;
+        order.Price = price;
+        order.PlacedAt = order.ChangedAt = _desk.Now;
+        order.IsLoan = isLoan;
+        order.IsSplit = isSplit;
+        return order;
     }
 }

@@ -2,28 +2,32 @@ using System.Globalization;
 
 namespace KisFast.Simulator;
 
-/// <summary>An order in the book. Changed only under the book's lock.</summary>
+/// <summary>An order in the book. Changed only under the book's lock. The simulator's own orders are used again once forgotten.</summary>
 internal sealed class OrderState
 {
-    public required HtsUser User { get; init; }
-    public required string Account { get; init; }
-    public required long OrderNo { get; init; }
-    public long OriginalOrderNo { get; init; }
-    public required Security Security { get; init; }
-    public required SimulatedSide Side { get; init; }
-    public required char OrderType { get; init; }
-    public required long Quantity { get; init; }
+    public HtsUser User { get; set; } = null!;
+    public string Account { get; set; } = "";
+    public long OrderNo { get; set; }
+    public long OriginalOrderNo { get; set; }
+    public Security Security { get; set; } = null!;
+    public SimulatedSide Side { get; set; }
+    public char OrderType { get; set; }
+    public long Quantity { get; set; }
     /// <summary>In units of the market's last decimal.</summary>
-    public required long Price { get; init; }
-    public required long PlacedAt { get; init; }
-    public bool IsLoan { get; init; }
-    public bool IsSplit { get; init; }
+    public long Price { get; set; }
+    public long PlacedAt { get; set; }
+    public bool IsLoan { get; set; }
+    public bool IsSplit { get; set; }
     public long ChangedAt { get; set; }
     public long Filled { get; set; }
     /// <summary>Σ quantity · price, in units of the market's last decimal.</summary>
     public long FilledUnits { get; set; }
     public SimulatedOrderState State { get; set; }
     public int Notices { get; set; }
+    /// <summary>The journal's number of its last notice.</summary>
+    public long LastNotice { get; set; }
+    /// <summary>Made up by the simulator, so nobody else holds on to it.</summary>
+    public bool IsOwn { get; set; }
 
     public long Remaining => Quantity - Filled;
     public bool IsOpen => State == SimulatedOrderState.Working;

@@ -1,6 +1,9 @@
 namespace KisFast.Simulator;
 
-/// <summary>An order in a test's hands: what becomes of it is the test's to say. Every call sends its notices before it returns.</summary>
+/// <summary>
+/// An order in a test's hands: what becomes of it is the test's to say. Every call hands its notices to the connections before it
+/// returns. One order, one thread at a time.
+/// </summary>
 public sealed class SimulatedOrder
 {
     private readonly OrderDesk _desk;
@@ -16,7 +19,7 @@ public sealed class SimulatedOrder
     public string OrderNo => OrderState.Number(_state.OrderNo);
 
     /// <summary>What the book says of it now.</summary>
-    public BookOrder Book => _state.ToBookOrder();
+    public BookOrder Book => _desk.Copy(_state);
 
     /// <summary>Fills a part or the rest.</summary>
     /// <param name="quantity">From 1 to what is left.</param>
@@ -73,7 +76,7 @@ public sealed class SimulatedOrder
         {
             User = user,
             Account = account,
-            OrderNo = desk.NextOrderNo(user),
+            OrderNo = OrderDesk.NextOrderNo(user),
             Security = security,
             Side = ticket.Side,
             OrderType = ticket.Price is null ? '1' : '2',
@@ -88,7 +91,7 @@ public sealed class SimulatedOrder
     {
         User = _state.User,
         Account = _state.Account,
-        OrderNo = _desk.NextOrderNo(_state.User),
+        OrderNo = OrderDesk.NextOrderNo(_state.User),
         OriginalOrderNo = _state.OrderNo,
         Security = _state.Security,
         Side = _state.Side,

@@ -11,6 +11,7 @@ internal sealed partial class ClientSession
     {
         lock (_lock)
         {
+            _subscriptions.Add((subscription.TrId, subscription.TrKey), subscription);
             if (_closing || _silent)
                 return;
             if (subscription.User is not null && _faults.Find(FaultKind.Early) is { } early)
@@ -44,6 +45,11 @@ internal sealed partial class ClientSession
 
     private bool AppendFaultyNotice(Subscription subscription, ReadOnlySpan<byte> plaintext)
     {
+        if (_faults.Find(FaultKind.Fields) is { } fields)
+        {
+            _faults.Strike(FaultKind.Fields);
+            plaintext = NoticeFields.Resize(plaintext, fields.Number);
+        }
         if (_faults.Find(FaultKind.Oversize) is { } oversize && !_oversizeSent)
         {
             _oversizeSent = true;
@@ -81,6 +87,11 @@ internal sealed partial class ClientSession
         {
             _faults.Strike(FaultKind.Fragment);
             AppendFragments(subscription, plaintext, fragment.Number);
+        }
+        else if (_faults.Find(FaultKind.Plain) is not null)
+        {
+            _faults.Strike(FaultKind.Plain);
+            AppendFrameLocked(FrameWriter.Final | FrameWriter.Text, [(byte)'0', .. subscription.Prefix.AsSpan(1), .. plaintext]);
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace KisFast.Simulator;
 
@@ -46,15 +47,17 @@ internal sealed partial class ClientSession
     }
 
     /// <summary>Appends one notice, with whatever faults are on. False when the client will not get it whole and readable.</summary>
-    public bool AppendNotice(Subscription subscription, ReadOnlySpan<byte> plaintext)
+    public bool AppendNotice(Subscription subscription, ReadOnlySpan<byte> plaintext, int records)
     {
         lock (_lock)
         {
-            if (_closing || _silent)
+            if (_closing || _silent || !subscription.IsActive)
                 return false;
             _notices++;
             bool delivered = true;
-            if (_faults.Any)
+            if (records != 1)
+                AppendRecords(subscription, plaintext, records);
+            else if (_faults.Any)
                 delivered = AppendFaultyNotice(subscription, plaintext);
             else
                 AppendNoticeFrame(subscription, subscription.Cipher, plaintext);
@@ -62,6 +65,14 @@ internal sealed partial class ClientSession
                 AppendAck(subscription, withKey: true);
             return delivered;
         }
+    }
+
+    // Beyond the simulated KIS's own habits, so beyond its faults too.
+    private void AppendRecords(Subscription subscription, ReadOnlySpan<byte> plaintext, int records)
+    {
+        var base64 = new byte[NoticeCipher.Base64Length(plaintext.Length)];
+        subscription.Cipher.EncryptToBase64(plaintext, base64);
+        AppendFrameLocked(FrameWriter.Final | FrameWriter.Text, [.. Encoding.ASCII.GetBytes($"1|{subscription.TrId}|{records:D3}|"), .. base64]);
     }
 
     private void AppendNoticeFrame(Subscription subscription, NoticeCipher cipher, ReadOnlySpan<byte> plaintext)

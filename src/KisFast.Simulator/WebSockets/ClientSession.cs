@@ -139,7 +139,6 @@ internal sealed partial class ClientSession : IDisposable
         if (user is not null && ReferenceEquals(_faults, _host.FaultsOf(_customer!.HtsIds[0])))
             _faults = _host.FaultsOf(user.HtsId);
         var subscription = new Subscription(this, request.TrId, request.TrKey, user, NoticeCipher.Create(_random));
-        _subscriptions.Add((request.TrId, request.TrKey), subscription);
         AppendFirstAck(subscription);
         if (user is not null)
         {
@@ -152,13 +151,14 @@ internal sealed partial class ClientSession : IDisposable
 
     private async ValueTask<bool> UnsubscribeAsync(SubscriptionRequest request)
     {
-        if (!_subscriptions.Remove((request.TrId, request.TrKey), out Subscription? subscription))
-            return await AckAsync(OpspCode.NotSubscribed, request.TrId, request.TrKey).ConfigureAwait(false);
-        subscription.User?.Route.Remove(subscription);
-        await AckAsync(OpspCode.Unsubscribed, request.TrId, request.TrKey).ConfigureAwait(false);
+        Subscription? subscription;
         lock (_lock)
-            subscription.Dispose();
-        return true;
+        {
+            if (_subscriptions.Remove((request.TrId, request.TrKey), out subscription))
+                subscription.Dispose();
+        }
+        subscription?.User?.Route.Remove(subscription);
+        return await AckAsync(subscription is null ? OpspCode.NotSubscribed : OpspCode.Unsubscribed, request.TrId, request.TrKey).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> AckAsync(int code, string? trId, string trKey)
@@ -173,14 +173,15 @@ internal sealed partial class ClientSession : IDisposable
     private void Leave()
     {
         End();
-        foreach (Subscription subscription in _subscriptions.Values)
-            subscription.User?.Route.Remove(subscription);
         lock (_lock)
         {
             foreach (Subscription subscription in _subscriptions.Values)
+            {
+                subscription.User?.Route.Remove(subscription);
                 subscription.Dispose();
+            }
+            _subscriptions.Clear();
         }
-        _subscriptions.Clear();
         _host.Left(this);
     }
 

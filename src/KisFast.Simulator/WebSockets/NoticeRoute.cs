@@ -34,17 +34,17 @@ internal sealed class NoticeRoute
         }
     }
 
-    /// <summary>Appends a notice to every subscriber's pending bytes; returns how many got it whole.</summary>
-    public int Append(ReadOnlySpan<byte> plaintext)
+    /// <summary>Appends a frame of one or more notices to every subscriber's pending bytes; returns how many got it whole.</summary>
+    public int Append(ReadOnlySpan<byte> plaintext, int records = 1)
     {
         int deliveries = 0;
         foreach (Subscription subscription in _subscriptions)
         {
-            if (subscription.Session.AppendNotice(subscription, plaintext))
+            if (subscription.Session.AppendNotice(subscription, plaintext, records))
                 deliveries++;
         }
         if (deliveries > 0)
-            Interlocked.Add(ref _sent, deliveries);
+            Interlocked.Add(ref _sent, deliveries * records);
         return deliveries;
     }
 

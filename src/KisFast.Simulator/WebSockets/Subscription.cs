@@ -21,5 +21,12 @@ internal sealed class Subscription(ClientSession session, string trId, string tr
         Cipher = cipher;
     }
 
-    public void Dispose() => Cipher.Dispose();
+    /// <summary>False once unsubscribed: a sender may still hold the subscription for a moment.</summary>
+    public bool IsActive { get; private set; } = true;
+
+    public void Dispose()
+    {
+        IsActive = false;
+        Cipher.Dispose();
+    }
 }

@@ -217,4 +217,36 @@ public class ConnectionFaultTests
         Assert.True((await client.ReadTextAsync())!.Length < Frame);
         Assert.True((await client.ReadTextAsync())!.Length < Frame);
     }
+
+    [Theory]
+    [InlineData(21)]
+    [InlineData(24)]
+    [InlineData(25)]
+    [InlineData(27)]
+    public async Task Notices_can_have_other_column_counts(int count)
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = [$"fields={count}"] });
+        await using RawKisClient client = await RawKisClient.ConnectAsync(kis);
+        await client.SubscribeAsync();
+        await kis.PublishAsync(new SimulatedNotice());
+        string[] fields = await client.ReadNoticeAsync();
+        Assert.Equal((count, "10"), (fields.Length, fields[19]));
+    }
+
+    [Fact]
+    public async Task Notices_can_come_unencrypted_or_several_in_a_frame()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync();
+        await using RawKisClient client = await RawKisClient.ConnectAsync(kis);
+        await client.SubscribeAsync();
+        var notice = new SimulatedNotice { HtsId = kis.HtsId };
+        Assert.Equal(1, await kis.PublishTogetherAsync([notice, notice, notice]));
+        string together = (await client.ReadTextAsync())!;
+        Assert.StartsWith("1|H0GSCNI0|003|", together);
+        Assert.Equal(75, client.Decrypt(together).Length);
+        kis.Faults.Set("plain");
+        await kis.PublishAsync(notice);
+        Assert.Equal("0|H0GSCNI0|001|" + notice.ToPlaintext(), await client.ReadTextAsync());
+        Assert.Equal(4, kis.Sent);
+    }
 }

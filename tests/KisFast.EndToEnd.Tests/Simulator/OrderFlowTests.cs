@@ -83,4 +83,23 @@ public class OrderFlowTests(ITestOutputHelper output)
         Assert.Equal(100_000, kis.Book.Fills);
         Assert.Equal(kis.Book.Notices, kis.Sent);
     }
+
+    [Fact]
+    public async Task A_small_memory_keeps_the_newest_and_every_open_order()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 5000, OrderFlow = OrderFlowMode.Always, Memory = 50 });
+        await kis.OrdersCompletion;
+        IReadOnlyList<JournalEntry> journal = kis.Book.Journal();
+        Assert.Equal(50, journal.Count);
+        Assert.Equal(kis.Book.Notices - 1, journal[^1].Sequence);
+        Assert.Equal(Enumerable.Range(0, 50).Select(index => journal[0].Sequence + index), journal.Select(entry => entry.Sequence));
+        IReadOnlyList<BookOrder> orders = kis.Book.Orders;
+        Assert.Equal(50, orders.Count);
+        Assert.InRange(orders.Count(order => order.State == SimulatedOrderState.Working), 0, 8);
+        foreach (BookOrder order in orders)
+        {
+            Assert.True(order.FilledQuantity <= order.Quantity);
+            Assert.Equal(order, kis.Book.Find(order.Account, order.OrderNo));
+        }
+    }
 }
