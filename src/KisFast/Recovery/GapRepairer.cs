@@ -1,0 +1,189 @@
+using KisFast.Rest;
+
+namespace KisFast.Recovery;
+
+/// <summary>Reads the order history of one account: <see cref="KisRestClient.GetOrderHistoryAsync"/>, or a test's.</summary>
+internal delegate Task<OrderHistory> OrderHistorySource(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+
+/// <summary>
+/// Runs repairs against the order history until they are complete, the time is up, or the session is lost again. Failures of the
+/// history end in the report, never in an exception.
+/// </summary>
+internal sealed class GapRepairer
+{
+    private readonly OrderHistorySource _source;
+    private readonly Func<DateTimeOffset> _now;
+    private readonly OrderLedger _ledger;
+    private readonly RepairIdentity _identity;
+    private readonly RepairSettings _settings;
+    private readonly IRepairTarget _target;
+    private readonly TimeProvider _time;
+
+    /// <param name="source">The order history.</param>
+    /// <param name="now">KIS's clock, for the dates that are asked for.</param>
+    /// <param name="ledger">The session's ledger.</param>
+    /// <param name="identity">What its records have in common.</param>
+    /// <param name="settings">How long to wait for what.</param>
+    /// <param name="target">Where repairs go.</param>
+    /// <param name="time">The timers.</param>
+    public GapRepairer(
+        OrderHistorySource source, Func<DateTimeOffset> now, OrderLedger ledger, RepairIdentity identity, RepairSettings settings,
+        IRepairTarget target, TimeProvider time)
+    {
+        _source = source;
+        _now = now;
+        _ledger = ledger;
+        _identity = identity;
+        _settings = settings;
+        _target = target;
+        _time = time;
+    }
+
+    /// <summary>A repairer over REST.</summary>
+    public GapRepairer(
+        KisRestClient client, OrderLedger ledger, RepairIdentity identity, RepairSettings settings, IRepairTarget target, TimeProvider time)
+        : this(
+            (from, to, cancellationToken) => client.GetOrderHistoryAsync(ledger.Account, from, to, cancellationToken),
+            () => client.Now, ledger, identity, settings, target, time)
+    {
+    }
+
+    /// <summary>
+    /// Takes what the history holds now as known from before. Called before the session subscribes for the first time, when nobody
+    /// asks for what came earlier. Fills of the history's lag before the call may slip through: <see cref="AdoptLateAsync"/>.
+    /// </summary>
+    /// <returns>Null, or why it failed: then gaps are repaired for orders only whose acceptance was seen.</returns>
+    public async Task<string?> AdoptAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _now();
+        try
+        {
+            OrderHistory history = await _source(FirstDay(now), KisTime.KoreanDate(now), cancellationToken).ConfigureAwait(false);
+            List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
+            string? complaint = Complaint(history);
+            await _target.RunAsync(
+                () =>
+                {
+                    GapRepair.AdoptAll(_ledger, _identity, orders, _target.Now);
+                    _ledger.HasBaseline = complaint is null;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return complaint;
+        }
+        catch (KisFastException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>
+    /// After the first subscription: takes as known from before what the lagging history shows of the time before it. A loss of the
+    /// session ends it; then a repair publishes what is left.
+    /// </summary>
+    public Task<RepairReport> AdoptLateAsync(CancellationToken cancellationToken) => RunAsync(adopts: true, cancellationToken);
+
+    /// <summary>
+    /// Publishes what was missed since <see cref="OrderLedger.GapOpenedAt"/>, and closes the ledger's gap unless it is interrupted.
+    /// Called when the session is subscribed, before or while its first notices come. A cold start is the same: seed the ledger, set
+    /// <see cref="OrderLedger.HasBaseline"/>, open a gap at the time since when to look.
+    /// </summary>
+    /// <param name="cancellationToken">The session is lost, or the feed stops.</param>
+    /// <returns>What was done. Nothing is thrown for REST, nor for cancellation.</returns>
+    public Task<RepairReport> RepairAsync(CancellationToken cancellationToken) => RunAsync(adopts: false, cancellationToken);
+
+    private async Task<RepairReport> RunAsync(bool adopts, CancellationToken cancellationToken)
+    {
+        Run run = new();
+        RepairOutcome outcome;
+        using CancellationTokenSource limit = new(_settings.GiveUpAfter, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            try
+            {
+                await _target.RunAsync(() => Begin(run, adopts), either.Token).ConfigureAwait(false);
+                outcome = await PollAsync(run, either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                outcome = RepairOutcome.GaveUp;
+            }
+
+            if (!adopts) await _target.RunAsync(_ledger.CloseGap, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = RepairOutcome.Interrupted;
+        }
+
+        string? reason = outcome switch
+        {
+            RepairOutcome.Complete => null,
+            RepairOutcome.Interrupted => "the session ended before the repair did",
+            _ => run.Failure ?? "history and feed did not agree in time",
+        };
+        return run.Repair?.Report(outcome, reason) ?? new RepairReport { Outcome = outcome, Reason = reason };
+    }
+
+    private void Begin(Run run, bool adopts)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset opened = _ledger.GapOpenedAt ?? now;
+        TimeSpan since = now > opened ? now - opened : TimeSpan.Zero;
+        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since);
+        // The gap was timed by this machine's clock, the days are KIS's.
+        run.FirstDay = FirstDay(_now() - since);
+        run.Began = _time.GetTimestamp();
+    }
+
+    private async Task<RepairOutcome> PollAsync(Run run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan asked = _time.GetElapsedTime(run.Began);
+            try
+            {
+                OrderHistory history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), cancellationToken).ConfigureAwait(false);
+                TimeSpan answered = _time.GetElapsedTime(run.Began);
+                run.Failure = Complaint(history);
+                List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
+                bool isComplete = false;
+                await _target.RunAsync(
+                    () => isComplete = run.Repair!.Apply(
+                        orders, run.Failure is null, asked, answered, _time.GetElapsedTime(run.Began), _target),
+                    cancellationToken).ConfigureAwait(false);
+                if (isComplete) return RepairOutcome.Complete;
+            }
+            catch (KisFastException e)
+            {
+                run.Failure = e.Message;
+                // The client has retried already; what may pass is asked for again until the time is up.
+                if (e is not KisApiException { Action: KisErrorAction.Retry or KisErrorAction.RateLimited }) return RepairOutcome.Failed;
+            }
+
+            await Task.Delay(_settings.PollInterval, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // An order is dated by Korea or by New York, whose midnight may lie between the order and its fill: half a day earlier does not.
+    private static DateOnly FirstDay(DateTimeOffset moment) => KisTime.NewYorkDate(moment - TimeSpan.FromHours(12));
+
+    private static string? Complaint(OrderHistory history) => history switch
+    {
+        { IsComplete: false } => "the order history's pages did not end",
+        { UnreadableRows: > 0 } => "the order history held rows that cannot be read",
+        _ => null,
+    };
+
+    private sealed class Run
+    {
+        public GapRepair? Repair { get; set; }
+
+        public DateOnly FirstDay { get; set; }
+
+        public long Began { get; set; }
+
+        /// <summary>Why the last snapshot failed or was not whole.</summary>
+        public string? Failure { get; set; }
+    }
+}

@@ -1,0 +1,23 @@
+namespace KisFast.Recovery;
+
+/// <summary>Where a repair writes: the session, whose ring and ledger have one writer at a time.</summary>
+internal interface IRepairTarget
+{
+    /// <summary>
+    /// Runs work where the session's reads run: between two of them, so that nothing is published or booked meanwhile. The work is
+    /// short and does not wait, except for a full ring.
+    /// </summary>
+    /// <param name="work">Reads and writes the ledger, calls <see cref="Publish"/>.</param>
+    /// <param name="cancellationToken">Gives up before the work begins.</param>
+    /// <returns>Completes when the work is done; faults with what it threw.</returns>
+    Task RunAsync(Action work, CancellationToken cancellationToken);
+
+    /// <summary>The present moment, as reads are stamped. Within <see cref="RunAsync"/> only.</summary>
+    RecordStamp Now { get; }
+
+    /// <summary>
+    /// Publishes a record, its <see cref="FillRecord.Sequence"/> set. Does not book it in the ledger: the repair does. Within
+    /// <see cref="RunAsync"/> only.
+    /// </summary>
+    void Publish(in FillRecord record);
+}

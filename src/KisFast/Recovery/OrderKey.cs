@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace KisFast.Recovery;
+
+/// <summary>
+/// What an order is matched by, notice against history, within one account: order number and symbol, and the branch where that
+/// is needed to tell two orders apart.
+/// </summary>
+/// <remarks>
+/// Normal forms: leading zeros of an order number and of a branch do not count (notices show <c>3567</c>, REST <c>0000003567</c>);
+/// neither do those of a symbol of digits only; letters of a symbol count as capitals. The product code of an account does not
+/// take part: notices come with it or without, and order numbers are unique beyond it.
+/// </remarks>
+internal readonly record struct OrderKey(UInt128 Order, UInt128 Symbol, ulong Branch)
+{
+    /// <summary>The key of texts of at most 16 bytes; of a longer one the end counts.</summary>
+    /// <param name="orderNo">Order number.</param>
+    /// <param name="symbol">Symbol.</param>
+    public static OrderKey Create(ReadOnlySpan<byte> orderNo, ReadOnlySpan<byte> symbol) =>
+        new(Pack(WithoutZeros(orderNo)), PackSymbol(symbol), 0);
+
+    /// <summary>The normal form of a branch; 0 for none.</summary>
+    public static ulong BranchOf(ReadOnlySpan<byte> branch) => (ulong)Pack(WithoutZeros(branch));
+
+    // All 40 bytes take part; the multiplications spread the few digits that differ.
+    public override int GetHashCode()
+    {
+        ulong hash = ((ulong)Order * 0x9E3779B97F4A7C15) ^ ((ulong)(Order >> 64) * 0xC2B2AE3D27D4EB4F)
+            ^ ((ulong)Symbol * 0x165667B19E3779F9) ^ ((ulong)(Symbol >> 64) * 0x27D4EB2F165667C5) ^ (Branch * 0x85EBCA77C2B2AE63);
+        return (int)(hash ^ (hash >> 32));
+    }
+
+    private static ReadOnlySpan<byte> WithoutZeros(ReadOnlySpan<byte> text) => text.TrimStart((byte)'0');
+
+    private static UInt128 PackSymbol(ReadOnlySpan<byte> symbol)
+    {
+        if (!symbol.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return Pack(WithoutZeros(symbol));
+        Span<byte> capitals = stackalloc byte[FixedText16.Capacity];
+        if (symbol.Length > capitals.Length) symbol = symbol[^capitals.Length..];
+        for (int i = 0; i < symbol.Length; i++) capitals[i] = symbol[i] is >= (byte)'a' and <= (byte)'z' ? (byte)(symbol[i] - 32) : symbol[i];
+        return Pack(capitals[..symbol.Length]);
+    }
+
+    private static UInt128 Pack(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > FixedText16.Capacity) text = text[^FixedText16.Capacity..];
+        UInt128 packed = 0;
+        text.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<UInt128, byte>(ref packed), FixedText16.Capacity));
+        return packed;
+    }
+}

@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace KisFast.Recovery;
+
+/// <summary>
+/// Per order of one account, how much has been filled as far as the feed's handlers know: the sum of live fills, of repairs, and
+/// of what was known before. Against the order history it tells what was missed.
+/// </summary>
+/// <remarks>
+/// One thread at a time: the session's receive thread, or work that runs in its place. A notice of a known order allocates
+/// nothing. Orders that have not changed for <see cref="RetainedDays"/> days with notices are forgotten, except while a gap is open.
+/// </remarks>
+internal sealed class OrderLedger
+{
+    /// <summary>
+    /// How many days an order is kept after its last change, only days counted on which something came: a clock that jumps forgets
+    /// nothing. The history is asked for orders of the day before the gap at the earliest, so what it shows is never forgotten.
+    /// </summary>
+    public const int RetainedDays = 3;
+
+    private readonly Dictionary<OrderKey, OrderState> _orders = [];
+    private readonly byte[] _account;
+    private readonly byte[] _product;
+    private long _today = -1;
+    private int _dayCount;
+    private int _gapDay;
+
+    /// <summary>An empty ledger.</summary>
+    /// <param name="account">Whose orders; notices of other accounts are passed over.</param>
+    public OrderLedger(KisAccount account)
+    {
+        Account = account;
+        _account = Encoding.ASCII.GetBytes(account.Number);
+        _product = Encoding.ASCII.GetBytes(account.Product);
+    }
+
+    /// <summary>Whose orders.</summary>
+    public KisAccount Account { get; }
+
+    /// <summary>How many notices of the account have been counted.</summary>
+    public long Notices { get; private set; }
+
+    /// <summary>How many orders are known.</summary>
+    public int Count => _orders.Count;
+
+    /// <summary>
+    /// Whether everything filled before the feed began to watch is accounted for: adopted from the history, seeded, or nothing by
+    /// declaration. Without it a difference to the history may be old, and only orders whose acceptance was seen can be repaired.
+    /// </summary>
+    public bool HasBaseline { get; set; }
+
+    /// <summary>When the first gap that has not been closed began, UTC; null while there is none.</summary>
+    public DateTimeOffset? GapOpenedAt { get; private set; }
+
+    /// <summary><see cref="Notices"/> at that moment.</summary>
+    public long GapMark { get; private set; }
+
+    /// <summary>Books a record that has been published: an order event or a fill, live or repaired.</summary>
+    public void Add(in FillRecord record)
+    {
+        if (record.Kind is not (RecordKind.OrderEvent or RecordKind.Fill) || record.OrderNo.IsEmpty || !IsOurs(record.Account.Utf8)) return;
+        long day = record.ReceivedUtcTicks / TimeSpan.TicksPerDay;
+        if (day > _today) BeginDay(day);
+
+        ref OrderState state = ref Open(record, out bool isNew);
+        state.Day = _dayCount;
+        if (record.Source == RecordSource.Live)
+        {
+            state.LastNotice = ++Notices;
+            if (isNew && IsAcceptance(record)) state.BornAt = Notices;
+        }
+
+        if (state.Market == Market.None) state.Market = record.Market;
+        if (state.Side == Side.None) state.Side = record.Side;
+        if (record.Kind == RecordKind.Fill && record.Rejected != Rejected.Yes && record.Quantity.HasValue)
+        {
+            state.Quantity += record.Quantity.Value;
+            state.Amount.Add(record.Quantity.Value, record.Price);
+        }
+    }
+
+    /// <summary>Adds what a strategy knows from before.</summary>
+    /// <param name="known">An order and its fills.</param>
+    public void Seed(KnownOrder known)
+    {
+        FillRecord record = new()
+        {
+            Kind = RecordKind.OrderEvent,
+            Source = RecordSource.Repair,
+            Account = new FixedText16(_account),
+            OrderNo = Texts.Identifier(known.OrderNo),
+            Symbol = Texts.Identifier(known.Symbol),
+            Branch = Texts.Identifier(known.Branch),
+        };
+        if (record.OrderNo.IsEmpty) return;
+        ref OrderState state = ref Open(record, out _);
+        state.Day = _dayCount;
+        state.Quantity += known.FilledQuantity;
+        state.Amount.Add(known.FilledAmount);
+    }
+
+    /// <summary>What there is to keep for the next start.</summary>
+    public IReadOnlyList<KnownOrder> Export() =>
+    [
+        .. _orders.Values.Where(static state => state.Quantity > 0).Select(static state => new KnownOrder(
+            state.OrderNo.ToString(), state.Symbol.ToString(), state.Branch.ToString(), state.Quantity, state.Amount.ToDecimal() ?? 0)),
+    ];
+
+    /// <summary>From this moment notices may be missing. A gap that opens while another is open belongs to it.</summary>
+    /// <param name="at">UTC.</param>
+    public void OpenGap(DateTimeOffset at)
+    {
+        if (GapOpenedAt is not null) return;
+        GapOpenedAt = at;
+        GapMark = Notices;
+        _gapDay = _dayCount;
+    }
+
+    /// <summary>What could be repaired has been; old orders may be forgotten again.</summary>
+    public void CloseGap() => GapOpenedAt = null;
+
+    /// <summary>
+    /// The order that a row of the history means. A branch counts only where it tells orders apart: notices may leave it out, and
+    /// nobody has said that they name the same branch as the history does.
+    /// </summary>
+    /// <param name="key">Its key, without branch.</param>
+    /// <param name="branch">The row's branch, 0 for none.</param>
+    /// <param name="isOnly">Whether no other row has this key.</param>
+    /// <param name="state">A copy of what is known of it.</param>
+    public bool TryFind(OrderKey key, ulong branch, bool isOnly, out OrderState state)
+    {
+        if (!_orders.TryGetValue(key, out state)) return false;
+        if (branch == 0 || state.BranchCode == 0 || state.BranchCode == branch) return true;
+        if (_orders.TryGetValue(key with { Branch = branch }, out OrderState other))
+        {
+            state = other;
+            return true;
+        }
+
+        if (isOnly) return true;
+        state = default;
+        return false;
+    }
+
+    /// <summary>Every order, for a look at those that the history does not show.</summary>
+    public Dictionary<OrderKey, OrderState>.Enumerator GetEnumerator() => _orders.GetEnumerator();
+
+    private ref OrderState Open(in FillRecord record, out bool isNew)
+    {
+        OrderKey key = OrderKey.Create(record.OrderNo.Utf8, record.Symbol.Utf8);
+        ulong branch = OrderKey.BranchOf(record.Branch.Utf8);
+        ref OrderState state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key, out bool exists);
+        // The first branch seen has the plain key; another one has a key of its own.
+        if (exists && branch != 0 && state.BranchCode != 0 && state.BranchCode != branch)
+            state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key with { Branch = branch }, out exists);
+        isNew = !exists;
+        if (isNew)
+        {
+            state.OrderNo = record.OrderNo;
+            state.Symbol = record.Symbol;
+            state.Account = record.Account;
+        }
+
+        if (state.BranchCode == 0 && branch != 0)
+        {
+            state.BranchCode = branch;
+            state.Branch = record.Branch;
+        }
+
+        return ref state;
+    }
+
+    // Only the acceptance of a new or amended order gets its number from KIS first: no fill can have come before.
+    private static bool IsAcceptance(in FillRecord record) =>
+        record.Kind == RecordKind.OrderEvent && record.Acceptance == Acceptance.Accepted
+        && record.Amendment is Amendment.New or Amendment.Amend && record.Rejected != Rejected.Yes;
+
+    private bool IsOurs(ReadOnlySpan<byte> account) =>
+        account.Length >= 8 && account[..8].SequenceEqual(_account)
+        && (account.Length != 10 || account[8..].SequenceEqual(_product));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BeginDay(long day)
+    {
+        _today = day;
+        _dayCount++;
+        int oldest = (GapOpenedAt is null ? _dayCount : _gapDay) - RetainedDays;
+        foreach ((OrderKey key, OrderState state) in _orders)
+        {
+            if (state.Day < oldest) _orders.Remove(key);
+        }
+    }
+}

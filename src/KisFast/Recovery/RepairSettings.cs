@@ -1,0 +1,27 @@
+namespace KisFast.Recovery;
+
+/// <summary>How long a repair waits for what.</summary>
+internal sealed record RepairSettings
+{
+    /// <summary>
+    /// By how much the order history may lag behind the notices. Paper trading shows a fill up to about 30 s late; of real trading
+    /// nobody has reported a lag.
+    /// </summary>
+    public required TimeSpan HistoryLag { get; init; }
+
+    /// <summary>
+    /// How far apart two snapshots with the same deficit are: longer than a notice may be under way. Reported are 1.5 s at most.
+    /// </summary>
+    public TimeSpan Stability { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The pause between two snapshots.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After this a repair ends with what it has.</summary>
+    public required TimeSpan GiveUpAfter { get; init; }
+
+    /// <summary>What suits the environment.</summary>
+    public static RepairSettings For(KisEnvironment environment) => environment == KisEnvironment.Paper
+        ? new() { HistoryLag = TimeSpan.FromSeconds(35), GiveUpAfter = TimeSpan.FromMinutes(4) }
+        : new() { HistoryLag = TimeSpan.FromSeconds(10), GiveUpAfter = TimeSpan.FromMinutes(2) };
+}

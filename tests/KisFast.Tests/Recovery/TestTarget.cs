@@ -1,0 +1,39 @@
+using KisFast.Recovery;
+
+namespace KisFast.Tests.Recovery;
+
+/// <summary>A session that writes at once and keeps what was published.</summary>
+internal sealed class TestTarget(TimeProvider time) : IRepairTarget
+{
+    public List<FillRecord> Published { get; } = [];
+
+    public Action<FillRecord>? OnPublish { get; set; }
+
+    public bool IsInside { get; private set; }
+
+    public RecordStamp Now => new(time.GetTimestamp(), time.GetUtcNow().UtcTicks, 2);
+
+    public Task RunAsync(Action work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Assert.False(IsInside);
+        IsInside = true;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            IsInside = false;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Publish(in FillRecord record)
+    {
+        Assert.True(IsInside);
+        Published.Add(record);
+        OnPublish?.Invoke(record);
+    }
+}
