@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace KisFast.Oracles;
+
+/// <summary>What a frame must give: a reject by its name, or records.</summary>
+internal sealed record OracleResult(string Reject, IReadOnlyList<OracleRecord> Records)
+{
+    public static OracleResult Refused(string reject) => new(reject, []);
+}
+
+/// <summary>
+/// The record contract with strings, as plainly as it can be said; slow, and written from the contract's text. Bytes are looked at
+/// as Latin-1, so that none is lost.
+/// </summary>
+internal static class NoticeOracle
+{
+    public const int MinFields = 21;
+
+    /// <summary>Decodes a KIS frame.</summary>
+    /// <param name="frame">The message's bytes.</param>
+    /// <param name="key">Key and iv, the same for both TR ids; null when there is none.</param>
+    public static OracleResult Decode(byte[] frame, (byte[] Key, byte[] Iv)? key)
+    {
+        string text = Encoding.Latin1.GetString(frame);
+        string[] parts = text.Split('|', 4);
+        if (parts[0] != "0" && parts[0] != "1") return OracleResult.Refused("Malformed");
+        if (parts.Length < 4) return OracleResult.Refused("Malformed");
+        if (parts[2] == "" || parts[2].Any(c => !char.IsAsciiDigit(c))) return OracleResult.Refused("Malformed");
+        string trId = parts[1];
+        if (trId != "H0GSCNI0" && trId != "H0GSCNI9") return OracleResult.Refused("UnknownTrId");
+        var count = System.Numerics.BigInteger.Parse(parts[2]);
+        string payload = parts[3].EndsWith('|') ? parts[3][..^1] : parts[3];
+        if (parts[0] == "1")
+        {
+            if (key is null) return OracleResult.Refused("NoKey");
+            string? reject = Decrypt(payload, key.Value, out payload);
+            if (reject != null) return OracleResult.Refused(reject);
+        }
+
+        return DecodeText(trId, count, payload);
+    }
+
+    /// <summary>Decodes a decrypted notice of <paramref name="count"/> records.</summary>
+    public static OracleResult DecodeText(string trId, System.Numerics.BigInteger count, string text)
+    {
+        string[] fields = text.Split('^');
+        if (fields.Length < MinFields) return OracleResult.Refused("TooFewFields");
+        if (count.IsZero || !(fields.Length % count).IsZero || fields.Length / count < MinFields)
+            return OracleResult.Refused("CountMismatch");
+        int stride = fields.Length / (int)count;
+        var records = new List<OracleRecord>();
+        foreach (string[] chunk in fields.Chunk(stride))
+        {
+            string? reject = FieldOracle.Decode(trId, chunk, out var record);
+            if (reject != null) return OracleResult.Refused(reject);
+            records.Add(record!);
+        }
+
+        return new OracleResult("None", records);
+    }
+
+    /// <summary>base64, AES-256-CBC and PKCS#7 by the platform, each judged alone.</summary>
+    public static string? Decrypt(string base64, (byte[] Key, byte[] Iv) key, out string text)
+    {
+        text = "";
+        byte[] cipher;
+        if (base64.Any(char.IsWhiteSpace)) return "Base64";
+        try
+        {
+            cipher = Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            return "Base64";
+        }
+
+        if (cipher.Length == 0 || cipher.Length % 16 != 0) return "CipherLength";
+        byte[] plain = CbcOracle.Decrypt(key.Key, key.Iv, cipher);
+        int padding = plain[^1];
+        if (padding is 0 or > 16) return "Padding";
+        if (plain[^padding..].Any(b => b != padding)) return "Padding";
+        text = Encoding.Latin1.GetString(plain[..^padding]);
+        return null;
+    }
+}
+
+/// <summary>The platform's AES-256-CBC, without looking at the padding.</summary>
+internal static class CbcOracle
+{
+    [ThreadStatic]
+    private static Aes? _aes;
+
+    public static byte[] Decrypt(byte[] key, byte[] iv, ReadOnlySpan<byte> cipher) =>
+        With(key).DecryptCbc(cipher, iv, PaddingMode.None);
+
+    public static byte[] Encrypt(byte[] key, byte[] iv, ReadOnlySpan<byte> plain, PaddingMode padding = PaddingMode.PKCS7) =>
+        With(key).EncryptCbc(plain, iv, padding);
+
+    private static Aes With(byte[] key)
+    {
+        _aes ??= Aes.Create();
+        if (_key is null || !key.AsSpan().SequenceEqual(_key))
+        {
+            _aes.SetKey(key);
+            _key = (byte[])key.Clone();
+        }
+
+        return _aes;
+    }
+
+    [ThreadStatic]
+    private static byte[]? _key;
+}
