@@ -96,6 +96,9 @@ internal readonly ref struct ControlMessage
                 continue;
             }
 
+            // Of no interest, and it may hold what cannot be unescaped.
+            if (member == Member.Other) continue;
+
             var value = ReadValue(ref reader);
             hasBody |= member is Member.RtCd or Member.MsgCd;
             switch (member)
