@@ -39,7 +39,7 @@ internal static class ControlOracle
     {
         foreach (var property in element.EnumerateObject())
         {
-            string name = path + property.Name;
+            string name = path + Name(property);
             if (property.Value.ValueKind == JsonValueKind.Object)
             {
                 if (name is "header" or "body" or "body.output") Collect(property.Value, name + ".", members);
@@ -48,6 +48,21 @@ internal static class ControlOracle
             {
                 members[name] = Text(property.Value);
             }
+        }
+    }
+
+    // A name whose escapes make no text is none of the known ones.
+    private static string Name(JsonProperty property)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        if (!raw.Contains((byte)'\\')) return Encoding.Latin1.GetString(raw);
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "?";
         }
     }
 
