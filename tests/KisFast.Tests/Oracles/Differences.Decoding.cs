@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using KisFast.Decryption;
+using KisFast.Splitting;
+
+namespace KisFast.Oracles;
+
+internal static partial class Differences
+{
+    private const int Canary = 0x5EED;
+
+    /// <summary>The splitter variants that this machine can run.</summary>
+    public static readonly SplitterVariant[] Splitters = [.. Enum.GetValues<SplitterVariant>().Where(CaretSplitter.IsSupported)];
+
+    /// <summary>Every splitter variant on a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="behind">The byte that stands in the padding behind it.</param>
+    /// <param name="room">How many bounds there is room for; null for enough.</param>
+    public static string? Split(ReadOnlySpan<byte> text, byte behind, int? room)
+    {
+        var expected = SplitOracle.Bounds(text);
+        bool needsTrim = SplitOracle.NeedsTrim(text);
+        byte[] padded = [.. text, .. Enumerable.Repeat(behind, CaretSplitter.Padding)];
+        foreach (var variant in Splitters)
+        {
+            int length = (room ?? expected.Count) + CaretSplitter.Slack;
+            int[] bounds = new int[length + 1];
+            bounds[length] = Canary;
+            var result = CaretSplitter.Split(variant, ref padded[0], text.Length, bounds.AsSpan(0, length));
+            if (bounds[length] != Canary) return $"{variant} wrote behind the bounds";
+            string? difference = Differ($"{variant} field count", result.FieldCount, expected.Count - 1)
+                ?? Differ($"{variant} needs trim", result.NeedsTrim, needsTrim);
+            if (difference != null) return difference;
+            if (expected.Count > length - CaretSplitter.Slack) continue;
+            for (int i = 0; i < expected.Count; i++)
+            {
+                if (bounds[i] != expected[i]) return $"{variant} bound {i}: {bounds[i]}, oracle: {expected[i]}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Every decryption path on whole blocks, against the platform; then the padding check against the platform's.</summary>
+    public static string? Decrypt(AesKey aesKey, byte[] key, byte[] iv, ReadOnlySpan<byte> cipher)
+    {
+        byte[] expected = CbcOracle.Decrypt(key, iv, cipher);
+        foreach (string path in DecryptPaths.Names)
+        {
+            byte[] plain = DecryptPaths.Decrypt(path, aesKey, cipher);
+            if (!plain.AsSpan().SequenceEqual(expected)) return $"{path}: {Convert.ToHexString(plain)}, oracle: {Convert.ToHexString(expected)}";
+        }
+
+        return Padding(expected);
+    }
+
+    /// <summary>The padding check on whole blocks of plaintext.</summary>
+    public static string? Padding(byte[] plain)
+    {
+        int padding = plain[^1];
+        int expected = padding is >= 1 and <= 16 && plain.AsSpan()[^padding..].IndexOfAnyExcept((byte)padding) < 0 ? plain.Length - padding : -1;
+        return Differ("text length", Pkcs7.GetTextLength(ref plain[0], plain.Length), expected);
+    }
+}
