@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Aes = System.Runtime.Intrinsics.Arm.Aes;
 
 namespace KisFast.Decryption;
 
@@ -8,7 +7,8 @@ internal static partial class CbcDecryptor
 {
     // Arm's AESD adds the round key first and leaves InvMixColumns to AESIMC (Arm ARM, C7.2 AESD): the same round keys as on x86, used
     // one step earlier. Four blocks, so that the state, the ciphertext and a key stay in registers; surplus lanes as on x86.
-    private static void DecryptArm(AesKey key, ref byte cipher, ref byte plain, int length)
+    internal static void DecryptArm<TAes>(AesKey key, ref byte cipher, ref byte plain, int length)
+        where TAes : struct, IArmAes
     {
         ref byte keys = ref Unsafe.AsRef(in key.RoundKeys);
         var previous = key.Iv;
@@ -26,18 +26,18 @@ internal static partial class CbcDecryptor
             for (nuint round = 0; round < AesKey.Rounds - 1; round++)
             {
                 k = Vector128.LoadUnsafe(ref keys, round * 16);
-                s0 = Aes.InverseMixColumns(Aes.Decrypt(s0, k));
-                s1 = Aes.InverseMixColumns(Aes.Decrypt(s1, k));
-                s2 = Aes.InverseMixColumns(Aes.Decrypt(s2, k));
-                s3 = Aes.InverseMixColumns(Aes.Decrypt(s3, k));
+                s0 = TAes.InverseMixColumns(TAes.Decrypt(s0, k));
+                s1 = TAes.InverseMixColumns(TAes.Decrypt(s1, k));
+                s2 = TAes.InverseMixColumns(TAes.Decrypt(s2, k));
+                s3 = TAes.InverseMixColumns(TAes.Decrypt(s3, k));
             }
 
             k = Vector128.LoadUnsafe(ref keys, (AesKey.Rounds - 1) * 16);
             var last = Vector128.LoadUnsafe(ref keys, AesKey.Rounds * 16);
-            (Aes.Decrypt(s0, k) ^ last ^ previous).StoreUnsafe(ref target, 0);
-            (Aes.Decrypt(s1, k) ^ last ^ c0).StoreUnsafe(ref target, 16);
-            (Aes.Decrypt(s2, k) ^ last ^ c1).StoreUnsafe(ref target, 32);
-            (Aes.Decrypt(s3, k) ^ last ^ c2).StoreUnsafe(ref target, 48);
+            (TAes.Decrypt(s0, k) ^ last ^ previous).StoreUnsafe(ref target, 0);
+            (TAes.Decrypt(s1, k) ^ last ^ c0).StoreUnsafe(ref target, 16);
+            (TAes.Decrypt(s2, k) ^ last ^ c1).StoreUnsafe(ref target, 32);
+            (TAes.Decrypt(s3, k) ^ last ^ c2).StoreUnsafe(ref target, 48);
             previous = c3;
         }
     }

@@ -9,7 +9,7 @@ internal static partial class CbcDecryptor
     // AESDEC takes several cycles and a new one can start every cycle (or half): eight independent blocks keep the unit busy. A
     // shorter rest is decrypted as eight too: the surplus lanes decrypt whatever lies in the buffer's margin and their results fall
     // into the margin of the plain side, which is cheaper than a branch tree over 1 to 7 blocks.
-    private static void DecryptX86(AesKey key, ref byte cipher, ref byte plain, int length)
+    internal static void DecryptX86(AesKey key, ref byte cipher, ref byte plain, int length)
     {
         ref byte keys = ref Unsafe.AsRef(in key.RoundKeys);
         var previous = key.Iv;

@@ -41,7 +41,7 @@ internal static partial class CbcDecryptor
     {
         // Static readonly: the JIT's last tier keeps one call.
         if (Selected == CbcVariant.X86) DecryptX86(key, ref buffer.CipherStart, ref buffer.PlainStart, length);
-        else if (Selected == CbcVariant.Arm) DecryptArm(key, ref buffer.CipherStart, ref buffer.PlainStart, length);
+        else if (Selected == CbcVariant.Arm) DecryptArm<ArmAes>(key, ref buffer.CipherStart, ref buffer.PlainStart, length);
         else DecryptPortable(key, buffer, length);
     }
 
@@ -49,7 +49,7 @@ internal static partial class CbcDecryptor
     public static void Decrypt(CbcVariant variant, AesKey key, DecryptBuffer buffer, int length)
     {
         if (variant == CbcVariant.X86) DecryptX86(key, ref buffer.CipherStart, ref buffer.PlainStart, length);
-        else if (variant == CbcVariant.Arm) DecryptArm(key, ref buffer.CipherStart, ref buffer.PlainStart, length);
+        else if (variant == CbcVariant.Arm) DecryptArm<ArmAes>(key, ref buffer.CipherStart, ref buffer.PlainStart, length);
         else DecryptPortable(key, buffer, length);
     }
 
