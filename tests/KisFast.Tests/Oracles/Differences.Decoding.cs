@@ -40,6 +40,25 @@ internal static partial class Differences
         return null;
     }
 
+    /// <summary>Every base64 variant, and what it may touch behind the bytes.</summary>
+    public static string? Base64(ReadOnlySpan<byte> text)
+    {
+        byte[]? expected = Base64Oracle.Decode(text);
+        foreach (var variant in Enum.GetValues<Base64Variant>().Where(Base64Decoder.IsSupported))
+        {
+            int room = ((text.Length + 3) / 4 * 3) + Base64Decoder.Slack;
+            byte[] bytes = [.. Enumerable.Repeat((byte)0xC5, room + 16)];
+            int length = Base64Decoder.Decode(variant, text, bytes.AsSpan(0, room));
+            if (bytes.AsSpan(room).IndexOfAnyExcept((byte)0xC5) >= 0) return $"{variant} wrote behind its slack";
+            string? difference = Differ($"{variant} length", length, expected?.Length ?? -1);
+            if (difference != null) return difference;
+            if (expected != null && !bytes.AsSpan(0, length).SequenceEqual(expected))
+                return $"{variant}: {Convert.ToHexString(bytes.AsSpan(0, length))}, oracle: {Convert.ToHexString(expected)}";
+        }
+
+        return null;
+    }
+
     /// <summary>Every decryption path on whole blocks, against the platform; then the padding check against the platform's.</summary>
     public static string? Decrypt(AesKey aesKey, byte[] key, byte[] iv, ReadOnlySpan<byte> cipher)
     {

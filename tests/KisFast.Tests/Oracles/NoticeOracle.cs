@@ -64,17 +64,8 @@ internal static class NoticeOracle
     public static string? Decrypt(string base64, (byte[] Key, byte[] Iv) key, out string text)
     {
         text = "";
-        byte[] cipher;
-        if (base64.Any(char.IsWhiteSpace)) return "Base64";
-        try
-        {
-            cipher = Convert.FromBase64String(base64);
-        }
-        catch (FormatException)
-        {
-            return "Base64";
-        }
-
+        byte[]? cipher = Base64Oracle.Decode(Encoding.Latin1.GetBytes(base64));
+        if (cipher is null) return "Base64";
         if (cipher.Length == 0 || cipher.Length % 16 != 0) return "CipherLength";
         byte[] plain = CbcOracle.Decrypt(key.Key, key.Iv, cipher);
         int padding = plain[^1];
