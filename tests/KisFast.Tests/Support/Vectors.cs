@@ -7,7 +7,7 @@ namespace KisFast.Tests.Support;
 /// <summary>The public vectors: frames with the records or the reject that each must give.</summary>
 internal static class Vectors
 {
-    private static readonly string Folder = FindFolder();
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "vectors");
 
     public static readonly (byte[] Key, byte[] Iv) Keys = ReadKeys();
 
@@ -17,16 +17,5 @@ internal static class Vectors
     {
         var keys = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "keys.json")))!;
         return (Encoding.UTF8.GetBytes((string)keys["key"]!), Encoding.UTF8.GetBytes((string)keys["iv"]!));
-    }
-
-    private static string FindFolder()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string candidate = Path.Combine(at.FullName, "tests", "vectors");
-            if (Directory.Exists(candidate)) return candidate;
-        }
-
-        throw new DirectoryNotFoundException("tests/vectors is not above the test assembly");
     }
 }
