@@ -85,6 +85,9 @@ public sealed partial record FillFeedOptions
     /// <summary>When and how often a lost session connects again.</summary>
     public ReconnectOptions Reconnect { get; init; } = new();
 
+    /// <summary>Whether <see cref="FeedStatistics.AllocatedBytes"/> is counted: two cheap calls per read. For the tool's demo.</summary>
+    internal bool MeasuresAllocations { get; init; }
+
     /// <summary>The clock of time limits, back-off and stale detection; tests give their own. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

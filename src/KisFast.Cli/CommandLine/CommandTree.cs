@@ -44,6 +44,9 @@ internal static class CommandTree
 
     private static IEnumerable<(Command Command, string Examples)> Commands(ToolConsole console) =>
     [
+        (DemoCommand.Create(console), DemoCommand.Examples),
+        (ListenCommand.Create(console), ListenCommand.Examples),
+        (SimulateCommand.Create(console), SimulateCommand.Examples),
         (DecodeCommand.Create(console), DecodeCommand.Examples),
     ];
 }

@@ -22,13 +22,18 @@ internal static class AsyncReceiver
         PipeReader input = connection.Input;
         try
         {
+            SessionCounters counters = processor.Counters;
+            ValueTask<ReadResult> next = input.ReadAsync();
             while (true)
             {
-                ReadResult read = await input.ReadAsync().ConfigureAwait(false);
+                ReadResult read = await next.ConfigureAwait(false);
                 RecordStamp stamp = clock.Stamp(session);
+                long allocated = counters.MeasuresAllocations ? GC.GetAllocatedBytesForCurrentThread() : 0;
                 StreamStatus status = Take(input, read, processor, stamp, gate);
                 if (status == StreamStatus.Ended) return processor.End!;
                 if (read.IsCompleted) return connection.AbortReason ?? Closed(null);
+                next = input.ReadAsync();
+                if (counters.MeasuresAllocations) counters.AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - allocated;
             }
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)

@@ -30,7 +30,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _clock = plumbing.Clock;
         _gate = plumbing.Gate;
         _logger = logger;
-        _counters = new SessionCounters();
+        _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
         _backoff = new Backoff(options.Reconnect, options.TimeProvider);
         _book = new SubscriptionBook(_session.HtsIds, _counters);
         _transport = new TransportOptions

@@ -72,6 +72,9 @@ public sealed record FeedStatistics
     /// <summary>Records published from the order history.</summary>
     public long RepairedRecords { get; private set; }
 
+    /// <summary>Bytes that the receive threads allocated between the return of a read and the begin of the next one; 0 unless it was asked for.</summary>
+    internal long AllocatedBytes { get; private set; }
+
     /// <summary>How often a publication had to wait for a free slot.</summary>
     public long RingStalls { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record FeedStatistics
         Failures += Volatile.Read(ref from.Failures);
         GapsOpened += Volatile.Read(ref from.GapsOpened);
         GapsClosed += Volatile.Read(ref from.GapsClosed);
+        AllocatedBytes += Volatile.Read(ref from.AllocatedBytes);
         RepairedRecords += Volatile.Read(ref from.RepairedRecords);
         for (int i = 0; i < _rejects.Length; i++) _rejects[i] += Volatile.Read(ref from.Rejects[i]);
     }

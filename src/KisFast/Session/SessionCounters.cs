@@ -5,7 +5,11 @@ namespace KisFast.Session;
 /// </summary>
 internal sealed class SessionCounters
 {
+    /// <summary>Whether <see cref="AllocatedBytes"/> is counted.</summary>
+    public bool MeasuresAllocations;
+
     // Receive thread.
+    public long AllocatedBytes;
     public long Reads;
     public long Bytes;
     public long Messages;

@@ -26,6 +26,9 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("demo")]
+    [InlineData("listen")]
+    [InlineData("simulate")]
     [InlineData("decode")]
     public async Task Help_of_a_command_has_examples(string command)
     {

@@ -1,0 +1,8 @@
+namespace KisFast.Cli;
+
+/// <summary>What <c>kisfast demo</c> was asked for.</summary>
+/// <param name="Fills">Notices to send.</param>
+/// <param name="Rate">Notices a second; 0 is as fast as it goes.</param>
+/// <param name="Seed">The seed of the orders.</param>
+/// <param name="Json">The summary only, as an object.</param>
+internal sealed record DemoRequest(int Fills, double Rate, int Seed, bool Json);

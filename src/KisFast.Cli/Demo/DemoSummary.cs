@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace KisFast.Cli;
+
+/// <summary>How the demo went.</summary>
+internal sealed record DemoSummary(DeliveryCheck Delivery, long Rejected, LatencyHistogram Latency, double AllocatedPerRecord, double AllocatedByProcess)
+{
+    /// <summary>All arrived once and in order, and nothing else did.</summary>
+    public bool IsPerfect => Delivery.IsPerfect && Rejected == 0;
+
+    /// <summary>One object, with the names of the contract.</summary>
+    public void WriteJson(ByteLines lines)
+    {
+        using (var json = new Utf8JsonWriter(lines))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("sent"u8, Delivery.Sent);
+            json.WriteNumber("received"u8, Delivery.Received);
+            json.WriteNumber("lost"u8, Delivery.Lost);
+            json.WriteNumber("duplicated"u8, Delivery.Duplicated);
+            json.WriteNumber("rejected"u8, Rejected);
+            json.WriteNumber("p50Us"u8, Latency.Microseconds(50));
+            json.WriteNumber("p99Us"u8, Latency.Microseconds(99));
+            json.WriteNumber("maxUs"u8, Latency.Microseconds(100));
+            json.WriteNumber("allocatedPerRecord"u8, AllocatedPerRecord);
+            json.WriteEndObject();
+        }
+        lines.EndLine();
+        lines.Flush();
+    }
+
+    /// <summary>The same for a person.</summary>
+    public void WriteText(ToolConsole console)
+    {
+        LatencyPicture.Write(console, Latency);
+        TextWriter text = console.OutputText;
+        text.WriteLine();
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sent {Delivery.Sent:N0}   received {Delivery.Received:N0}   lost {Delivery.Lost:N0}   duplicated {Delivery.Duplicated:N0}   rejected {Rejected:N0}"));
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated per record {AllocatedPerRecord:0.##} bytes by the feed (with simulator and table {AllocatedByProcess:N0})"));
+        text.WriteLine(IsPerfect ? "All arrived once, in order." : "Not all arrived once and in order.");
+        text.Flush();
+    }
+}

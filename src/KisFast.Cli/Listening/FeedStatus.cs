@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace KisFast.Cli;
+
+/// <summary>The status line of a live feed: state, how many, how fast, how late.</summary>
+/// <param name="state">Where the feed stands.</param>
+/// <param name="count">How many records so far.</param>
+/// <param name="latency">From the wire to the handler.</param>
+/// <param name="total">How many there will be, if that is known.</param>
+internal sealed class FeedStatus(Func<FeedState> state, Func<long> count, LatencyHistogram latency, long? total)
+{
+    private const int BarCells = 12;
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(2);
+    private readonly Queue<(long At, long Count)> _samples = new();
+
+    public string Describe()
+    {
+        long records = count();
+        string progress = total is { } all ? $"{Bar(records, all)} {Grouped(records)}/{Grouped(all)}" : Grouped(records);
+        string rate = RatePerSecond(records).ToString("N1", CultureInfo.InvariantCulture);
+        string delay = latency.Count == 0 ? "" : $"  p50 {LatencyPicture.Time(latency.Glance(50))}  p99 {LatencyPicture.Time(latency.Glance(99))}";
+        return $"{state()}  {progress} records  {rate}/s{delay}  Ctrl+C ends";
+    }
+
+    private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Bar(long done, long all)
+    {
+        int cells = (int)(Math.Min(done, all) * BarCells / Math.Max(all, 1));
+        return new string('█', cells) + new string('░', BarCells - cells);
+    }
+
+    private double RatePerSecond(long records)
+    {
+        long now = Stopwatch.GetTimestamp();
+        _samples.Enqueue((now, records));
+        while (_samples.Count > 2 && Stopwatch.GetElapsedTime(_samples.Peek().At, now) > _window) _samples.Dequeue();
+        (long at, long then) = _samples.Peek();
+        double seconds = Stopwatch.GetElapsedTime(at, now).TotalSeconds;
+        return seconds < 0.05 ? 0 : (records - then) / seconds;
+    }
+}

@@ -1,0 +1,9 @@
+namespace KisFast.Cli;
+
+/// <summary>What <c>kisfast listen</c> was asked for.</summary>
+/// <param name="Options">The feed's options, credentials included.</param>
+/// <param name="Format"><c>table</c>, <c>json</c> or <c>csv</c>.</param>
+/// <param name="Count">How many records; null for no end.</param>
+/// <param name="For">How long from the moment it is live; null for no end.</param>
+/// <param name="Quarantine">Where rejected frames go, if anywhere.</param>
+internal sealed record ListenRequest(FillFeedOptions Options, string Format, long? Count, TimeSpan? For, string? Quarantine);

@@ -1,0 +1,65 @@
+namespace KisFast.Cli;
+
+/// <summary>Runs a feed and prints it until there is a reason to end.</summary>
+internal static class Listener
+{
+    public static async Task<int> RunAsync(ToolConsole console, ListenRequest request, CancellationToken stop)
+    {
+        using QuarantineFile? quarantine = request.Quarantine is { } path ? new QuarantineFile(path) : null;
+        await using var feed = new FillFeed(quarantine is null ? request.Options : request.Options with { Quarantine = quarantine.Add });
+        using ILiveOutput output = OutputFor(console, request.Format);
+        var handler = new OutputHandler(output, request.Count);
+        feed.HandleWith(handler);
+        output.Flush();
+        LiveScreen? screen = output is RecentRecords recent ? new LiveScreen(console, recent, new FeedStatus(() => feed.State, () => handler.Count, handler.Latency, request.Count).Describe) : null;
+        using var ended = new CancellationTokenSource();
+        Task drawing = screen?.RunAsync(ended.Token) ?? Task.CompletedTask;
+        try
+        {
+            await feed.StartAsync(stop).ConfigureAwait(false);
+            await EndAsync(feed, handler, request.For, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Ctrl+C is how a listener is meant to end.
+        }
+        catch (KisFastException e)
+        {
+            throw new ToolException(e.Message, e.Failure is FeedFailure.Configuration ? ExitCode.Usage : ExitCode.Failed);
+        }
+        finally
+        {
+            await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await ended.CancelAsync().ConfigureAwait(false);
+            await drawing.ConfigureAwait(false);
+        }
+        Report(console, request, feed, handler, quarantine);
+        return ExitCode.Success;
+    }
+
+    private static async Task EndAsync(FillFeed feed, OutputHandler handler, TimeSpan? limit, CancellationToken stop)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task elapsed = Task.Delay(limit ?? Timeout.InfiniteTimeSpan, time.Token);
+        Task first = await Task.WhenAny(feed.Completion, handler.Finished, elapsed).ConfigureAwait(false);
+        await time.CancelAsync().ConfigureAwait(false);
+        if (first != elapsed) await first.ConfigureAwait(false);
+    }
+
+    private static ILiveOutput OutputFor(ToolConsole console, string format) => format switch
+    {
+        "json" => new JsonRecordWriter(new ByteLines(console.Output)),
+        "csv" => new CsvRecordWriter(new ByteLines(console.Output)),
+        _ when console.OutputIsTerminal => new RecentRecords(200),
+        _ => new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false),
+    };
+
+    private static void Report(ToolConsole console, ListenRequest request, FillFeed feed, OutputHandler handler, QuarantineFile? quarantine)
+    {
+        if (request.Format == "table") LatencyPicture.Write(console, handler.Latency);
+        if (quarantine is { Lost: > 0 })
+            console.Fail($"{quarantine.Lost} rejected frames could not be written to {request.Quarantine}: free the disk", ExitCode.Success);
+        if (quarantine is { Written: > 0 })
+            console.Fail($"{quarantine.Written} frames were rejected and are in {request.Quarantine}: see {request.Quarantine}.log", ExitCode.Success);
+    }
+}

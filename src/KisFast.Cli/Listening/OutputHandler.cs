@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace KisFast.Cli;
+
+/// <summary>The handler on the ring: measures, writes, flushes at the end of a batch, and knows when it has had enough.</summary>
+internal sealed class OutputHandler(ILiveOutput output, long? limit) : IFillHandler
+{
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _count;
+
+    /// <summary>Ends when the limit is reached, when the output's reader has gone, or faults when the output cannot be written.</summary>
+    public Task Finished => _finished.Task;
+
+    /// <summary>Records written.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>From the wire to here; repaired and in-band records never were on it.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+    {
+        if (_finished.Task.IsCompleted) return;
+        if (record.Source is RecordSource.Live && record.FieldCount > 0)
+            Latency.Record(Stopwatch.GetTimestamp() - record.ReceivedTimestamp);
+        try
+        {
+            output.WriteLive(in record);
+            _count++;
+            bool enough = _count >= limit;
+            if (endOfBatch || enough) output.Flush();
+            if (enough) _finished.TrySetResult();
+        }
+        catch (OutputClosedException)
+        {
+            _finished.TrySetResult();
+        }
+        catch (ToolException e)
+        {
+            _finished.TrySetException(e);
+        }
+    }
+}

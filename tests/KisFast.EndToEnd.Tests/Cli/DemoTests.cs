@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace KisFast.EndToEnd.Tests.Cli;
+
+/// <summary>The contract of <c>kisfast demo</c>.</summary>
+public sealed class DemoTests
+{
+    private static readonly string[] _names =
+        ["sent", "received", "lost", "duplicated", "rejected", "p50Us", "p99Us", "maxUs", "allocatedPerRecord"];
+
+    [Fact]
+    public async Task Ten_thousand_as_fast_as_it_goes_arrive_once_and_in_order_through_the_real_executable()
+    {
+        ToolRun run = await ToolRun.AsProcessAsync([], "demo", "--fills", "10000", "--rate", "0", "--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        JsonObject summary = JsonNode.Parse(Assert.Single(run.OutputLines))!.AsObject();
+        Assert.Equal(_names, summary.Select(member => member.Key));
+        Assert.Equal([10_000, 10_000, 0, 0, 0], _names[..5].Select(name => (long)summary[name]!));
+        Assert.All(_names[5..], name => Assert.True((double)summary[name]! >= 0));
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_the_table_is_plain_and_ends_with_the_summary()
+    {
+        ToolRun run = await ToolRun.InProcessAsync("demo", "--fills", "12", "--rate", "200", "--seed", "7");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.DoesNotContain('\x1b', run.Output);
+        Assert.StartsWith("Received", run.OutputLines[0], StringComparison.Ordinal);
+        Assert.Matches("^[0-9]{2}:[0-9]{2}:[0-9]{2} ", run.OutputLines[12]);
+        Assert.Contains("sent 12   received 12   lost 0   duplicated 0   rejected 0", run.Output, StringComparison.Ordinal);
+        Assert.Equal("All arrived once, in order.", run.OutputLines[^1]);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_orders()
+    {
+        ToolRun[] runs = [await Run("3"), await Run("3"), await Run("4")];
+        Assert.Equal(Rows(runs[0]), Rows(runs[1]));
+        Assert.NotEqual(Rows(runs[0]), Rows(runs[2]));
+
+        static Task<ToolRun> Run(string seed) => ToolRun.InProcessAsync("demo", "--fills", "30", "--rate", "0", "--seed", seed);
+        static string[] Rows(ToolRun run) => [.. run.OutputLines[1..31].Select(row => row[9..])];
+    }
+
+    [Theory]
+    [InlineData("--fills 0: it must be a whole number from 1", "--fills", "0")]
+    [InlineData("--rate -1: it must be a number from 0", "--rate", "-1")]
+    [InlineData("--seed x: it must be a whole number", "--seed", "x")]
+    public async Task Bad_usage_is_one_line_and_exit_2(string begins, params string[] args)
+    {
+        ToolRun run = await ToolRun.InProcessAsync(["demo", .. args]);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("kisfast: " + begins, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+}

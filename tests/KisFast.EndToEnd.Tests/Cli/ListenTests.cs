@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using KisFast.Simulator;
+
+namespace KisFast.EndToEnd.Tests.Cli;
+
+/// <summary>The contract of <c>kisfast listen</c>.</summary>
+public sealed class ListenTests
+{
+    [Fact]
+    public async Task Json_is_one_object_a_line_in_order_with_what_a_live_feed_adds_and_count_is_exact()
+    {
+        await using KisSimulator kis = await StartAsync();
+        ToolRun run = await ListenAsync(kis, "--format", "json", "--count", "25");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        JsonNode[] records = [.. run.OutputLines.Select(line => JsonNode.Parse(line)!)];
+        Assert.Equal(25, records.Length);
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), records.Select(record => (long)record["sequence"]!));
+        Assert.All(records, record => Assert.Equal(("Live", 0), ((string)record["source"]!, (int)record["session"]!)));
+        Assert.All(records, record => Assert.EndsWith("Z", (string)record["receivedAt"]!, StringComparison.Ordinal));
+        Assert.Equal(
+            kis.Book.Journal().Take(25).Select(entry => (entry.OrderNo, entry.Quantity, entry.Price)),
+            records.Select(record => ((string)record["orderNo"]!, (long)record["quantity"]!, decimal.Parse((string)record["price"]!))));
+    }
+
+    [Fact]
+    public async Task Csv_has_the_same_members_under_a_header()
+    {
+        await using KisSimulator kis = await StartAsync();
+        ToolRun run = await ListenAsync(kis, "--format", "csv", "--count", "5");
+        Assert.Equal(6, run.OutputLines.Length);
+        Assert.StartsWith("trId,htsId,account,orderNo,", run.OutputLines[0], StringComparison.Ordinal);
+        Assert.All(run.OutputLines, line => Assert.Equal(run.OutputLines[0].Split(',').Length, line.Split(',').Length));
+        Assert.All(run.OutputLines[1..], line => Assert.StartsWith($"H0GSCNI0,{kis.HtsId},", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_table_without_a_terminal_is_plain()
+    {
+        await using KisSimulator kis = await StartAsync();
+        ToolRun run = await ListenAsync(kis, "--count", "5");
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain('\x1b', run.Output);
+        Assert.StartsWith("Received Event", run.OutputLines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_it_well()
+    {
+        await using KisSimulator kis = await StartAsync();
+        using var stop = new CancellationTokenSource();
+        Task<ToolRun> running = ToolRun.InProcessAsync([], Keys(kis), Arguments(kis, "--format", "json"), stop: stop.Token);
+        await kis.WhenSubscribedAsync();
+        await stop.CancelAsync();
+        ToolRun run = await running;
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(0, kis.SubscriptionsTo(kis.HtsId));
+    }
+
+    [Fact]
+    public async Task Sigint_ends_the_real_executable_well()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using KisSimulator kis = await StartAsync();
+        using Process process = ToolRun.Start(Keys(kis), Arguments(kis, "--format", "json"));
+        Assert.NotNull(await process.StandardOutput.ReadLineAsync());
+        Task<string> rest = process.StandardOutput.ReadToEndAsync();
+        Assert.Equal(0, SimulateTests.Kill(process.Id, 2));
+        await process.WaitForExitAsync();
+        await rest;
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_away_ends_it_quietly()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using KisSimulator kis = await StartAsync();
+        using Process process = ToolRun.Start(Keys(kis), Arguments(kis, "--format", "json"));
+        Assert.NotNull(await process.StandardOutput.ReadLineAsync());
+        process.StandardOutput.Close();
+        await process.WaitForExitAsync();
+        Assert.Equal((0, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync()));
+    }
+
+    [Fact]
+    public async Task Rejected_frames_are_kept_for_decode()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("kisfast-tests-").FullName, "rejected.txt");
+        await using KisSimulator kis = await StartAsync("garbage=padding#3");
+        ToolRun run = await ListenAsync(kis, "--format", "json", "--count", "20", "--quarantine", file);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("frames were rejected and are in " + file, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        ToolRun decoded = await ToolRun.InProcessAsync(["decode", .. PublicVectors.Keys, file]);
+        Assert.Equal(1, decoded.ExitCode);
+        Assert.NotEmpty(decoded.OutputLines);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_wrong_hts_id_is_one_line_and_exit_3()
+    {
+        await using KisSimulator kis = await StartAsync();
+        ToolRun run = await ToolRun.InProcessAsync([], Keys(kis), [.. Arguments(kis, "--format", "json"), "--hts-id=nobody"]);
+        Assert.Equal(2, run.ExitCode); // given twice
+        run = await ToolRun.InProcessAsync([], Keys(kis), ["listen", "--hts-id", "nobody", .. Arguments(kis, "--format", "json")[3..]]);
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains("HTS id", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_app_key_is_one_line_and_exit_3_and_shows_no_secret()
+    {
+        await using KisSimulator kis = await StartAsync();
+        var keys = new Dictionary<string, string> { ["KIS_APP_KEY"] = "PSnobodysappkey", ["KIS_APP_SECRET"] = "nobodyssecret" };
+        ToolRun run = await ToolRun.InProcessAsync([], keys, Arguments(kis, "--format", "json"));
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains("app key", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("nobodys", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("KIS_APP_KEY is not set", "", "s", "")]
+    [InlineData("KIS_APP_SECRET is not set", "k", "", "")]
+    [InlineData("KIS_ACCOUNT must be eight digits", "k", "s", "123")]
+    [InlineData("--count 0: it must be a whole number from 1", "k", "s", "", "--count", "0")]
+    [InlineData("--ws-url http://x: it must begin with ws:// or wss://", "k", "s", "", "--ws-url", "http://x")]
+    [InlineData("--quarantine /no/such/folder/file cannot be written", "k", "s", "", "--quarantine", "/no/such/folder/file")]
+    public async Task Bad_usage_is_one_line_and_exit_2(string begins, string key, string secret, string account, params string[] args)
+    {
+        var variables = new Dictionary<string, string> { ["KIS_APP_KEY"] = key, ["KIS_APP_SECRET"] = secret, ["KIS_ACCOUNT"] = account };
+        ToolRun run = await ToolRun.InProcessAsync([], variables, ["listen", "--hts-id", "me", .. args]);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("kisfast: " + begins, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    private static Task<KisSimulator> StartAsync(params string[] faults) => KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 200, Faults = faults });
+
+    private static Dictionary<string, string> Keys(KisSimulator kis) => new() { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret };
+
+    private static string[] Arguments(KisSimulator kis, params string[] more) =>
+        ["listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), .. more];
+
+    private static Task<ToolRun> ListenAsync(KisSimulator kis, params string[] more) => ToolRun.InProcessAsync([], Keys(kis), Arguments(kis, more));
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KisFast.Cli;
+
+namespace KisFast.EndToEnd.Tests.Cli;
+
+/// <summary>What quarantine keeps, decode reads back.</summary>
+public sealed class QuarantineFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kisfast-tests-").FullName;
+
+    private string Path => System.IO.Path.Combine(_folder, "rejected.txt");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Decode_reads_back_each_frame_with_the_line_that_the_log_names()
+    {
+        Keep(new QuarantineFile(Path), "1|H0GSCNI0|001|!!!!", "", "0|H0GSCNI0|001|a\nb^c", "x|y\r");
+        ToolRun run = await ToolRun.InProcessAsync(["decode", .. PublicVectors.Keys, Path]);
+        string[] decoded = [.. run.OutputLines.Select(line => $"{JsonNode.Parse(line)!["line"]} {JsonNode.Parse(line)!["error"]}")];
+        Assert.Equal(["1 Base64", "2 Malformed", "3 TooFewFields", "4 Malformed"], decoded);
+        JsonNode[] log = Log(Path);
+        Assert.Equal([1, 2, 3, 4], log.Select(entry => (int)entry["line"]!));
+        Assert.Equal("0|H0GSCNI0|001|a\nb^c", Encoding.UTF8.GetString(Convert.FromBase64String((string)log[2]["raw"]!)));
+        Assert.Null(log[0]["raw"]);
+    }
+
+    [Fact]
+    public void A_later_run_goes_on_where_the_earlier_one_ended_even_in_the_middle_of_a_line()
+    {
+        File.WriteAllText(Path, "one\nhalf of tw");
+        Keep(new QuarantineFile(Path), "three");
+        Assert.Equal(["one", "half of tw", "three"], File.ReadAllLines(Path));
+        Assert.Equal(3, (int)Assert.Single(Log(Path))["line"]!);
+    }
+
+    [Fact]
+    public void It_rotates_with_its_log_and_keeps_no_more_than_it_says()
+    {
+        Keep(new QuarantineFile(Path, maxBytes: 100), [.. Enumerable.Range(0, 50).Select(i => $"frame number {i:D3} of fifty")]);
+        string[] files = [.. Directory.GetFiles(_folder).Select(file => System.IO.Path.GetFileName(file)).Order()];
+        Assert.Equal(2 * (QuarantineFile.KeptFiles + 1), files.Length);
+        foreach (string file in files.Where(file => !file.EndsWith(".log", StringComparison.Ordinal)))
+        {
+            string path = System.IO.Path.Combine(_folder, file);
+            Assert.InRange(new FileInfo(path).Length, 1, 100);
+            Assert.Equal(Enumerable.Range(1, File.ReadAllLines(path).Length), Log(path).Select(entry => (int)entry["line"]!));
+        }
+        Assert.Equal("frame number 049 of fifty", File.ReadAllLines(Path)[^1]);
+    }
+
+    [Fact]
+    public void Only_its_owner_can_read_it()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Keep(new QuarantineFile(Path), "frame");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path + ".log"));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_bad_usage() =>
+        Assert.Equal(2, Assert.Throws<ToolException>(() => new QuarantineFile(System.IO.Path.Combine(_folder, "no", "file"))).ExitCode);
+
+    private static void Keep(QuarantineFile file, params string[] frames)
+    {
+        using (file)
+        {
+            foreach (string frame in frames)
+            {
+                byte[] raw = Encoding.UTF8.GetBytes(frame);
+                file.Add(new QuarantinedFrame(DateTime.UnixEpoch, 0, RejectReason.Malformed, TrId.None, raw, raw.Length, "a test"));
+            }
+        }
+        Assert.Equal((frames.Length, 0), (file.Written, file.Lost));
+    }
+
+    private static JsonNode[] Log(string path) => [.. File.ReadLines(path + ".log").Select(line => JsonNode.Parse(line)!)];
+}
