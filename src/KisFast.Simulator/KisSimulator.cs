@@ -47,7 +47,8 @@ public sealed partial class KisSimulator : IAsyncDisposable
         var simulator = new KisSimulator(options);
         try
         {
-            simulator._server = await SimulatorServer.StartAsync(options.Port, new WebSocketEndpoint(simulator._sessions), simulator._rest, cancellationToken).ConfigureAwait(false);
+            var webSocket = new WebSocketEndpoint(simulator._sessions);
+            simulator._server = await SimulatorServer.StartAsync(options.Port, webSocket, simulator._rest, cancellationToken).ConfigureAwait(false);
             simulator._flows.Begin();
             return simulator;
         }
@@ -97,7 +98,10 @@ public sealed partial class KisSimulator : IAsyncDisposable
     /// <summary>The same for one HTS id.</summary>
     public long SentTo(string htsId) => _customers.FindUser(htsId)?.Route.Sent ?? 0;
 
-    /// <summary>Completes when the made-up orders of every HTS id that had a subscriber are at their end (<see cref="KisSimulatorOptions.Fills"/>, <see cref="KisSimulatorOptions.Notices"/>) and handed to the connections.</summary>
+    /// <summary>
+    /// Completes when the made-up orders of every HTS id whose orders have begun are at their end (<see cref="KisSimulatorOptions.Fills"/>,
+    /// <see cref="KisSimulatorOptions.Notices"/>) and handed to the connections; not before the first have begun.
+    /// </summary>
     public Task OrdersCompletion => _flows.CompletionAsync();
 
     /// <summary>Starts, or goes on with, the made-up orders of all HTS ids.</summary>

@@ -52,10 +52,10 @@ internal sealed class Fault
             throw Wrong(definition, at);
         var fault = new Fault(definition, text)
         {
-            Word = isNumber ? "" : head.Length > 0 ? head.ToLowerInvariant() : words.FirstOrDefault("") is { } first && !numeric ? first : "",
+            Word = isNumber ? "" : head.Length > 0 ? head.ToLowerInvariant() : numeric ? "" : words.FirstOrDefault(""),
             Number = isNumber ? number : definition.DefaultNumber,
             Count = count,
-            Offset = definition.TakesOffset && at.Length > 0 ? at.Equals("random", StringComparison.OrdinalIgnoreCase) ? RandomOffset : Integer(at, definition, 0, int.MaxValue) : 0,
+            Offset = definition.TakesOffset ? OffsetOf(at, definition) : 0,
             Path = definition.TakesPath && at.Length > 0 ? PathName(at, definition) : null,
         };
         fault._remaining = definition.Kind == FaultKind.ExpiredToken ? fault.Number : count ?? int.MaxValue;
@@ -71,8 +71,15 @@ internal sealed class Fault
     private static string PathName(string at, FaultDefinition definition) =>
         Paths.Split(", ").FirstOrDefault(path => path.Equals(at, StringComparison.OrdinalIgnoreCase)) ?? throw Wrong(definition, at);
 
+    private static int OffsetOf(string at, FaultDefinition definition) =>
+        at.Length == 0 ? 0
+        : at.Equals("random", StringComparison.OrdinalIgnoreCase) ? RandomOffset
+        : Integer(at, definition, 0, int.MaxValue);
+
     private static int Integer(string text, FaultDefinition definition, int min, int max) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max ? value : throw Wrong(definition, text);
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max
+            ? value
+            : throw Wrong(definition, text);
 
     private static FormatException Wrong(FaultDefinition definition, string part) =>
         new($"Fault '{definition.Name}': '{part}' is no value for it. Syntax: {definition.Syntax}.");

@@ -9,58 +9,105 @@ public static class FaultCatalog
         "binary", "reserved", "masked", "opcode", "longping", "fragmentedping", "strayfragment", "hugelength", "badclose", // WebSocket level
     ];
 
-    private static readonly FaultDefinition[] Definitions =
+    private static readonly FaultDefinition[] _definitions =
     [
-        new("refuse", "refuse[=STATUS]", "the WebSocket upgrade is answered with this HTTP status (default 403)")
+        new("refuse", "refuse[=STATUS]",
+            "the WebSocket upgrade is answered with this HTTP status (default 403)")
             { Kind = FaultKind.Refuse, DefaultNumber = 403, MinNumber = 300, MaxNumber = 599 },
-        new("plainhttp", "plainhttp", "the WebSocket upgrade is answered with an ordinary web page") { Kind = FaultKind.PlainHttp, Words = [] },
-        new("drop", "drop[=fin|rst][@BYTE|@random][#N]", "each connection is cut, cleanly (fin) or by reset (rst), at that byte of the notice frame that follows the first N (default 20); without @ at the frame's start")
+        new("plainhttp", "plainhttp",
+            "the WebSocket upgrade is answered with an ordinary web page")
+            { Kind = FaultKind.PlainHttp, Words = [] },
+        new("drop", "drop[=fin|rst][@BYTE|@random][#N]",
+            "each connection is cut, cleanly (fin) or by reset (rst), at that byte of the notice frame that follows the first N " +
+            "(default 20); without @ at the frame's start")
             { Kind = FaultKind.Drop, Words = ["fin", "rst"], DefaultNumber = 20, TakesOffset = true },
-        new("close", "close[=CODE][#N]", "each connection gets a WebSocket close frame with CODE (default 1001) after N notices (default 20)")
+        new("close", "close[=CODE][#N]",
+            "each connection gets a WebSocket close frame with CODE (default 1001) after N notices (default 20)")
             { Kind = FaultKind.Close, DefaultNumber = 1001, MinNumber = 1000, MaxNumber = 4999 },
-        new("silence", "silence[=N]", "each connection goes half-open after N notices (default 20): it stays up, nothing is sent or answered any more")
+        new("silence", "silence[=N]",
+            "each connection goes half-open after N notices (default 20): it stays up, nothing is sent or answered any more")
             { Kind = FaultKind.Silence, DefaultNumber = 20 },
-        new("trickle", "trickle[=MS]", "notice frames are sent byte by byte, MS milliseconds apart (default 1)")
+        new("trickle", "trickle[=MS]",
+            "notice frames are sent byte by byte, MS milliseconds apart (default 1)")
             { Kind = FaultKind.Trickle, DefaultNumber = 1, MaxNumber = 1000 },
-        new("fragment", "fragment[=BYTES]", "notices are sent as WebSocket fragments of that size (default 16) with a ping between the first two")
+        new("fragment", "fragment[=BYTES]",
+            "notices are sent as WebSocket fragments of that size (default 16) with a ping between the first two")
             { Kind = FaultKind.Fragment, DefaultNumber = 16, MinNumber = 1 },
-        new("coalesce", "coalesce[=N]", "notices are held back until N (default 16) go out in one write") { Kind = FaultKind.Coalesce, DefaultNumber = 16, MinNumber = 1 },
-        new("fields", "fields[=N]", "notices have N columns (21 to 40, default 24) instead of 25") { Kind = FaultKind.Fields, DefaultNumber = 24, MinNumber = 21, MaxNumber = 40 },
-        new("plain", "plain", "notices are sent unencrypted (0|…)") { Kind = FaultKind.Plain, Words = [] },
-        new("dupack", "dupack", "every successful ack is sent twice") { Kind = FaultKind.DuplicateAck, Words = [] },
-        new("nokey", "nokey[=N]", "the ack of a notice subscription carries no key; an ack with key follows after N notices (default 3, 0 for never)")
+        new("coalesce", "coalesce[=N]",
+            "notices are held back until N (default 16) go out in one write")
+            { Kind = FaultKind.Coalesce, DefaultNumber = 16, MinNumber = 1 },
+        new("fields", "fields[=N]",
+            "notices have N columns (21 to 40, default 24) instead of 25")
+            { Kind = FaultKind.Fields, DefaultNumber = 24, MinNumber = 21, MaxNumber = 40 },
+        new("plain", "plain",
+            "notices are sent unencrypted (0|…)")
+            { Kind = FaultKind.Plain, Words = [] },
+        new("dupack", "dupack",
+            "every successful ack is sent twice")
+            { Kind = FaultKind.DuplicateAck, Words = [] },
+        new("nokey", "nokey[=N]",
+            "the ack of a notice subscription carries no key; an ack with key follows after N notices (default 3, 0 for never)")
             { Kind = FaultKind.NoKey, DefaultNumber = 3 },
-        new("early", "early[=N]", "the ack of a notice subscription comes only after N notices (default 3) or half a second")
+        new("early", "early[=N]",
+            "the ack of a notice subscription comes only after N notices (default 3) or half a second")
             { Kind = FaultKind.Early, DefaultNumber = 3, MinNumber = 1 },
-        new("ackdelay", "ackdelay[=MS]", "acks are delayed by MS milliseconds (default 1000)") { Kind = FaultKind.AckDelay, DefaultNumber = 1000 },
-        new("keychange", "keychange[=N]", "every N notices (default 20) an ack brings a new key, in force at once") { Kind = FaultKind.KeyChange, DefaultNumber = 20, MinNumber = 1 },
-        new("wrongkey", "wrongkey[=N]", "every Nth notice (default 20) is encrypted with a key nobody has, so it is lost") { Kind = FaultKind.WrongKey, DefaultNumber = 20, MinNumber = 1 },
-        new("opsp", "opsp=CODE[#N]", "subscriptions are answered with this error code (4 digits, as 0011); with #N only the next N")
+        new("ackdelay", "ackdelay[=MS]",
+            "acks are delayed by MS milliseconds (default 1000)")
+            { Kind = FaultKind.AckDelay, DefaultNumber = 1000 },
+        new("keychange", "keychange[=N]",
+            "every N notices (default 20) an ack brings a new key, in force at once")
+            { Kind = FaultKind.KeyChange, DefaultNumber = 20, MinNumber = 1 },
+        new("wrongkey", "wrongkey[=N]",
+            "every Nth notice (default 20) is encrypted with a key nobody has, so it is lost")
+            { Kind = FaultKind.WrongKey, DefaultNumber = 20, MinNumber = 1 },
+        new("opsp", "opsp=CODE[#N]",
+            "subscriptions are answered with this error code (4 digits, as 0011); with #N only the next N")
             { Kind = FaultKind.Opsp, DefaultNumber = 7, MaxNumber = 9999 },
-        new("linger", "linger[=SECONDS]", "an app key counts as in use for that long (default 10) after its connection is gone (OPSP8996)") { Kind = FaultKind.Linger, DefaultNumber = 10 },
-        new("garbage", "garbage[=KIND][#N]", "before every Nth notice (default 20) an extra frame of nonsense; KIND is random or one of: " + string.Join(' ', GarbageKinds))
+        new("linger", "linger[=SECONDS]",
+            "an app key counts as in use for that long (default 10) after its connection is gone (OPSP8996)")
+            { Kind = FaultKind.Linger, DefaultNumber = 10 },
+        new("garbage", "garbage[=KIND][#N]",
+            "before every Nth notice (default 20) an extra frame of nonsense; KIND is random or one of: " + string.Join(' ', GarbageKinds))
             { Kind = FaultKind.Garbage, Words = ["random", .. GarbageKinds], DefaultNumber = 20, MinNumber = 1 },
-        new("oversize", "oversize[=BYTES]", "before the first notice of a connection a text frame of that size (default 2 MiB)") { Kind = FaultKind.Oversize, DefaultNumber = 2 << 20, MinNumber = 1, MaxNumber = 256 << 20 },
-        new("pingflood", "pingflood[=N]", "N PINGPONGs a second (default 1000)") { Kind = FaultKind.PingFlood, DefaultNumber = 1000, MinNumber = 1, MaxNumber = 100_000 },
-        new("noping", "noping", "no PINGPONG is ever sent") { Kind = FaultKind.NoPing, Words = [] },
-        new("http", "http=STATUS|hang|reset|html[@PATH][#N]", "REST calls are answered with a status and no body, never, with a reset, or with a web page; PATH is approval, token, revoke or history (default all); with #N only the next N")
+        new("oversize", "oversize[=BYTES]",
+            "before the first notice of a connection a text frame of that size (default 2 MiB)")
+            { Kind = FaultKind.Oversize, DefaultNumber = 2 << 20, MinNumber = 1, MaxNumber = 256 << 20 },
+        new("pingflood", "pingflood[=N]",
+            "N PINGPONGs a second (default 1000)")
+            { Kind = FaultKind.PingFlood, DefaultNumber = 1000, MinNumber = 1, MaxNumber = 100_000 },
+        new("noping", "noping",
+            "no PINGPONG is ever sent")
+            { Kind = FaultKind.NoPing, Words = [] },
+        new("http", "http=STATUS|hang|reset|html[@PATH][#N]",
+            "REST calls are answered with a status and no body, never, with a reset, or with a web page; PATH is approval, token, " +
+            "revoke or history (default all); with #N only the next N")
             { Kind = FaultKind.Http, Words = ["hang", "reset", "html"], DefaultNumber = 500, MinNumber = 200, MaxNumber = 599, TakesPath = true },
-        new("egw", "egw=CODE[@PATH][#N]", "REST calls are answered with this KIS error (as 00201); PATH and #N as with http")
+        new("egw", "egw=CODE[@PATH][#N]",
+            "REST calls are answered with this KIS error (as 00201); PATH and #N as with http")
             { Kind = FaultKind.Egw, DefaultNumber = 1, MaxNumber = 99999, TakesPath = true },
-        new("expiredtoken", "expiredtoken[=N]", "the next N authorised calls (default 1) find their access token expired (EGW00123)") { Kind = FaultKind.ExpiredToken, DefaultNumber = 1, MinNumber = 1 },
-        new("ratelimit", "ratelimit[=N]", "more than N REST calls a second (default 1) get EGW00201") { Kind = FaultKind.RateLimit, DefaultNumber = 1 },
-        new("historylag", "historylag[=SECONDS]", "the order history is that much behind the notices (default 30)") { Kind = FaultKind.HistoryLag, DefaultNumber = 30 },
-        new("historyshift", "historyshift[=repeat|skip|random]", "the rows move while they are paged: each further page repeats the last row of the one before, skips one, or either")
+        new("expiredtoken", "expiredtoken[=N]",
+            "the next N authorised calls (default 1) find their access token expired (EGW00123)")
+            { Kind = FaultKind.ExpiredToken, DefaultNumber = 1, MinNumber = 1 },
+        new("ratelimit", "ratelimit[=N]",
+            "more than N REST calls a second (default 1) get EGW00201")
+            { Kind = FaultKind.RateLimit, DefaultNumber = 1 },
+        new("historylag", "historylag[=SECONDS]",
+            "the order history is that much behind the notices (default 30)")
+            { Kind = FaultKind.HistoryLag, DefaultNumber = 30 },
+        new("historyshift", "historyshift[=repeat|skip|random]",
+            "the rows move while they are paged: each further page repeats the last row of the one before, skips one, or either")
             { Kind = FaultKind.HistoryShift, Words = ["random", "repeat", "skip"] },
-        new("clockskew", "clockskew[=SECONDS]", "the server's clock is that much ahead (default 120; negative is behind)") { Kind = FaultKind.ClockSkew, DefaultNumber = 120, MinNumber = -86400 * 365, MaxNumber = 86400 * 365 },
+        new("clockskew", "clockskew[=SECONDS]",
+            "the server's clock is that much ahead (default 120; negative is behind)")
+            { Kind = FaultKind.ClockSkew, DefaultNumber = 120, MinNumber = -86400 * 365, MaxNumber = 86400 * 365 },
     ];
 
     /// <summary>Every fault with its syntax and description.</summary>
-    public static IReadOnlyList<FaultDefinition> All => Definitions;
+    public static IReadOnlyList<FaultDefinition> All => _definitions;
 
-    internal static int Count => Definitions.Length;
+    internal static int Count => _definitions.Length;
 
     internal static FaultDefinition Find(string name) =>
-        Array.Find(Definitions, definition => definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new FormatException($"Unknown fault '{name}'. Known: {string.Join(", ", Definitions.Select(definition => definition.Name))}.");
+        Array.Find(_definitions, definition => definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new FormatException($"Unknown fault '{name}'. Known: {string.Join(", ", _definitions.Select(definition => definition.Name))}.");
 }

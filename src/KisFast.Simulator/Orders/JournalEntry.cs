@@ -1,6 +1,8 @@
 namespace KisFast.Simulator;
 
-/// <summary>One notice the simulator made, sent or not. (<see cref="Account"/>, <see cref="OrderNo"/>, <see cref="OrderSequence"/>) is unique.</summary>
+/// <summary>
+/// One notice the simulator made, sent or not. (<see cref="Account"/>, <see cref="OrderNo"/>, <see cref="OrderSequence"/>) is unique.
+/// </summary>
 public readonly record struct JournalEntry
 {
     /// <summary>The number of the notice, from 0, in the order in which they were made.</summary>

@@ -36,6 +36,9 @@ internal sealed class OrderFlow
 
     public void Pause() => _paused = true;
 
+    // Without an end in sight, orders nobody hears of must not fill the machine.
+    private bool IsEndless => _options is { Fills: null, Notices: null };
+
     private bool IsDone => _maker.Fills >= (_options.Fills ?? long.MaxValue) || _maker.Notices >= (_options.Notices ?? long.MaxValue);
 
     private async Task RunAsync()
@@ -68,7 +71,7 @@ internal sealed class OrderFlow
                 else
                 {
                     Step(64);
-                    if (_user.Route.Subscriptions.Length == 0)
+                    if (IsEndless && _user.Route.Subscriptions.Length == 0)
                         await Task.Delay(1, _stopping).ConfigureAwait(false);
                 }
                 await _user.Route.FlushAsync().ConfigureAwait(false);

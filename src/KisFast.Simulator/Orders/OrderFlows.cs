@@ -17,7 +17,8 @@ internal sealed class OrderFlows(KisSimulatorOptions options, CustomerDirectory 
 
     public void OnSubscribed(HtsUser user)
     {
-        if (options.Rate is not null && options.OrderFlow is OrderFlowMode.FromFirstSubscription or OrderFlowMode.WhileSubscribed && !Of(user).IsStarted)
+        bool begins = options.OrderFlow is OrderFlowMode.FromFirstSubscription or OrderFlowMode.WhileSubscribed;
+        if (options.Rate is not null && begins && !Of(user).IsStarted)
             Start(user);
     }
 

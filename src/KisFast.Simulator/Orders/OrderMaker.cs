@@ -54,8 +54,13 @@ internal sealed class OrderMaker
         Security security = Security.All[_random.Next(Security.All.Count)];
         long price = security.BasePrice + _random.Next(-40, 41) * security.Tick;
         long quantity = security.Lot * _random.Next(2, 41);
-        OrderState order = New(security, _user.Accounts[_random.Next(_user.Accounts.Length)], (SimulatedSide)_random.Next(1, 3), OrderTypeOf(security), quantity, price, 0,
-            isLoan: _random.Next(50) == 0, isSplit: _random.Next(20) == 0);
+        OrderState order = New(security, quantity, price);
+        order.Account = _user.Accounts[_random.Next(_user.Accounts.Length)];
+        order.Side = (SimulatedSide)_random.Next(1, 3);
+        order.OrderType = OrderTypeOf(security);
+        order.OriginalOrderNo = 0;
+        order.IsLoan = _random.Next(50) == 0;
+        order.IsSplit = _random.Next(20) == 0;
         bool rejected = _random.Next(100) < 7;
         _desk.Place(order, rejected);
         Notices++;
@@ -93,8 +98,7 @@ internal sealed class OrderMaker
 
     private void Amend(int slot, OrderState order)
     {
-        OrderState amended = New(order.Security, order.Account, order.Side, order.OrderType, order.Remaining,
-            order.Price + _random.Next(-5, 6) * order.Security.Tick, order.OrderNo, order.IsLoan, order.IsSplit);
+        OrderState amended = Follow(order, order.Price + _random.Next(-5, 6) * order.Security.Tick);
         _desk.Amend(order, amended);
         _open[slot] = amended;
         Notices += 2;
@@ -102,7 +106,7 @@ internal sealed class OrderMaker
 
     private void Cancel(OrderState order)
     {
-        _desk.Cancel(order, New(order.Security, order.Account, order.Side, order.OrderType, order.Remaining, order.Price, order.OrderNo, order.IsLoan, order.IsSplit));
+        _desk.Cancel(order, Follow(order, order.Price));
         Notices += 2;
     }
 
@@ -112,21 +116,27 @@ internal sealed class OrderMaker
         Notices++;
     }
 
-    private OrderState New(Security security, string account, SimulatedSide side, char orderType, long quantity, long price, long original, bool isLoan, bool isSplit)
+    private OrderState Follow(OrderState original, long price)
+    {
+        OrderState order = New(original.Security, original.Remaining, price);
+        order.Account = original.Account;
+        order.Side = original.Side;
+        order.OrderType = original.OrderType;
+        order.OriginalOrderNo = original.OrderNo;
+        order.IsLoan = original.IsLoan;
+        order.IsSplit = original.IsSplit;
+        return order;
+    }
+
+    private OrderState New(Security security, long quantity, long price)
     {
         OrderState order = _desk.Rent();
         order.User = _user;
-        order.Account = account;
         order.OrderNo = OrderDesk.NextOrderNo(_user);
-        order.OriginalOrderNo = original;
         order.Security = security;
-        order.Side = side;
-        order.OrderType = orderType;
         order.Quantity = quantity;
         order.Price = price;
         order.PlacedAt = order.ChangedAt = _desk.Now;
-        order.IsLoan = isLoan;
-        order.IsSplit = isSplit;
         return order;
     }
 }

@@ -4,7 +4,7 @@ namespace KisFast.Simulator;
 internal sealed record SimulatedMarket(
     char Code, string Exchange, string Name, string Country, string CountryName, string Currency, int Decimals, TimeSpan UtcOffset, bool StampsTime)
 {
-    private static readonly SimulatedMarket[] Known =
+    private static readonly SimulatedMarket[] _known =
     [
         Us('6', "NASD", "나스닥"), Us('7', "NYSE", "뉴욕거래소"), Us('8', "AMEX", "아멕스"), Us('9', "OTCB", "OTC마켓"),
         new('4', "SEHK", "홍콩", "344", "홍콩", "HKD", 3, TimeSpan.FromHours(8), true),
@@ -17,7 +17,8 @@ internal sealed record SimulatedMarket(
         new('F', "VNSE", "호치민거래소", "704", "베트남", "VND", 0, TimeSpan.FromHours(7), false),
     ];
 
-    public static SimulatedMarket Of(char code) => Array.Find(Known, market => market.Code == code) ?? throw new ArgumentException($"No market has the code '{code}'.");
+    public static SimulatedMarket Of(char code) =>
+        Array.Find(_known, market => market.Code == code) ?? throw new ArgumentException($"No market has the code '{code}'.");
 
     public bool IsUs => Country == "840";
 
@@ -25,7 +26,8 @@ internal sealed record SimulatedMarket(
     public long Scale { get; } = (long)Math.Pow(10, Decimals);
 
     /// <summary>The local time of the exchange.</summary>
-    public DateTime ToLocal(DateTimeOffset utc) => utc.UtcDateTime + UtcOffset + (IsUs && IsUsSummer(utc.UtcDateTime) ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+    public DateTime ToLocal(DateTimeOffset utc) =>
+        utc.UtcDateTime + UtcOffset + (IsUs && IsUsSummer(utc.UtcDateTime) ? TimeSpan.FromHours(1) : TimeSpan.Zero);
 
     private static SimulatedMarket Us(char code, string exchange, string name) =>
         new(code, exchange, name, "840", "미국", "USD", 4, TimeSpan.FromHours(-5), true);

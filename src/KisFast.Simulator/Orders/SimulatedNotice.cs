@@ -59,8 +59,8 @@ public sealed record SimulatedNotice
     {
         string[] fields =
         [
-            HtsId ?? "", Account, OrderNo, OriginalOrderNo, Side, Amendment, OrderType, Symbol, Quantity, Price, Time, Rejected, Kind, Acceptance, Branch,
-            OrderQuantity, AccountName, SecurityName, Market, CreditType, LoanDate, SplitStart, SplitEnd, SplitMode,
+            HtsId ?? "", Account, OrderNo, OriginalOrderNo, Side, Amendment, OrderType, Symbol, Quantity, Price, Time, Rejected, Kind,
+            Acceptance, Branch, OrderQuantity, AccountName, SecurityName, Market, CreditType, LoanDate, SplitStart, SplitEnd, SplitMode,
         ];
         return string.Join('^', fields) + (Price12 is null ? "" : "^" + Price12);
     }

@@ -112,7 +112,8 @@ public sealed class SimulatedOrder
     {
         decimal units = price * security.Market.Scale;
         if (units != decimal.Truncate(units) || units is < 0 or > 999_999_999)
-            throw new ArgumentOutOfRangeException(nameof(price), price, $"{security.Symbol} has prices from 0 with {security.Market.Decimals} decimals and nine digits in all.");
+            throw new ArgumentOutOfRangeException(nameof(price), price,
+                $"{security.Symbol} has prices from 0 with {security.Market.Decimals} decimals and nine digits in all.");
         return (long)units;
     }
 }

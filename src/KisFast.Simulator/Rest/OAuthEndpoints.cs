@@ -24,7 +24,8 @@ internal sealed class OAuthEndpoints(KisSimulatorOptions options, CustomerDirect
         return RestReply.WriteAsync(context, 200, writer =>
         {
             writer.WriteString("access_token", token.Value);
-            writer.WriteString("access_token_token_expired", SimulatorClock.ToKorea(token.Expires).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+            DateTime expires = SimulatorClock.ToKorea(token.Expires);
+            writer.WriteString("access_token_token_expired", expires.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
             writer.WriteString("token_type", "Bearer");
             writer.WriteNumber("expires_in", (long)options.TokenLifetime.TotalSeconds);
         });
@@ -61,5 +62,7 @@ internal sealed class OAuthEndpoints(KisSimulatorOptions options, CustomerDirect
     }
 
     internal static string? Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

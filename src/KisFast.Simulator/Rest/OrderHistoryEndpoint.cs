@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace KisFast.Simulator;
 
 /// <summary>GET /uapi/overseas-stock/v1/trading/inquire-ccnl: one row per order, 20 (paper 15) a page.</summary>
-internal sealed class OrderHistoryEndpoint(KisSimulatorOptions options, CustomerDirectory customers, TokenDesk tokens, OrderBook book, SimulatorClock clock)
+internal sealed class OrderHistoryEndpoint(
+    KisSimulatorOptions options, CustomerDirectory customers, TokenDesk tokens, OrderBook book, SimulatorClock clock)
 {
     public const string Path = "/uapi/overseas-stock/v1/trading/inquire-ccnl";
 
@@ -40,7 +41,8 @@ internal sealed class OrderHistoryEndpoint(KisSimulatorOptions options, Customer
             writer.WriteEndArray();
             writer.WriteString("rt_cd", "0");
             (string code, string message) = page.Count == 0 ? ("KIOK0560", "조회할 내용이 없습니다")
-                : more ? ("KIOK0500", "조회가 계속됩니다..다음버튼을 Click 하십시오.") : ("KIOK0510", "조회가 완료되었습니다");
+                : more ? ("KIOK0500", "조회가 계속됩니다..다음버튼을 Click 하십시오.")
+                : ("KIOK0510", "조회가 완료되었습니다");
             writer.WriteString("msg_cd", code);
             writer.WriteString("msg1", message.PadRight(80));
         });
@@ -101,7 +103,7 @@ internal sealed class OrderHistoryEndpoint(KisSimulatorOptions options, Customer
             index += shift.Word switch { "repeat" => -1, "skip" => 1, _ => Random.Shared.Next(-1, 2) };
             return Math.Clamp(index, 0, rows.Count);
         }
-        int next = rows.FindIndex(row => query.Descending ? string.CompareOrdinal(row.OrderNo, key[1]) < 0 : string.CompareOrdinal(row.OrderNo, key[1]) > 0);
+        int next = rows.FindIndex(row => string.CompareOrdinal(row.OrderNo, key[1]) is var order && (query.Descending ? order < 0 : order > 0));
         return next < 0 ? rows.Count : next;
     }
 }

@@ -85,5 +85,5 @@ internal readonly struct OrderHistoryRow
 
     private static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Fixed(decimal value, int decimals) => value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static string Fixed(decimal value, int decimals) => value.ToString(decimals == 8 ? "F8" : "F5", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ namespace KisFast.Simulator;
 
 /// <summary>The HTTP side: finds the endpoint, applies the REST faults, reads the body.</summary>
 internal sealed class RestEndpoints(
-    FaultSet faults, SessionHost sessions, SimulatorClock clock, CustomerDirectory customers, TokenDesk tokens, OAuthEndpoints oauth, OrderHistoryEndpoint history)
+    FaultSet faults, SessionHost sessions, SimulatorClock clock, CustomerDirectory customers, TokenDesk tokens,
+    OAuthEndpoints oauth, OrderHistoryEndpoint history)
 {
     private const int MaxBody = 64 * 1024;
 
@@ -101,7 +102,7 @@ internal sealed class RestEndpoints(
                 break;
             case "html":
                 context.Response.ContentType = "text/html";
-                await context.Response.Body.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
+                await context.Response.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body></html>", context.RequestAborted).ConfigureAwait(false);
                 break;
             default:
                 context.Response.StatusCode = fault.Number;

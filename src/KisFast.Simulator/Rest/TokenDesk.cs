@@ -73,5 +73,7 @@ internal sealed class TokenDesk(KisSimulatorOptions options, SimulatorClock cloc
     }
 
     private static string NewValue() =>
-        "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzUxMiJ9." + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(150)) + "." + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(64));
+        $"eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzUxMiJ9.{Letters(150)}.{Letters(64)}";
+
+    private static string Letters(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
 }

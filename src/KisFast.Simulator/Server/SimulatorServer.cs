@@ -26,7 +26,8 @@ internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpC
 
     public int Port { get; private set; }
 
-    public static async Task<SimulatorServer> StartAsync(int port, WebSocketEndpoint webSocket, RestEndpoints rest, CancellationToken cancellationToken)
+    public static async Task<SimulatorServer> StartAsync(
+        int port, WebSocketEndpoint webSocket, RestEndpoints rest, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MinRequestBodyDataRate = null;

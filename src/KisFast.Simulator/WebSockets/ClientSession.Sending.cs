@@ -114,9 +114,9 @@ internal sealed partial class ClientSession
             else if (bytes.Length > 0)
                 await _connection.Stream.WriteAsync(bytes.Written, _ended.Token).ConfigureAwait(false);
             if (bytes.Length > 0)
-                _lastSent = _host.Clock.TimeProvider.GetTimestamp();
+                _lastSent = Time.GetTimestamp();
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
         {
             End();
         }
@@ -133,6 +133,7 @@ internal sealed partial class ClientSession
         {
             await _connection.Stream.WriteAsync(bytes.Written[from..step.Position], _ended.Token).ConfigureAwait(false);
             from = step.Position;
+            _lastSent = Time.GetTimestamp();
             switch (step.Act)
             {
                 case WireAct.Wait:

@@ -24,7 +24,7 @@ internal static class GarbageFrames
             "empty" => Text(""),
             "text" => Text("Hello from KIS"),
             "badutf8" => FrameWriter.Whole(FinalText, [.. "1|"u8, 0xC3, 0x28, 0xFF, .. "|001|"u8]),
-            "number" => Text($"1|{subscription.TrId}|001|{EncryptedText(subscription, "x^5012345601^1^^02^0^2^AAPL^12x4567890^001480100^^0^2^2^^^^^6^10^^^^^")}"),
+            "number" => Text(Notice(subscription, "x^5012345601^1^^02^0^2^AAPL^12x4567890^001480100^^0^2^2^^^^^6^10^^^^^"u8)),
             "binary" => FrameWriter.Whole(FrameWriter.Final | FrameWriter.Binary, Bytes(random, 64)),
             "reserved" => FrameWriter.Whole(FinalText | 0x40, "reserved bit"u8),
             "masked" => [FinalText, 0x80 | 4, 1, 2, 3, 4, .. "abcd"u8],
@@ -39,8 +39,6 @@ internal static class GarbageFrames
 
     private static string Notice(Subscription subscription, ReadOnlySpan<byte> plaintext) =>
         $"1|{subscription.TrId}|001|{Encrypted(subscription, plaintext)}";
-
-    private static string EncryptedText(Subscription subscription, string plaintext) => Encrypted(subscription, Encoding.UTF8.GetBytes(plaintext));
 
     private static string Encrypted(Subscription subscription, ReadOnlySpan<byte> plaintext)
     {
