@@ -17,8 +17,8 @@ public sealed partial class DisruptorNetRing<T>
             Disruptor.Start();
         }
 
-        foreach (HandlerAdapter<T> handler in _handlers)
-            handler.Started.Wait();
+        foreach (Consumer consumer in _consumers)
+            consumer.Started.Wait();
         if (Failure is { } failure)
             throw new RingHaltedException($"The ring did not start: {failure}.", failure.Exception);
     }
@@ -60,7 +60,7 @@ public sealed partial class DisruptorNetRing<T>
     private bool HasBacklog()
     {
         long cursor = Cursor;
-        return _handlers.Exists(handler => handler.GetPosition(Disruptor) < cursor);
+        return _consumers.Exists(consumer => consumer.Position.Value < cursor);
     }
 
     private static TimeSpan Left(TimeSpan timeout, Stopwatch clock)

@@ -1,4 +1,5 @@
 using Disruptor.Dsl;
+using Disruptor.Processing;
 using KisFast.Ring;
 
 namespace KisFast.DisruptorNet;
@@ -7,15 +8,15 @@ namespace KisFast.DisruptorNet;
 /// Disruptor-net's <see cref="ValueDisruptor{T}"/> behind the contract of <see cref="IDisruptor{T}"/>.
 /// </summary>
 /// <remarks>
-/// Two things are Disruptor-net's own: a halt takes effect at the end of the batch that a handler works on, not after the event, and
-/// handlers are called directly only if their type is public.
+/// One thing is Disruptor-net's own: a halt takes effect at the end of the batch that a handler works on, not after the event. A
+/// handler's <see cref="IValueEventHandler{T}.MaxBatchSize"/> bounds that.
 /// </remarks>
 /// <typeparam name="T">The value in a slot.</typeparam>
 public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
     where T : struct
 {
     private readonly Lock _lock = new();
-    private readonly List<HandlerAdapter<T>> _handlers = [];
+    private readonly List<Consumer> _consumers = [];
     private readonly HandlerThreads _threads = new();
     private readonly ProducerState? _producer;
     private readonly Func<HandlerFailure, FailureAction>? _failurePolicy;
@@ -96,12 +97,13 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         {
             if (_started)
                 throw new InvalidOperationException("Handlers are added before Start.");
-            var adapter = new HandlerAdapter<T, THandler>(handler);
-            string name = $"{_name}-{_handlers.Count}";
-            _handlers.Add(adapter);
+            int? maxBatchSize = handler.MaxBatchSize;
+            if (maxBatchSize < 1)
+                throw new ArgumentOutOfRangeException(nameof(handler), maxBatchSize, "A handler's MaxBatchSize must be 1 or more.");
+            string name = $"{_name}-{_consumers.Count}";
             _threads.AddName(name);
-            ValueEventHandlerGroup<T> group = after is null ? Disruptor.HandleEventsWith(adapter) : after.HandleEventsWith(adapter);
-            Disruptor.HandleExceptionsFor(adapter).With(new FailureReporter<T>(this, adapter, name));
+            ValueEventProcessorCreator<T> creator = (_, barrier) => CreateProcessor(barrier, handler, maxBatchSize, name);
+            ValueEventHandlerGroup<T> group = after is null ? Disruptor.HandleEventsWith(creator) : after.HandleEventsWith(creator);
             return new HandlerGroup<T>(this, group);
         }
     }
@@ -128,4 +130,19 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
 
         return action == FailureAction.Continue;
     }
+
+    // Disruptor-net would make the loop's type by reflection and, for handlers that are not public, call them through an interface.
+    private ValueEventProcessor<T, Slots<T>, AskSequencer, HandlerAdapter<T, THandler>, EveryBatchStart, BatchLimit> CreateProcessor<THandler>(
+        global::Disruptor.SequenceBarrier barrier, THandler handler, int? maxBatchSize, string name)
+        where THandler : IValueEventHandler<T>
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var processor = new ValueEventProcessor<T, Slots<T>, AskSequencer, HandlerAdapter<T, THandler>, EveryBatchStart, BatchLimit>(
+            new Slots<T>(Disruptor.RingBuffer), barrier, new HandlerAdapter<T, THandler>(handler, started), default, new BatchLimit(maxBatchSize));
+        processor.SetExceptionHandler(new FailureReporter<T>(this, handler, name));
+        _consumers.Add(new Consumer(processor.Sequence, started.Task));
+        return processor;
+    }
+
+    private readonly record struct Consumer(global::Disruptor.Sequence Position, Task Started);
 }

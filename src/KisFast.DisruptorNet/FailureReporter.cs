@@ -4,7 +4,7 @@ using KisFast.Ring;
 namespace KisFast.DisruptorNet;
 
 /// <summary>Takes one handler's exceptions to the ring's policy.</summary>
-internal sealed class FailureReporter<T>(DisruptorNetRing<T> ring, HandlerAdapter<T> handler, string name) : IValueExceptionHandler<T>
+internal sealed class FailureReporter<T>(DisruptorNetRing<T> ring, object handler, string name) : IValueExceptionHandler<T>
     where T : struct
 {
     public void HandleEventException(Exception ex, long sequence, ref T evt)
@@ -16,10 +16,10 @@ internal sealed class FailureReporter<T>(DisruptorNetRing<T> ring, HandlerAdapte
 
     public void HandleOnTimeoutException(Exception ex, long sequence) => Survives(ex, HandlerCallback.Timeout, sequence + 1);
 
-    public void HandleOnStartException(Exception ex) => Survives(ex, HandlerCallback.Start, ring.Disruptor.Cursor + 1);
+    public void HandleOnStartException(Exception ex) => Survives(ex, HandlerCallback.Start, ring.Cursor + 1);
 
-    public void HandleOnShutdownException(Exception ex) => Survives(ex, HandlerCallback.Shutdown, ring.Disruptor.Cursor + 1);
+    public void HandleOnShutdownException(Exception ex) => Survives(ex, HandlerCallback.Shutdown, ring.Cursor + 1);
 
     private bool Survives(Exception exception, HandlerCallback callback, long sequence) =>
-        ring.Survives(new HandlerFailure(name, handler.Inner, exception, callback, sequence));
+        ring.Survives(new HandlerFailure(name, handler, exception, callback, sequence));
 }
