@@ -25,6 +25,7 @@ public sealed partial class FillFeed
     {
         if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("A feed is started once; make a new one.");
         Log.FeedStarting(_logger, _options);
+        ReceiveThread.WarnIfTooFewCores(_options, _logger);
         try
         {
             _ring.Start();
@@ -84,6 +85,7 @@ public sealed partial class FillFeed
     private void Complete(KisFastException? fatal)
     {
         foreach (FeedSession session in _sessions) session.Dispose();
+        _receiver.Dispose();
         _ring.Dispose();
         if (fatal is null)
         {

@@ -14,6 +14,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly IDisruptor<FillRecord> _ring;
     private readonly FeedSession[] _sessions;
+    private readonly Receiver _receiver;
 
     /// <summary>A feed over the library's own ring.</summary>
     /// <param name="options">What it needs to know.</param>
@@ -43,10 +44,11 @@ public sealed partial class FillFeed : IAsyncDisposable
         });
         _ring.Failed += OnRingFailed;
         var plumbing = FeedPlumbing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
+        _receiver = Receiver.Create(options, plumbing.Clock, plumbing.Gate, _logger);
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)
         {
-            _sessions[i] = new FeedSession(i, options, plumbing, _logger);
+            _sessions[i] = new FeedSession(i, options, plumbing, _receiver, _logger);
             _sessions[i].StateChanged += OnStateChanged;
         }
     }

@@ -15,6 +15,12 @@ public sealed partial record FillFeedOptions
         if (!Enum.IsDefined(Environment)) errors.Add("Environment must be Real or Paper.");
         if (!Enum.IsDefined(CustomerType)) errors.Add("CustomerType must be Person or Corporate.");
         if (!Enum.IsDefined(ReceiveMode)) errors.Add($"ReceiveMode must be one of {string.Join(", ", Enum.GetNames<ReceiveMode>())}.");
+        if (ReceiveMode is ReceiveMode.Spin or ReceiveMode.Blocking && EffectiveWebSocketUrl is { IsAbsoluteUri: true, Scheme: "wss" })
+            errors.Add($"ReceiveMode {ReceiveMode} reads the socket itself and cannot do TLS: use Async with a wss:// URL.");
+        if (ReceiveCpu is < 0 or >= Transport.CpuAffinity.MaxCpus)
+            errors.Add($"ReceiveCpu is {ReceiveCpu}; it must be from 0 to {Transport.CpuAffinity.MaxCpus - 1}, or null.");
+        if (BusyPollMicroseconds is < 0 or > 10_000)
+            errors.Add($"BusyPollMicroseconds is {BusyPollMicroseconds}; it must be from 0 (off) to 10000.");
         if (!Enum.IsDefined(PingPongReply)) errors.Add("PingPongReply must be PongFrame or EchoText.");
         if (!Enum.IsDefined(WaitStrategy)) errors.Add($"WaitStrategy must be one of {string.Join(", ", Enum.GetNames<WaitStrategyKind>())}.");
         if (!Enum.IsDefined(FullRing)) errors.Add("FullRing must be Wait or Stop.");

@@ -40,6 +40,21 @@ public sealed partial record FillFeedOptions
     /// <summary>How bytes are received. Default: <see cref="KisFast.ReceiveMode.Async"/>.</summary>
     public ReceiveMode ReceiveMode { get; init; }
 
+    /// <summary>
+    /// The processor, from 0, that the receive threads of <see cref="KisFast.ReceiveMode.Spin"/> and
+    /// <see cref="KisFast.ReceiveMode.Blocking"/> are bound to, on Linux and Windows. Null (default): any.
+    /// </summary>
+    public int? ReceiveCpu { get; init; }
+
+    /// <summary>
+    /// SO_BUSY_POLL: how long, in microseconds from 0 to 10,000, the kernel polls the network card in a read. Linux only; needs a
+    /// driver that supports it and CAP_NET_ADMIN. Default: 0, off.
+    /// </summary>
+    public int BusyPollMicroseconds { get; init; }
+
+    /// <summary>TCP_QUICKACK: acknowledge at once, for a sender that waits for acknowledgements. Linux only; a system call more per read. Default: off.</summary>
+    public bool QuickAck { get; init; }
+
     /// <summary>How PINGPONG is answered. Default: <see cref="KisFast.PingPongReply.PongFrame"/>.</summary>
     public PingPongReply PingPongReply { get; init; }
 

@@ -82,7 +82,7 @@ internal sealed partial class FeedSession
     {
         _book = new SubscriptionBook(_session.HtsIds, _counters);
         _processor.Attach(connection.Output);
-        Task<KisFastException> receiving = AsyncReceiver.RunAsync(connection, _processor, _clock, Index, _gate);
+        Task<KisFastException> receiving = _receiver.RunAsync(connection, _processor, Index);
         try
         {
             using var watch = new StaleWatch(connection, _processor, _clock, _options.StaleAfter, _options.TimeProvider);

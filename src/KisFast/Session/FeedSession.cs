@@ -16,19 +16,21 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private readonly SessionCounters _counters;
     private readonly ReceiveClock _clock;
     private readonly Lock? _gate;
+    private readonly Receiver _receiver;
     private readonly KisRestClient _rest;
     private readonly ILogger _logger;
     private readonly TransportOptions _transport;
     private readonly TaskCompletionSource<KisFastException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SubscriptionBook _book;
 
-    public FeedSession(int index, FillFeedOptions options, FeedPlumbing plumbing, ILogger logger)
+    public FeedSession(int index, FillFeedOptions options, FeedPlumbing plumbing, Receiver receiver, ILogger logger)
     {
         Index = index;
         _options = options;
         _session = options.AllSessions[index];
         _clock = plumbing.Clock;
         _gate = plumbing.Gate;
+        _receiver = receiver;
         _logger = logger;
         _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
         _backoff = new Backoff(options.Reconnect, options.TimeProvider);
@@ -38,6 +40,10 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             ConnectTimeout = options.ConnectTimeout,
             HandshakeTimeout = options.HandshakeTimeout,
             TimeProvider = options.TimeProvider,
+            ReceiveMode = options.ReceiveMode,
+            BusyPollMicroseconds = options.BusyPollMicroseconds,
+            QuickAck = options.QuickAck,
+            Logger = logger,
         };
         _rest = new KisRestClient(new KisRestOptions
         {

@@ -5,4 +5,8 @@ public enum ReceiveMode
 {
     /// <summary>Asynchronous reads on the thread pool: no core is kept busy while nothing arrives.</summary>
     Async = 0,
+    /// <summary>One thread for all sessions polls their sockets and keeps a core busy: the lowest latency. Not with TLS (wss).</summary>
+    Spin = 1,
+    /// <summary>One thread a session, blocked in the kernel until bytes arrive: fewer hops than Async, no core kept busy. Not with TLS (wss).</summary>
+    Blocking = 2,
 }

@@ -6,6 +6,10 @@ namespace KisFast.Transport;
 /// <summary>Opens a TCP connection, with TLS for <c>wss</c>, within a time limit.</summary>
 internal static class TcpConnector
 {
+    // Milliseconds. How late a blocked reader sees work of its own; how long a peer that reads nothing may hold it up.
+    private const int BlockingReceiveTimeout = 20;
+    private const int BlockingSendTimeout = 2000;
+
     /// <exception cref="KisFastException">It could not be opened.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<(Socket Socket, Stream Stream)> ConnectAsync(
@@ -17,8 +21,11 @@ internal static class TcpConnector
         Stream? stream = null;
         try
         {
-            await socket.ConnectAsync(url.IdnHost.Trim('[', ']'), url.Port, either.Token).ConfigureAwait(false);
-            stream = new NetworkStream(socket, ownsSocket: true);
+            string host = url.IdnHost.Trim('[', ']');
+            if (options.ReceiveMode == ReceiveMode.Async) await socket.ConnectAsync(host, url.Port, either.Token).ConfigureAwait(false);
+            else await ConnectSynchronouslyAsync(socket, host, url.Port, either.Token).ConfigureAwait(false);
+            stream = CreateStream(socket, options.ReceiveMode);
+            if (SocketTuning.Apply(socket, options) is { } refused) Log.SocketOptionRefused(options.Logger, refused);
             if (url.Scheme == Uri.UriSchemeWss) stream = await SecureAsync(stream, url, options, either.Token).ConfigureAwait(false);
             return (socket, stream);
         }
@@ -31,6 +38,27 @@ internal static class TcpConnector
                 ? TransportErrors.ConnectTimeout(url, options.ConnectTimeout)
                 : TransportErrors.Connect(url, e);
         }
+    }
+
+    // After an asynchronous connect every arrival would wake the runtime's epoll thread for the rest of the socket's life.
+    private static async Task ConnectSynchronouslyAsync(Socket socket, string host, int port, CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static s => ((Socket)s!).Dispose(), socket);
+        await Task.Run(() => socket.Connect(host, port), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static Stream CreateStream(Socket socket, ReceiveMode mode)
+    {
+        if (mode == ReceiveMode.Blocking)
+        {
+            socket.ReceiveTimeout = BlockingReceiveTimeout;
+            socket.SendTimeout = BlockingSendTimeout;
+            return new BlockingSocketStream(socket);
+        }
+
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        if (mode == ReceiveMode.Spin) socket.Blocking = false;
+        return stream;
     }
 
     private static async Task<Stream> SecureAsync(Stream stream, Uri url, TransportOptions options, CancellationToken cancellationToken)

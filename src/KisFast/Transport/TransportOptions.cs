@@ -1,4 +1,6 @@
 using System.Net.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KisFast.Transport;
 
@@ -10,6 +12,15 @@ internal sealed record TransportOptions
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How the connection will be read; Spin and Blocking need a socket that has never been used asynchronously.</summary>
+    public ReceiveMode ReceiveMode { get; init; }
+
+    public int BusyPollMicroseconds { get; init; }
+
+    public bool QuickAck { get; init; }
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>For tests with self-signed certificates; null is the platform's validation.</summary>
     public RemoteCertificateValidationCallback? CertificateValidation { get; init; }

@@ -12,14 +12,16 @@ internal sealed class WebSocketConnection : IDisposable
 {
     private static readonly StreamPipeReaderOptions InputOptions = new(bufferSize: 16 * 1024, minimumReadSize: 2 * 1024, leaveOpen: true);
     private readonly Stream _stream;
+    private readonly bool _rearmsQuickAck;
     private KisFastException? _abortReason;
     private int _disposed;
 
-    private WebSocketConnection(Socket socket, Stream stream)
+    private WebSocketConnection(Socket socket, Stream stream, TransportOptions options)
     {
         _stream = stream;
         Socket = socket;
-        Input = PipeReader.Create(stream, InputOptions);
+        Input = options.ReceiveMode == ReceiveMode.Async ? PipeReader.Create(stream, InputOptions) : new SocketPipeReader(socket);
+        _rearmsQuickAck = options.QuickAck;
         Output = new FrameSender(stream);
     }
 
@@ -34,7 +36,7 @@ internal sealed class WebSocketConnection : IDisposable
     public static async Task<WebSocketConnection> OpenAsync(Uri url, TransportOptions options, CancellationToken cancellationToken)
     {
         (Socket socket, Stream stream) = await TcpConnector.ConnectAsync(url, options, cancellationToken).ConfigureAwait(false);
-        var connection = new WebSocketConnection(socket, stream);
+        var connection = new WebSocketConnection(socket, stream, options);
         using var limit = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -73,6 +75,12 @@ internal sealed class WebSocketConnection : IDisposable
             Input.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted) throw TransportErrors.HandshakeClosed(url, received);
         }
+    }
+
+    /// <summary>What the socket needs after each read.</summary>
+    public void AfterRead()
+    {
+        if (_rearmsQuickAck) SocketTuning.RearmQuickAck(Socket);
     }
 
     /// <summary>Why this side ended the connection, if it did.</summary>

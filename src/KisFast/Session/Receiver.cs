@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using KisFast.Ring;
+using KisFast.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast.Session;
+
+/// <summary>Brings bytes from connections to processors, in one of the receive modes. One for all sessions of a feed.</summary>
+internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
+{
+    /// <summary>The receiver of a mode.</summary>
+    /// <param name="options">The mode and its settings.</param>
+    /// <param name="clock">Stamps the reads.</param>
+    /// <param name="gate">Held while processing when several sessions write into the ring; null when there is one only.</param>
+    /// <param name="logger">For warnings.</param>
+    public static Receiver Create(FillFeedOptions options, ReceiveClock clock, Lock? gate, ILogger logger) => options.ReceiveMode switch
+    {
+        ReceiveMode.Spin => new SpinReceiver(clock, gate, options, logger),
+        ReceiveMode.Blocking => new BlockingReceiver(clock, gate, options, logger),
+        _ => new AsyncReceiver(clock, gate),
+    };
+
+    /// <summary>Feeds a processor from a connection until it ends.</summary>
+    /// <param name="connection">Read from; disposed by others.</param>
+    /// <param name="processor">Attached to the connection.</param>
+    /// <param name="session">The session's index.</param>
+    /// <returns>Why it ended; never throws.</returns>
+    public abstract Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session);
+
+    /// <summary>Ends threads; the connections have ended before.</summary>
+    public virtual void Dispose()
+    {
+    }
+
+    /// <summary>Stamps a read that just returned and hands it to the processor.</summary>
+    /// <returns>Why the connection is over, or null: read on.</returns>
+    protected KisFastException? Take(WebSocketConnection connection, in ReadResult read, StreamProcessor processor, int session)
+    {
+        RecordStamp stamp = clock.Stamp(session);
+        processor.IsBusy = true;
+        StreamStatus status;
+        if (gate is null)
+        {
+            status = TakeAlone(connection.Input, read, processor, stamp);
+        }
+        else
+        {
+            lock (gate) status = TakeAlone(connection.Input, read, processor, stamp);
+        }
+
+        processor.IsBusy = false;
+        connection.AfterRead();
+        if (status == StreamStatus.Ended) return processor.End!;
+        return read.IsCompleted ? connection.AbortReason ?? Closed(null) : null;
+    }
+
+    /// <summary>Reads on the calling thread, and takes what came.</summary>
+    /// <returns>Why the connection is over, or null: read on.</returns>
+    protected KisFastException? ReadAndTake(WebSocketConnection connection, StreamProcessor processor, int session)
+    {
+        long allocated = AllocatedSoFar(processor.Counters);
+        if (!connection.Input.TryRead(out ReadResult read)) return null;
+        KisFastException? end = Take(connection, read, processor, session);
+        CountAllocated(processor.Counters, allocated);
+        return end;
+    }
+
+    /// <summary>The thread's allocated bytes, if they are asked for; to be handed to <see cref="CountAllocated"/>.</summary>
+    protected static long AllocatedSoFar(SessionCounters counters) => counters.MeasuresAllocations ? GC.GetAllocatedBytesForCurrentThread() : 0;
+
+    /// <summary>Adds what the thread has allocated since.</summary>
+    protected static void CountAllocated(SessionCounters counters, long before)
+    {
+        if (counters.MeasuresAllocations) counters.AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    /// <summary>Whether an exception of a read or of processing is a way for a connection to end.</summary>
+    protected static bool IsEnd(Exception e) =>
+        e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException or KisFastException;
+
+    /// <summary>What such an exception means.</summary>
+    protected static KisFastException Describe(Exception e, WebSocketConnection connection) => e switch
+    {
+        KisFastException known => known,
+        RingHaltedException => new KisFastException(FeedFailure.Handler, "The handlers have stopped.", e.InnerException ?? e),
+        _ => connection.AbortReason ?? Closed(e),
+    };
+
+    private static StreamStatus TakeAlone(PipeReader input, in ReadResult read, StreamProcessor processor, in RecordStamp stamp)
+    {
+        ReadOnlySequence<byte> buffer = read.Buffer;
+        StreamStatus status = buffer.IsEmpty ? StreamStatus.Open : processor.Process(ref buffer, stamp);
+        if (read.IsCanceled) processor.RunPosted();
+        input.AdvanceTo(buffer.Start, buffer.End);
+        return status;
+    }
+
+    private static KisFastException Closed(Exception? cause) => new(FeedFailure.ConnectionLost, RetryAdvice.Retry,
+        cause is null ? "KIS closed the connection without a word." : "The connection to KIS broke.", cause);
+}

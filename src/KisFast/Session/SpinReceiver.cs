@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using KisFast.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast.Session;
+
+/// <summary>
+/// One thread for all sessions of a feed that asks their non-blocking sockets in turn and never sleeps while there is one: no
+/// interrupt, no wake-up, no other thread lies between the network's buffer and the decoder. It keeps a core busy. A busy session
+/// has one read a turn, as a quiet one has.
+/// </summary>
+internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger) : Receiver(clock, gate)
+{
+    private readonly Lock _lock = new();
+    private readonly ManualResetEventSlim _hasLines = new();
+    private Line[] _lines = [];
+    private Thread? _thread;
+    private volatile bool _isDisposed;
+
+    public override Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session)
+    {
+        var line = new Line(connection, processor, session);
+        lock (_lock)
+        {
+            Volatile.Write(ref _lines, [.. _lines, line]);
+            _hasLines.Set();
+            if (_thread is null)
+            {
+                _thread = new Thread(Run) { Name = "kisfast-receive", IsBackground = true };
+                _thread.Start();
+            }
+        }
+
+        return line.Ended.Task;
+    }
+
+    public override void Dispose()
+    {
+        _isDisposed = true;
+        _hasLines.Set();
+    }
+
+    private void Run()
+    {
+        ReceiveThread.Prepare(options, logger);
+        while (!_isDisposed)
+        {
+            Line[] lines = Volatile.Read(ref _lines);
+            // Between connections there is nothing to ask: the core is given back.
+            if (lines.Length == 0) _hasLines.Wait();
+            foreach (Line line in lines)
+            {
+                if (Poll(line) is { } end) Remove(line, end);
+            }
+        }
+    }
+
+    // Null while the connection lasts.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private KisFastException? Poll(Line line)
+    {
+        try
+        {
+            return ReadAndTake(line.Connection, line.Processor, line.Session);
+        }
+        catch (Exception e) when (IsEnd(e))
+        {
+            return Describe(e, line.Connection);
+        }
+    }
+
+    private void Remove(Line line, KisFastException end)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _lines, Array.FindAll(_lines, other => other != line));
+            if (_lines.Length == 0 && !_isDisposed) _hasLines.Reset();
+        }
+
+        line.Ended.SetResult(end);
+    }
+
+    private sealed class Line(WebSocketConnection connection, StreamProcessor processor, int session)
+    {
+        public WebSocketConnection Connection { get; } = connection;
+
+        public StreamProcessor Processor { get; } = processor;
+
+        public int Session { get; } = session;
+
+        public TaskCompletionSource<KisFastException> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
