@@ -83,10 +83,11 @@ public sealed class FillFeedTests
     [Fact]
     public async Task A_handler_that_throws_stops_the_feed_and_is_named()
     {
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 5_000 });
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { OrderFlow = OrderFlowMode.Manual, Rate = 0, Notices = 5_000 });
         await using var feed = new FillFeed(OptionsFor(kis));
         feed.HandleWith(new ThrowingHandler(10));
         await feed.StartAsync();
+        kis.StartOrders();
         KisFastException failure = await FailureOf(feed.Completion);
         Assert.Equal(FeedFailure.Handler, failure.Failure);
         Assert.Contains(nameof(ThrowingHandler), failure.Message, StringComparison.Ordinal);
@@ -121,11 +122,12 @@ public sealed class FillFeedTests
     [Fact]
     public async Task A_full_ring_stops_the_feed_if_asked_to()
     {
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 2_000 });
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { OrderFlow = OrderFlowMode.Manual, Rate = 0, Notices = 2_000 });
         var handler = new SlowHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with { RingSize = 16, FullRing = FullRingPolicy.Stop });
         feed.HandleWith(handler);
         await feed.StartAsync();
+        kis.StartOrders();
         await Until(() => feed.State == FeedState.Faulted, "the feed to fault");
         handler.Release();
         Assert.Equal(FeedFailure.RingFull, (await FailureOf(feed.Completion)).Failure);
