@@ -50,8 +50,12 @@ internal sealed class GapRepairer
 
     /// <summary>
     /// Takes what the history holds now as known from before. Called before the session subscribes for the first time, when nobody
-    /// asks for what came earlier. Fills of the history's lag before the call may slip through: <see cref="AdoptLateAsync"/>.
+    /// asks for what came earlier.
     /// </summary>
+    /// <remarks>
+    /// What the history does not show yet, by its lag, slips through. <see cref="AdoptLateAsync"/> catches it; should the session be
+    /// lost before that ends, such a fill, minutes old at most, cannot be told from a missed one and is repaired.
+    /// </remarks>
     /// <returns>Null, or why it failed: then gaps are repaired for orders only whose acceptance was seen.</returns>
     public async Task<string?> AdoptAsync(CancellationToken cancellationToken)
     {
@@ -59,6 +63,13 @@ internal sealed class GapRepairer
         try
         {
             OrderHistory history = await _source(FirstDay(now), KisTime.KoreanDate(now), cancellationToken).ConfigureAwait(false);
+            if (history.Pages > 1)
+            {
+                // Pages that change between two requests may hide a row from one reading, hardly from two.
+                OrderHistory again = await _source(FirstDay(now), KisTime.KoreanDate(now), cancellationToken).ConfigureAwait(false);
+                history = again with { Rows = [.. history.Rows, .. again.Rows] };
+            }
+
             List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
             string? complaint = Complaint(history);
             await _target.RunAsync(

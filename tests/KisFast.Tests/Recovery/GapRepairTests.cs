@@ -157,6 +157,22 @@ public sealed class GapRepairTests
     }
 
     [Fact]
+    public void An_order_that_the_history_does_not_show_yet_may_hide_a_missed_fill()
+    {
+        Begin(sinceGap: 60);
+        See(0);
+        // Its acceptance and a first fill of 3 were missed; the history shows nothing of it for 30 s.
+        _ledger.Add(Notices.Fill("1", 2, 10));
+        Assert.False(See(20));
+        Assert.False(See(31));
+        Assert.False(See(37));
+        Assert.False(See(43));
+        for (int at = 51; at <= 57; at += 6) Assert.False(See(at, Notices.Row("1", 5, 50)));
+        Assert.Equal(3, Assert.Single(_target.Published).Quantity.Value);
+        Assert.True(See(63, Notices.Row("1", 5, 50)));
+    }
+
+    [Fact]
     public void A_snapshot_that_is_not_whole_does_not_end_it()
     {
         Begin(sinceGap: 60);

@@ -43,14 +43,14 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
         for (int idle = 0; !task.IsCompleted; idle++)
         {
             if (FireNext(long.MaxValue)) idle = 0;
-            else await Task.WhenAny(task, Task.Delay(1));
+            else await Task.WhenAny(task, Task.Delay(1)).ConfigureAwait(false);
             if (idle > 10_000) throw new InvalidOperationException("The task waits for something that is no timer.");
         }
 
-        return await task;
+        return await task.ConfigureAwait(false);
     }
 
-    public async Task RunAsync(Task task) => await RunAsync(Wrap(task));
+    public async Task RunAsync(Task task) => await RunAsync(Wrap(task)).ConfigureAwait(false);
 
     private static async Task<bool> Wrap(Task task)
     {
@@ -69,7 +69,11 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
             _timers.Remove(next);
         }
 
+        // Without the test runner's context a continuation runs inside its timer's callback: nothing goes on beside the clock.
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         next.Fire();
+        SynchronizationContext.SetSynchronizationContext(context);
         return true;
     }
 

@@ -1,0 +1,194 @@
+using System.Net;
+using KisFast.Recovery;
+using KisFast.Tests.Rest;
+
+namespace KisFast.Tests.Recovery;
+
+public sealed class GapRepairerTests
+{
+    private static readonly RepairSettings Settings = RepairSettings.For(KisEnvironment.Paper);
+
+    // 10:00 in Korea, the evening before in New York.
+    private readonly VirtualTime _time = new(new DateTimeOffset(2026, 4, 1, 1, 0, 0, TimeSpan.Zero));
+    private readonly OrderLedger _ledger = new(Notices.Account) { HasBaseline = true };
+    private readonly TestTarget _target;
+    private readonly List<(DateOnly From, DateOnly To)> _asked = [];
+
+    public GapRepairerTests() => _target = new TestTarget(_time);
+
+    [Fact]
+    public async Task Repairs_and_closes_the_gap()
+    {
+        _ledger.OpenGap(_time.GetUtcNow());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        RepairReport report = await RunAsync(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50))));
+        Assert.Equal((RepairOutcome.Complete, 1, 5L, 0), (report.Outcome, report.RepairedRecords, report.RepairedQuantity, report.UnrepairedOrders));
+        Assert.Null(report.Reason);
+        Assert.Null(_ledger.GapOpenedAt);
+        Assert.True(_time.Elapsed < TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
+    public async Task Asks_for_the_American_and_the_Korean_day()
+    {
+        _ledger.OpenGap(_time.GetUtcNow());
+        await RunAsync(_ => Task.FromResult(Notices.History()));
+        Assert.All(_asked, static asked => Assert.Equal((new DateOnly(2026, 3, 31), new DateOnly(2026, 4, 1)), asked));
+
+        // A gap over the weekend: from the day it opened.
+        _asked.Clear();
+        _ledger.OpenGap(_time.GetUtcNow());
+        _time.Advance(TimeSpan.FromDays(3));
+        await RunAsync(_ => Task.FromResult(Notices.History()));
+        Assert.All(_asked, static asked => Assert.Equal((new DateOnly(2026, 3, 31), new DateOnly(2026, 4, 4)), asked));
+    }
+
+    [Fact]
+    public async Task A_history_that_fails_in_passing_is_asked_again()
+    {
+        int calls = 0;
+        RepairReport report = await RunAsync(_ => ++calls % 2 == 0 ? Task.FromResult(Notices.History(Notices.Row("1", 5, 50))) : throw Failure(KisErrorAction.Retry));
+        Assert.Equal((RepairOutcome.Complete, 5L), (report.Outcome, report.RepairedQuantity));
+    }
+
+    [Theory]
+    [InlineData(KisErrorAction.Retry, RepairOutcome.GaveUp)]
+    [InlineData(KisErrorAction.RateLimited, RepairOutcome.GaveUp)]
+    [InlineData(KisErrorAction.Fatal, RepairOutcome.Failed)]
+    [InlineData(KisErrorAction.NewToken, RepairOutcome.Failed)]
+    internal async Task A_history_that_cannot_be_read_ends_in_the_report(KisErrorAction action, RepairOutcome outcome)
+    {
+        _ledger.OpenGap(_time.GetUtcNow());
+        RepairReport report = await RunAsync(_ => throw Failure(action));
+        Assert.Equal((outcome, "GET failed."), (report.Outcome, report.Reason));
+        Assert.InRange(_time.Elapsed, TimeSpan.Zero, Settings.GiveUpAfter);
+        Assert.Null(_ledger.GapOpenedAt);
+    }
+
+    [Fact]
+    public async Task A_history_that_hangs_is_given_up()
+    {
+        RepairReport report = await RunAsync(async token =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, token).ConfigureAwait(false);
+            return Notices.History();
+        });
+        Assert.Equal(RepairOutcome.GaveUp, report.Outcome);
+        Assert.Equal(Settings.GiveUpAfter, _time.Elapsed);
+    }
+
+    [Fact]
+    public async Task What_never_agrees_is_given_up_and_told()
+    {
+        _ledger.Add(Notices.Fill("1", 9, 10));
+        int quantity = 0;
+        RepairReport report = await RunAsync(_ => Task.FromResult(Notices.History(Notices.Row("2", ++quantity, quantity * 10))));
+        Assert.Equal(RepairOutcome.GaveUp, report.Outcome);
+        Assert.Equal((1, (long)quantity), (report.UnrepairedOrders, report.UnrepairedQuantity));
+        Assert.Equal("history and feed did not agree in time", report.Reason);
+        Assert.Empty(_target.Published);
+    }
+
+    [Fact]
+    public async Task A_history_with_unreadable_rows_is_no_proof()
+    {
+        RepairReport report = await RunAsync(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50)) with { UnreadableRows = 1 }));
+        Assert.Equal((RepairOutcome.GaveUp, 5L), (report.Outcome, report.RepairedQuantity));
+        Assert.Equal("the order history held rows that cannot be read", report.Reason);
+    }
+
+    [Fact]
+    public async Task Lost_again_it_is_interrupted_and_the_gap_stays_open()
+    {
+        DateTimeOffset opened = _time.GetUtcNow();
+        _ledger.OpenGap(opened);
+        using CancellationTokenSource lost = new();
+        Task<RepairReport> running = NewRepairer(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50)))).RepairAsync(lost.Token);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        await lost.CancelAsync();
+        RepairReport report = await running;
+        Assert.Equal(RepairOutcome.Interrupted, report.Outcome);
+        Assert.Equal(opened, _ledger.GapOpenedAt);
+        Assert.Empty(_target.Published);
+        Assert.Equal(5, (await RunAsync(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50))))).RepairedQuantity);
+    }
+
+    [Fact]
+    public async Task A_cold_start_repairs_what_the_strategy_has_not_booked()
+    {
+        _ledger.Seed(new KnownOrder("1", "AAPL", "", 3, 30));
+        _ledger.OpenGap(_time.GetUtcNow() - TimeSpan.FromHours(5));
+        RepairReport report = await RunAsync(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 52), Notices.Row("2", 4, 40))));
+        Assert.Equal((RepairOutcome.Complete, 2, 6L), (report.Outcome, report.RepairedRecords, report.RepairedQuantity));
+        Assert.Equal("11.0000", _target.Published.Single(static record => record.Quantity.Value == 2).Price.ToString());
+    }
+
+    [Fact]
+    public async Task Adopting_takes_the_history_as_known()
+    {
+        _ledger.HasBaseline = false;
+        GapRepairer repairer = NewRepairer(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50))));
+        Assert.Null(await _time.RunAsync(repairer.AdoptAsync(CancellationToken.None)));
+        Assert.True(_ledger.HasBaseline);
+        RepairReport report = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        Assert.Equal((RepairOutcome.Complete, 0L), (report.Outcome, report.RepairedQuantity));
+        Assert.Empty(_target.Published);
+    }
+
+    [Fact]
+    public async Task Without_the_history_there_is_no_baseline()
+    {
+        _ledger.HasBaseline = false;
+        Assert.Equal("GET failed.", await _time.RunAsync(NewRepairer(_ => throw Failure(KisErrorAction.Fatal)).AdoptAsync(CancellationToken.None)));
+        Assert.False(_ledger.HasBaseline);
+    }
+
+    [Fact]
+    public async Task Over_REST_the_wire_becomes_repairs()
+    {
+        using ScriptedKis kis = new();
+        kis.Otherwise = request => request.Uri.AbsolutePath switch
+        {
+            "/oauth2/tokenP" => ScriptedKis.Json("""{"access_token":"t","expires_in":86400}"""),
+            _ => ScriptedKis.Json("""
+                {"rt_cd":"0","output":[{"ord_dt":"20260401","ord_gno_brno":"01790","odno":"0000003567","sll_buy_dvsn_cd":"01","pdno":"7203",
+                "prdt_name":"도요타자동차","ft_ord_qty":"100","ft_ccld_qty":"40","ft_ccld_unpr3":"3221.25","ft_ccld_amt3":"128850.00",
+                "ovrs_excg_cd":"TKSE","tr_crcy_cd":"JPY"}]}
+                """),
+        };
+        using KisRestClient client = new(RestTest.Options(kis, _time));
+        _ledger.Add(Notices.Fill("3567", 10, 3220m, "7203") with { Market = Market.Tokyo });
+        GapRepairer repairer = new(client, _ledger, Notices.Identity, Settings, _target, _time);
+        RepairReport report = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        Assert.Equal(RepairOutcome.Complete, report.Outcome);
+        FillRecord repair = Assert.Single(_target.Published);
+        Assert.Equal((30L, "3221.66666667"), (repair.Quantity.Value, repair.Price.ToString()));
+        Assert.Equal((Market.Tokyo, Side.Sell, "3567", "12345678"), (repair.Market, repair.Side, repair.OrderNo.ToString(), repair.Account.ToString()));
+    }
+
+    [Fact]
+    public async Task A_refused_token_ends_in_the_report()
+    {
+        using ScriptedKis kis = new();
+        kis.Otherwise = _ => ScriptedKis.Json(ScriptedKis.Error("EGW00103"), HttpStatusCode.Forbidden);
+        using KisRestClient client = new(RestTest.Options(kis, _time));
+        RepairReport report = await _time.RunAsync(
+            new GapRepairer(client, _ledger, Notices.Identity, Settings, _target, _time).RepairAsync(CancellationToken.None));
+        Assert.Equal(RepairOutcome.Failed, report.Outcome);
+        Assert.Contains("EGW00103", report.Reason, StringComparison.Ordinal);
+        Assert.Single(kis.Seen);
+    }
+
+    private static KisApiException Failure(KisErrorAction action) => new(FeedFailure.Network, action, "GET failed.");
+
+    private Task<RepairReport> RunAsync(Func<CancellationToken, Task<OrderHistory>> source) =>
+        _time.RunAsync(NewRepairer(source).RepairAsync(CancellationToken.None));
+
+    private GapRepairer NewRepairer(Func<CancellationToken, Task<OrderHistory>> source) => new(
+        (from, to, token) =>
+        {
+            _asked.Add((from, to));
+            return source(token);
+        },
+        _time.GetUtcNow, _ledger, Notices.Identity, Settings, _target, _time);
+}

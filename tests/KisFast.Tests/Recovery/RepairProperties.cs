@@ -1,0 +1,37 @@
+using KisFast.Recovery;
+
+namespace KisFast.Tests.Recovery;
+
+public sealed class RepairProperties
+{
+    [Property(MaxTest = 300)]
+    public void Whatever_is_lost_late_or_shifted_every_fill_is_seen_once(int seed)
+    {
+        RepairWorld world = new(seed, TimeSpan.Zero);
+        world.Run();
+        Assert.Equal(RepairOutcome.Complete, world.Reports[^1].Outcome);
+        Assert.All(world.Reports.SkipLast(1), static report => Assert.NotEqual(RepairOutcome.Failed, report.Outcome));
+        Assert.Null(world.Ledger.GapOpenedAt);
+        world.AssertWhole();
+    }
+
+    [Property(MaxTest = 200)]
+    public void What_came_before_the_feed_watched_is_not_taken_for_missed(int seed)
+    {
+        RepairWorld world = new(seed, TimeSpan.FromSeconds(200));
+        world.Run();
+        Assert.Equal(RepairOutcome.Complete, world.Reports[^1].Outcome);
+        world.AssertWhole();
+    }
+
+    [Fact]
+    public void The_world_loses_and_repairs()
+    {
+        // The properties above would hold in a world where nothing happens.
+        RepairWorld[] worlds = [.. Enumerable.Range(0, 50).Select(static seed => new RepairWorld(seed, TimeSpan.Zero))];
+        foreach (RepairWorld world in worlds) world.Run();
+        Assert.True(worlds.Count(static world => world.Repairs > 0) > 25);
+        Assert.True(worlds.Sum(static world => world.Lost) > 500);
+        Assert.Contains(worlds, static world => world.Reports.Any(static report => report.Outcome == RepairOutcome.Interrupted));
+    }
+}
