@@ -142,7 +142,7 @@ public class NoticeDecoderTests
         {
             byte[] frame = WireNotice.Encrypted(WireNotice.Fill + "^" + new string('z', length));
             Assert.Equal("None", WireNotice.CheckOnce(decoder, frame).Reject);
-            Assert.Null(Differences.Notice(decoder, Shapes.Of(frame.AsMemory(0, 7), frame.AsMemory(7)), WireNotice.Keys));
+            Assert.Null(Differences.Notice(decoder, Segments.Of(frame.AsMemory(0, 7), frame.AsMemory(7)), WireNotice.Keys));
         }
     }
 

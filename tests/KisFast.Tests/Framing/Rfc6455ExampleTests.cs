@@ -1,4 +1,5 @@
 using KisFast.Framing;
+using KisFast.Oracles;
 using KisFast.Tests.Support;
 using static KisFast.Tests.Framing.WebSocketReading;
 
@@ -59,7 +60,7 @@ public class Rfc6455ExampleTests
         {
             ReadOnlyMemory<byte>[] parts = [stream.AsMemory(0, cut), stream.AsMemory(cut)];
             Assert.Equal(expected, Describe(SocketReads.Run(parts, Limit, fastPath: true)));
-            Assert.Equal(expected, Describe(ReadWhole(Shapes.Of(parts), Limit)));
+            Assert.Equal(expected, Describe(ReadWhole(Segments.Of(parts), Limit)));
         }
     }
 }

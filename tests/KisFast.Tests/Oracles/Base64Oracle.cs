@@ -10,16 +10,19 @@ internal static class Base64Oracle
     {
         if (text.Length % 4 != 0) return null;
         int padding = text.EndsWith("=="u8) ? 2 : text.EndsWith("="u8) ? 1 : 0;
-        var bits = new List<bool>();
-        foreach (byte character in text[..^padding])
+        var bytes = new byte[(text.Length - padding) * 6 / 8];
+        for (int i = 0; i < text.Length - padding; i++)
         {
-            int value = Alphabet.IndexOf((char)character);
+            int value = Alphabet.IndexOf((char)text[i]);
             if (value < 0) return null;
-            for (int bit = 5; bit >= 0; bit--) bits.Add((value >> bit & 1) != 0);
+            // Six bits, from bit 6 i on; those beyond the last whole byte are dropped.
+            for (int bit = 0; bit < 6; bit++)
+            {
+                int at = (6 * i) + bit;
+                if (at / 8 < bytes.Length && (value >> (5 - bit) & 1) != 0) bytes[at / 8] |= (byte)(0x80 >> (at % 8));
+            }
         }
 
-        var bytes = new byte[bits.Count / 8];
-        for (int i = 0; i < 8 * bytes.Length; i++) bytes[i / 8] |= (byte)(bits[i] ? 0x80 >> (i % 8) : 0);
         return bytes;
     }
 }

@@ -7,8 +7,10 @@ internal static class DecryptPaths
 {
     public const string ArmModel = "ArmModel";
 
-    public static readonly IReadOnlyList<string> Names =
-        [.. Enum.GetValues<CbcVariant>().Where(CbcDecryptor.IsSupported).Select(variant => variant.ToString()), ArmModel];
+    private static readonly Dictionary<string, CbcVariant> Variants =
+        Enum.GetValues<CbcVariant>().Where(CbcDecryptor.IsSupported).ToDictionary(variant => variant.ToString());
+
+    public static readonly IReadOnlyList<string> Names = [.. Variants.Keys, ArmModel];
 
     /// <summary>Decrypts whole blocks with the named path.</summary>
     public static byte[] Decrypt(string path, byte[] key, byte[] iv, ReadOnlySpan<byte> cipher)
@@ -24,7 +26,7 @@ internal static class DecryptPaths
         buffer.Reserve(cipher.Length);
         cipher.CopyTo(buffer.Cipher);
         if (path == ArmModel) CbcDecryptor.DecryptArm<SoftwareArmAes>(key, ref buffer.CipherStart, ref buffer.PlainStart, cipher.Length);
-        else CbcDecryptor.Decrypt(Enum.Parse<CbcVariant>(path), key, buffer, cipher.Length);
+        else CbcDecryptor.Decrypt(Variants[path], key, buffer, cipher.Length);
         byte[] plain = buffer.Plain[..cipher.Length].ToArray();
         DecryptBuffer.Pool.Return(buffer);
         return plain;

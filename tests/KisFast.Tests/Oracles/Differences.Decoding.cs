@@ -11,6 +11,8 @@ internal static partial class Differences
     /// <summary>The splitter variants that this machine can run.</summary>
     public static readonly SplitterVariant[] Splitters = [.. Enum.GetValues<SplitterVariant>().Where(CaretSplitter.IsSupported)];
 
+    private static readonly Base64Variant[] Base64Variants = [.. Enum.GetValues<Base64Variant>().Where(Base64Decoder.IsSupported)];
+
     /// <summary>Every splitter variant on a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="behind">The byte that stands in the padding behind it.</param>
@@ -19,7 +21,9 @@ internal static partial class Differences
     {
         var expected = SplitOracle.Bounds(text);
         bool needsTrim = SplitOracle.NeedsTrim(text);
-        byte[] padded = [.. text, .. Enumerable.Repeat(behind, CaretSplitter.Padding)];
+        var padded = new byte[text.Length + CaretSplitter.Padding];
+        text.CopyTo(padded);
+        padded.AsSpan(text.Length).Fill(behind);
         foreach (var variant in Splitters)
         {
             int length = (room ?? expected.Count) + CaretSplitter.Slack;
@@ -27,9 +31,8 @@ internal static partial class Differences
             bounds[length] = Canary;
             var result = CaretSplitter.Split(variant, ref padded[0], text.Length, bounds.AsSpan(0, length));
             if (bounds[length] != Canary) return $"{variant} wrote behind the bounds";
-            string? difference = Differ($"{variant} field count", result.FieldCount, expected.Count - 1)
-                ?? Differ($"{variant} needs trim", result.NeedsTrim, needsTrim);
-            if (difference != null) return difference;
+            if (result.FieldCount != expected.Count - 1) return $"{variant} field count: {result.FieldCount}, oracle: {expected.Count - 1}";
+            if (result.NeedsTrim != needsTrim) return $"{variant} needs trim: {result.NeedsTrim}, oracle: {needsTrim}";
             if (expected.Count > length - CaretSplitter.Slack) continue;
             for (int i = 0; i < expected.Count; i++)
             {
@@ -44,14 +47,14 @@ internal static partial class Differences
     public static string? Base64(ReadOnlySpan<byte> text)
     {
         byte[]? expected = Base64Oracle.Decode(text);
-        foreach (var variant in Enum.GetValues<Base64Variant>().Where(Base64Decoder.IsSupported))
+        foreach (var variant in Base64Variants)
         {
             int room = ((text.Length + 3) / 4 * 3) + Base64Decoder.Slack;
-            byte[] bytes = [.. Enumerable.Repeat((byte)0xC5, room + 16)];
+            var bytes = new byte[room + 16];
+            bytes.AsSpan(room).Fill(0xC5);
             int length = Base64Decoder.Decode(variant, text, bytes.AsSpan(0, room));
             if (bytes.AsSpan(room).IndexOfAnyExcept((byte)0xC5) >= 0) return $"{variant} wrote behind its slack";
-            string? difference = Differ($"{variant} length", length, expected?.Length ?? -1);
-            if (difference != null) return difference;
+            if (length != (expected?.Length ?? -1)) return $"{variant} length: {length}, oracle: {expected?.Length ?? -1}";
             if (expected != null && !bytes.AsSpan(0, length).SequenceEqual(expected))
                 return $"{variant}: {Convert.ToHexString(bytes.AsSpan(0, length))}, oracle: {Convert.ToHexString(expected)}";
         }

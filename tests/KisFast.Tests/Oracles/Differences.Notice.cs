@@ -25,16 +25,16 @@ internal static partial class Differences
 
     private static string? Notice(RejectReason reason, int records, List<FillRecord> published, OracleResult expected, RecordStamp stamp)
     {
-        string? difference = Differ("reject", reason.ToString(), expected.Reject)
+        string? difference = Differ("reject", Enum.GetName(reason)!, expected.Reject)
             ?? Differ("records", records, expected.Records.Count)
             ?? Differ("published", published.Count, expected.Records.Count);
         for (int i = 0; difference is null && i < records; i++)
         {
             var record = published[i];
-            difference = Differ($"record {i}", OracleRecord.Of(record), expected.Records[i])
-                ?? Differ($"record {i} sequence", record.Sequence, i)
-                ?? Differ($"record {i} stamp", new RecordStamp(record.ReceivedTimestamp, record.ReceivedUtcTicks, record.Session), stamp)
-                ?? Differ($"record {i} source", record.Source, RecordSource.Live);
+            difference = Differ("record", OracleRecord.Of(record), expected.Records[i])
+                ?? Differ("sequence", record.Sequence, i)
+                ?? Differ("stamp", new RecordStamp(record.ReceivedTimestamp, record.ReceivedUtcTicks, record.Session), stamp)
+                ?? Differ("source", record.Source, RecordSource.Live);
         }
 
         return difference;

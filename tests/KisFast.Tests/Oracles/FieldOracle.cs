@@ -33,7 +33,8 @@ internal static class FieldOracle
     public static string? Decode(string trId, string[] fields, out OracleRecord? record)
     {
         record = null;
-        string[] at = Enumerable.Range(0, 25).Select(i => i < fields.Length ? fields[i].Trim(' ') : "").ToArray();
+        var at = new string[25];
+        for (int i = 0; i < 25; i++) at[i] = i < fields.Length ? fields[i].Trim(' ') : "";
         for (int i = 0; i < 25; i++)
         {
             if (i is 0 or 1 or 2 or 3 or 7 or 9 or 14 or 24 && at[i].Length > IdentifierLength) return "FieldTooLong";
@@ -86,7 +87,7 @@ internal static class FieldOracle
     {
         value = null;
         if (text == "") return true;
-        if (text.Any(c => !char.IsAsciiDigit(c)) || text.TrimStart('0').Length > 18) return false;
+        if (!AreDigits(text) || text.TrimStart('0').Length > 18) return false;
         value = long.Parse("0" + text.TrimStart('0'), CultureInfo.InvariantCulture);
         return true;
     }
@@ -96,9 +97,19 @@ internal static class FieldOracle
     {
         digits = null;
         if (text == "") return true;
-        if (text.Count(c => c == '.') > 1 || !text.Any(char.IsAsciiDigit) || text.Any(c => c != '.' && !char.IsAsciiDigit(c))) return false;
-        if (text.Replace(".", "").TrimStart('0').Length > 18) return false;
+        string joined = text.Replace(".", "");
+        if (joined.Length < text.Length - 1 || joined == "" || !AreDigits(joined) || joined.TrimStart('0').Length > 18) return false;
         digits = text;
+        return true;
+    }
+
+    private static bool AreDigits(string text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiDigit(c)) return false;
+        }
+
         return true;
     }
 
@@ -131,14 +142,14 @@ internal static class FieldOracle
     private static string? Time(string text)
     {
         if (text.Length == 5) text = "0" + text;
-        if (text.Length != 6 || text.Any(c => !char.IsAsciiDigit(c))) return null;
+        if (text.Length != 6 || !AreDigits(text)) return null;
         string withColons = $"{text[..2]}:{text[2..4]}:{text[4..]}";
         return TimeOnly.TryParseExact(withColons, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? withColons : null;
     }
 
     private static string? Date(string text)
     {
-        if (text.Length != 8 || text.Any(c => !char.IsAsciiDigit(c))) return null;
+        if (text.Length != 8 || !AreDigits(text)) return null;
         string withDashes = $"{text[..4]}-{text[4..6]}-{text[6..]}";
         return DateOnly.TryParseExact(withDashes, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? withDashes : null;
     }

@@ -70,7 +70,7 @@ internal static class NoticeOracle
         byte[] plain = CbcOracle.Decrypt(key.Key, key.Iv, cipher);
         int padding = plain[^1];
         if (padding is 0 or > 16) return "Padding";
-        if (plain[^padding..].Any(b => b != padding)) return "Padding";
+        if (plain.AsSpan()[^padding..].ContainsAnyExcept((byte)padding)) return "Padding";
         text = Encoding.Latin1.GetString(plain[..^padding]);
         return null;
     }

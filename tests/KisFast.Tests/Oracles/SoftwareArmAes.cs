@@ -10,6 +10,8 @@ namespace KisFast.Oracles;
 internal readonly struct SoftwareArmAes : IArmAes
 {
     private static readonly byte[] InverseSBox = CreateInverseSBox();
+    private static readonly byte[][] Products =
+        [.. new[] { 14, 11, 13, 9 }.Select(factor => Enumerable.Range(0, 256).Select(value => Multiply(value, factor)).ToArray())];
 
     public static Vector128<byte> Decrypt(Vector128<byte> value, Vector128<byte> roundKey)
     {
@@ -26,12 +28,11 @@ internal readonly struct SoftwareArmAes : IArmAes
 
     public static Vector128<byte> InverseMixColumns(Vector128<byte> value)
     {
-        ReadOnlySpan<byte> factors = [14, 11, 13, 9];
         Span<byte> state = stackalloc byte[16];
         for (int i = 0; i < 16; i++)
         {
             int sum = 0;
-            for (int row = 0; row < 4; row++) sum ^= Multiply(value.GetElement((i & ~3) + row), factors[(row - i) & 3]);
+            for (int row = 0; row < 4; row++) sum ^= Products[(row - i) & 3][value.GetElement((i & ~3) + row)];
             state[i] = (byte)sum;
         }
 

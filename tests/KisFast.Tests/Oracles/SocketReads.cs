@@ -1,8 +1,7 @@
 using System.Buffers;
 using KisFast.Framing;
-using KisFast.Oracles;
 
-namespace KisFast.Tests.Support;
+namespace KisFast.Oracles;
 
 /// <summary>Hands reads to a <see cref="WebSocketMessageReader"/> the way a pipe does: what was not consumed comes again, longer.</summary>
 internal static class SocketReads
@@ -20,7 +19,7 @@ internal static class SocketReads
         {
             // A copy that is scrubbed afterwards: a message that outlives its buffer shows.
             unread.Add(read.ToArray());
-            var buffer = Shapes.Of([.. unread]);
+            var buffer = Segments.Of([.. unread]);
             while (true)
             {
                 if (fastPath && reader.TryReadWholeText(buffer.FirstSpan, out var text, out int consumed))
@@ -33,7 +32,7 @@ internal static class SocketReads
                 long before = buffer.Length;
                 var status = reader.TryRead(ref buffer, out var message);
                 if (status == WebSocketReadStatus.Failed) return new(messages, reader.Error.CloseCode);
-                Assert.True(buffer.Length <= before);
+                if (buffer.Length > before) throw new InvalidOperationException("the reader gave back more than it got");
                 if (status == WebSocketReadStatus.NeedMore) break;
                 messages.Add(new((int)message.Opcode, message.Payload.ToArray()));
             }
