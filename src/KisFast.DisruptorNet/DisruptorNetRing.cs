@@ -139,7 +139,7 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var processor = new ValueEventProcessor<T, Slots<T>, AskSequencer, HandlerAdapter<T, THandler>, EveryBatchStart, BatchLimit>(
             new Slots<T>(Disruptor.RingBuffer), barrier, new HandlerAdapter<T, THandler>(handler, started), default, new BatchLimit(maxBatchSize));
-        processor.SetExceptionHandler(new FailureReporter<T>(this, handler, name));
+        processor.SetExceptionHandler(new FailureReporter<T>(this, handler, name, started));
         _consumers.Add(new Consumer(processor.Sequence, started.Task));
         return processor;
     }

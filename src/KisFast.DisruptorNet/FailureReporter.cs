@@ -4,7 +4,7 @@ using KisFast.Ring;
 namespace KisFast.DisruptorNet;
 
 /// <summary>Takes one handler's exceptions to the ring's policy.</summary>
-internal sealed class FailureReporter<T>(DisruptorNetRing<T> ring, object handler, string name) : IValueExceptionHandler<T>
+internal sealed class FailureReporter<T>(DisruptorNetRing<T> ring, object handler, string name, TaskCompletionSource started) : IValueExceptionHandler<T>
     where T : struct
 {
     public void HandleEventException(Exception ex, long sequence, ref T evt)
@@ -16,7 +16,17 @@ internal sealed class FailureReporter<T>(DisruptorNetRing<T> ring, object handle
 
     public void HandleOnTimeoutException(Exception ex, long sequence) => Survives(ex, HandlerCallback.Timeout, sequence + 1);
 
-    public void HandleOnStartException(Exception ex) => Survives(ex, HandlerCallback.Start, ring.Cursor + 1);
+    public void HandleOnStartException(Exception ex)
+    {
+        try
+        {
+            Survives(ex, HandlerCallback.Start, ring.Cursor + 1);
+        }
+        finally
+        {
+            started.SetResult();
+        }
+    }
 
     public void HandleOnShutdownException(Exception ex) => Survives(ex, HandlerCallback.Shutdown, ring.Cursor + 1);
 

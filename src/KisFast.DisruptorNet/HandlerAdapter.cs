@@ -28,14 +28,9 @@ internal struct HandlerAdapter<T, THandler>(THandler handler, TaskCompletionSour
 
     public void OnStart()
     {
-        try
-        {
-            _handler.OnStart();
-        }
-        finally
-        {
-            started.SetResult();
-        }
+        // If it throws, the failure's reporter completes the start, after the failure is known.
+        _handler.OnStart();
+        started.SetResult();
     }
 
     public void OnShutdown() => _handler.OnShutdown();

@@ -133,8 +133,7 @@ public sealed class RingBuffer<T>
     internal EventPoller<T> CreatePoller(Sequence[] dependencies)
     {
         var poller = new EventPoller<T>(this, dependencies);
-        Sequencer.AddGating(poller.Sequence);
-        poller.Sequence.Publish(Cursor);
+        Sequencer.AddGatingAtCursor(poller.Sequence);
         return poller;
     }
 

@@ -36,8 +36,11 @@ internal abstract class Sequencer
     /// <summary>The slowest consumer's sequence; without a consumer the cursor's, so that nothing ever waits.</summary>
     public long GetMinimumGating()
     {
-        // The cursor first: read after the consumers it might be ahead of what they had seen, never behind.
+        // The cursor first: read after the consumers it might be ahead of what they had seen, never behind. The full fence pairs with
+        // that of AddGatingAtCursor: "publish, fence, read the consumers" here, "add a consumer, fence, read the cursor" there. Either
+        // this call sees the new consumer, or the new consumer starts from a cursor that is no older than the one returned here.
         long cursor = Cursor.Value;
+        Interlocked.MemoryBarrier();
         Sequence[] gating = Volatile.Read(ref _gating);
         return gating.Length == 0 ? cursor : SequenceBarrier.GetMinimum(gating);
     }
@@ -46,6 +49,14 @@ internal abstract class Sequencer
     {
         lock (_gatingLock)
             Volatile.Write(ref _gating, [.. _gating, sequence]);
+    }
+
+    /// <summary>Adds a consumer of a running ring: it starts behind what is published by now.</summary>
+    public void AddGatingAtCursor(Sequence sequence)
+    {
+        AddGating(sequence);
+        Interlocked.MemoryBarrier();
+        sequence.Publish(Cursor.Value);
     }
 
     public void RemoveGating(Sequence sequence)

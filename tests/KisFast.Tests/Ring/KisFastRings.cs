@@ -46,3 +46,5 @@ public sealed class KisFastMultiProducer : MultiProducerContract<KisFastRings>;
 public sealed class KisFastShutdown : ShutdownContract<KisFastRings>;
 
 public sealed class KisFastGraphs : GraphContract<KisFastRings>;
+
+public sealed class KisFastStress : StressContract<KisFastRings>;

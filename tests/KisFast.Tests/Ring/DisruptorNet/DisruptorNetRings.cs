@@ -57,3 +57,5 @@ public sealed class DisruptorNetMultiProducer : MultiProducerContract<DisruptorN
 public sealed class DisruptorNetShutdown : ShutdownContract<DisruptorNetRings>;
 
 public sealed class DisruptorNetGraphs : GraphContract<DisruptorNetRings>;
+
+public sealed class DisruptorNetStress : StressContract<DisruptorNetRings>;
