@@ -14,13 +14,21 @@ internal sealed class FeedStatus(Func<FeedState> state, Func<long> count, Latenc
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(2);
     private readonly Queue<(long At, long Count)> _samples = new();
 
-    public string Describe()
+    /// <summary>The line, its last parts left out where they do not fit.</summary>
+    public string Describe(int cells)
     {
         long records = count();
         string progress = total is { } all ? $"{Bar(records, all)} {Grouped(records)}/{Grouped(all)}" : Grouped(records);
         string rate = RatePerSecond(records).ToString("N1", CultureInfo.InvariantCulture);
-        string delay = latency.Count == 0 ? "" : $"  p50 {LatencyPicture.Time(latency.Glance(50))}  p99 {LatencyPicture.Time(latency.Glance(99))}";
-        return $"{state()}  {progress} records  {rate}/s{delay}  Ctrl+C ends";
+        string line = $"{state()}  {progress} records  {rate}/s";
+        string[] more = latency.Count == 0
+            ? ["Ctrl+C ends"]
+            : [$"p50 {LatencyPicture.Time(latency.Glance(50))}", $"p99 {LatencyPicture.Time(latency.Glance(99))}", "Ctrl+C ends"];
+        foreach (string part in more)
+        {
+            if (CellText.Width(line) + 2 + CellText.Width(part) <= cells) line += "  " + part;
+        }
+        return line;
     }
 
     private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

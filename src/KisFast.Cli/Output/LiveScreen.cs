@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace KisFast.Cli;
 
 /// <summary>The live table of a terminal: a status line, and the last records that fit.</summary>
-internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func<string> status)
+internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func<int, string> status)
 {
     private static readonly TimeSpan _refresh = TimeSpan.FromMilliseconds(100);
 
@@ -40,7 +40,7 @@ internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func
         var table = new RecordTable(width, live: true);
         var lines = new List<IRenderable>
         {
-            new Text(CellText.Fit(status(), width).TrimEnd(), new Style(decoration: Decoration.Bold)),
+            new Text(CellText.Fit(status(width), width).TrimEnd(), new Style(decoration: Decoration.Bold)),
             new Text(table.Header().TrimEnd(), new Style(decoration: Decoration.Underline)),
         };
         foreach (ref readonly FillRecord record in recent.Last(console.Height - OtherLines).AsSpan())
