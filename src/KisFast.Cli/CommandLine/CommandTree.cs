@@ -48,5 +48,6 @@ internal static class CommandTree
         (ListenCommand.Create(console), ListenCommand.Examples),
         (SimulateCommand.Create(console), SimulateCommand.Examples),
         (DecodeCommand.Create(console), DecodeCommand.Examples),
+        (DoctorCommand.Create(console), DoctorCommand.Examples),
     ];
 }

@@ -10,6 +10,8 @@ internal static class UsageError
         string command = PathOf(parsed.CommandResult.Command);
         string help = $"try '{command} --help'";
         if (args.Count == 0) return "no command: try 'kisfast demo', or 'kisfast --help' for all of them";
+        bool noCommand = parsed.CommandResult.Command.Parents.FirstOrDefault() is null;
+        if (noCommand && !args[0].StartsWith('-')) return $"unknown word {args[0]}: {help}";
         if (args.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && !IsKnown(word, parsed)) is { } option)
             return $"unknown option {option.Split('=')[0]}: {help}";
         // An unknown word is reported beside what is missing because of it: the word is the cause.

@@ -13,6 +13,10 @@ internal static class Credentials
 
     public static string? Account(ToolConsole console) => console.Variable(AccountVariable) is { Length: > 0 } account ? account.Trim() : null;
 
+    /// <summary>The variable of the first key that is not set, if one is not.</summary>
+    public static string? FirstMissing(ToolConsole console) =>
+        new[] { KeyVariable, SecretVariable }.FirstOrDefault(variable => string.IsNullOrWhiteSpace(console.Variable(variable)));
+
     /// <summary>A line about an option in the words of who runs the tool.</summary>
     public static string InToolsWords(string line) => line
         .Replace(nameof(FillFeedOptions.AppKey), KeyVariable)

@@ -6,6 +6,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("no command")]
     [InlineData("unknown word foo", "foo")]
+    [InlineData("unknown word foo", "foo", "--json")]
     [InlineData("unknown option --foo", "--foo")]
     [InlineData("no completion for tcsh", "completion", "tcsh")]
     public async Task Bad_usage_is_one_line_and_exit_2(string begins, params string[] args)
@@ -30,6 +31,7 @@ public sealed class UsageTests
     [InlineData("listen")]
     [InlineData("simulate")]
     [InlineData("decode")]
+    [InlineData("doctor")]
     public async Task Help_of_a_command_has_examples(string command)
     {
         ToolRun run = await ToolRun.InProcessAsync(command, "--help");
