@@ -7,8 +7,8 @@ namespace KisFast.Decryption;
 /// <summary>The ways there are to decode base64.</summary>
 internal enum Base64Variant
 {
-    /// <summary>64 characters at a time (AVX-512 VBMI).</summary>
-    Avx512,
+    /// <summary>64 characters at a time (AVX2).</summary>
+    Avx2,
 
     /// <summary>The platform's <see cref="Base64"/>.</summary>
     Platform,
@@ -30,12 +30,12 @@ internal static partial class Base64Decoder
     public static readonly Base64Variant Selected =
         Enum.TryParse(Environment.GetEnvironmentVariable(OverrideVariable), ignoreCase: true, out Base64Variant forced) && IsSupported(forced)
             ? forced
-            : IsSupported(Base64Variant.Avx512) ? Base64Variant.Avx512 : Base64Variant.Platform;
+            : IsSupported(Base64Variant.Avx2) ? Base64Variant.Avx2 : Base64Variant.Platform;
 
     /// <summary>Whether this machine can run a variant.</summary>
     public static bool IsSupported(Base64Variant variant) =>
-        variant != Base64Variant.Avx512
-        || (System.Runtime.Intrinsics.X86.Avx512Vbmi.IsSupported && System.Runtime.Intrinsics.X86.Avx512BW.IsSupported);
+        variant != Base64Variant.Avx2
+        || System.Runtime.Intrinsics.X86.Avx2.IsSupported;
 
     /// <summary>Decodes with the selected variant.</summary>
     /// <param name="text">Base64.</param>
@@ -43,11 +43,11 @@ internal static partial class Base64Decoder
     /// <returns>The number of decoded bytes, or -1 when the text is not base64.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Decode(ReadOnlySpan<byte> text, Span<byte> bytes) =>
-        Selected == Base64Variant.Avx512 && text.Length >= Avx512Block ? DecodeAvx512(text, bytes) : DecodePlatform(text, bytes);
+        Selected == Base64Variant.Avx2 && text.Length >= Avx2Block ? DecodeAvx2(text, bytes) : DecodePlatform(text, bytes);
 
     /// <summary>Decodes with a named variant; <see cref="IsSupported"/> must hold.</summary>
     public static int Decode(Base64Variant variant, ReadOnlySpan<byte> text, Span<byte> bytes) =>
-        variant == Base64Variant.Avx512 && text.Length >= Avx512Block ? DecodeAvx512(text, bytes) : DecodePlatform(text, bytes);
+        variant == Base64Variant.Avx2 && text.Length >= Avx2Block ? DecodeAvx2(text, bytes) : DecodePlatform(text, bytes);
 
     // The platform's decoder skips white space, so what it wrote is compared with what whole fours of characters promise; and it refuses
     // set bits behind the last byte, so the last four characters are decoded here.

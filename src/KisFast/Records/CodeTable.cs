@@ -40,7 +40,7 @@ internal static class CodeTable
     /// <summary>The value of a code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte Look(Row row, byte code) =>
-        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Rows), ((int)row * RowLength) + code);
+        Unsafe.Add(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Rows), (nuint)code), (int)row * RowLength);
 
     private static byte[] Create()
     {

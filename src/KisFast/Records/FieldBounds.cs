@@ -6,38 +6,39 @@ namespace KisFast;
 internal interface IFieldBounds
 {
     /// <summary>The offset of a field's first byte.</summary>
-    int Start(int field);
+    nuint Start(int field);
 
     /// <summary>The offset behind a field's last byte.</summary>
-    int End(int field);
+    nuint End(int field);
 
-    /// <summary>A field's bytes.</summary>
-    int Length(int field);
+    /// <summary>A field's bytes, and one: what the bounds give without a subtraction more.</summary>
+    int LengthPlusOne(int field);
 }
 
 /// <summary>The splitter's bounds: the caret that ends a field is the one before the next.</summary>
 internal readonly ref struct SharedBounds(ref int first) : IFieldBounds
 {
-    private readonly ref int _first = ref first;
+    // Never negative: read without a sign, which an address takes as it is.
+    private readonly ref uint _first = ref Unsafe.As<int, uint>(ref first);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Start(int field) => Unsafe.Add(ref _first, field) + 1;
+    public nuint Start(int field) => Unsafe.Add(ref _first, field);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int End(int field) => Unsafe.Add(ref _first, field + 1);
+    public nuint End(int field) => Unsafe.Add(ref _first, field + 1) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Length(int field) => End(field) - Start(field);
+    public int LengthPlusOne(int field) => (int)(Unsafe.Add(ref _first, field + 1) - Unsafe.Add(ref _first, field));
 }
 
 /// <summary>A start and an end for each field: trimmed, or of a field that is not there.</summary>
 internal readonly ref struct PairBounds(ref int first) : IFieldBounds
 {
-    private readonly ref int _first = ref first;
+    private readonly ref uint _first = ref Unsafe.As<int, uint>(ref first);
 
-    public int Start(int field) => Unsafe.Add(ref _first, 2 * field);
+    public nuint Start(int field) => Unsafe.Add(ref _first, 2 * field);
 
-    public int End(int field) => Unsafe.Add(ref _first, (2 * field) + 1);
+    public nuint End(int field) => Unsafe.Add(ref _first, (2 * field) + 1);
 
-    public int Length(int field) => End(field) - Start(field);
+    public int LengthPlusOne(int field) => (int)(End(field) - Start(field)) + 1;
 }

@@ -7,7 +7,7 @@ internal static partial class FieldDecoder
 {
     private static ReadOnlySpan<byte> Span<TBounds>(ref byte text, TBounds bounds, int field)
         where TBounds : struct, IFieldBounds, allows ref struct =>
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, bounds.Start(field)), bounds.Length(field));
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, bounds.Start(field)), bounds.LengthPlusOne(field) - 1);
 
     // A code that KIS sends as one character, and others may send with a leading zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,7 +21,7 @@ internal static partial class FieldDecoder
     private static byte Code<TBounds>(CodeTable.Row row, ref byte text, TBounds bounds, int field)
         where TBounds : struct, IFieldBounds, allows ref struct
     {
-        int length = bounds.Length(field);
+        int length = bounds.LengthPlusOne(field) - 1;
         ref byte code = ref Unsafe.Add(ref text, bounds.Start(field));
         if (length == 0) return 0;
         if (length == 1) return CodeTable.Look(row, code);
@@ -32,7 +32,7 @@ internal static partial class FieldDecoder
     private static CreditType Credit<TBounds>(ref byte text, TBounds bounds, int field)
         where TBounds : struct, IFieldBounds, allows ref struct
     {
-        int length = bounds.Length(field);
+        int length = bounds.LengthPlusOne(field) - 1;
         if (length == 0) return CreditType.None;
         int code = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref text, bounds.Start(field)));
         return length != 2 ? CreditType.Unknown
@@ -48,7 +48,7 @@ internal static partial class FieldDecoder
         where TBounds : struct, IFieldBounds, allows ref struct
         where TShape : struct, IFieldShape
     {
-        int length = bounds.Length(field);
+        int length = bounds.LengthPlusOne(field) - 1;
         quantity = default;
         if (length == 0) return true;
         if (!TShape.IsUsual && length > NumberParser.ShortLength) return LongWhole(Span(ref text, bounds, field), out quantity);
@@ -69,7 +69,7 @@ internal static partial class FieldDecoder
         where TBounds : struct, IFieldBounds, allows ref struct
         where TShape : struct, IFieldShape
     {
-        int length = bounds.Length(field);
+        int length = bounds.LengthPlusOne(field) - 1;
         price = default;
         if (length == 0) return true;
         if ((!TShape.IsUsual && length > NumberParser.ShortLength)
@@ -102,7 +102,7 @@ internal static partial class FieldDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static WireTime Time<TBounds>(ref byte text, TBounds bounds, int field)
         where TBounds : struct, IFieldBounds, allows ref struct =>
-        bounds.Length(field) == 0 ? default : ParseTime(Span(ref text, bounds, field));
+        bounds.LengthPlusOne(field) == 1 ? default : ParseTime(Span(ref text, bounds, field));
 
     private static WireTime ParseTime(ReadOnlySpan<byte> digits)
     {
@@ -116,7 +116,7 @@ internal static partial class FieldDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static WireDate Date<TBounds>(ref byte text, TBounds bounds, int field)
         where TBounds : struct, IFieldBounds, allows ref struct =>
-        bounds.Length(field) == 0 ? default : ParseDate(Span(ref text, bounds, field));
+        bounds.LengthPlusOne(field) == 1 ? default : ParseDate(Span(ref text, bounds, field));
 
     private static WireDate ParseDate(ReadOnlySpan<byte> digits)
     {

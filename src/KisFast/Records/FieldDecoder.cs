@@ -41,7 +41,7 @@ internal static partial class FieldDecoder
         Span<int> pairs = stackalloc int[2 * KnownFields];
         for (int i = 0; i < Math.Min(fieldCount, KnownFields); i++)
         {
-            int start = Unsafe.Add(ref bounds, i) + 1, end = Unsafe.Add(ref bounds, i + 1);
+            int start = Unsafe.Add(ref bounds, i), end = Unsafe.Add(ref bounds, i + 1) - 1;
             while (needsTrim && start < end && Unsafe.Add(ref text, start) == ' ') start++;
             while (needsTrim && start < end && Unsafe.Add(ref text, end - 1) == ' ') end--;
             pairs[2 * i] = start;
@@ -90,7 +90,7 @@ internal static partial class FieldDecoder
         bool numbers = Whole<TBounds, TShape>(ref text, bounds, 8, out record.Quantity);
         numbers &= Decimal<TBounds, TShape>(ref text, bounds, 9, market, out record.Price);
         numbers &= Whole<TBounds, TShape>(ref text, bounds, 15, out record.OrderQuantity);
-        // An identifier of 17 bytes or more lifts the OR of the lengths to 16 or more. So does one of exactly 16, which is fine.
+        // An identifier of 17 bytes or more lifts the OR of the lengths and one to 16 or more. So do some that are fine: look again.
         return numbers && (TShape.IsUsual || longest < FixedText16.Capacity) ? RejectReason.None : Judge(ref text, bounds);
     }
 
@@ -103,7 +103,7 @@ internal static partial class FieldDecoder
         {
             switch (field)
             {
-                case 0 or 1 or 2 or 3 or 7 or 9 or 14 or 24 when bounds.Length(field) > FixedText16.Capacity:
+                case 0 or 1 or 2 or 3 or 7 or 9 or 14 or 24 when bounds.LengthPlusOne(field) > FixedText16.Capacity + 1:
                     return RejectReason.FieldTooLong;
                 case 8 or 15 when !Whole<TBounds, AnyShape>(ref text, bounds, field, out _):
                     return RejectReason.Number;
@@ -115,17 +115,17 @@ internal static partial class FieldDecoder
         return RejectReason.None;
     }
 
-    // Copies up to 16 bytes and zeroes the rest of the buffer; returns the field's length.
+    // Copies up to 16 bytes and zeroes the rest of the buffer; returns the field's length and one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Text16<TBounds, TShape>(ref byte text, TBounds bounds, int field, ref FixedText16 target)
         where TBounds : struct, IFieldBounds, allows ref struct
         where TShape : struct, IFieldShape
     {
-        int length = bounds.Length(field);
-        var bytes = Vector128.LoadUnsafe(ref text, (nuint)bounds.Start(field));
-        var lengths = Vector128.Create((byte)(TShape.IsUsual ? length : Math.Min(length, FixedText16.Capacity)));
-        (bytes & Vector128.LessThan(Vector128<byte>.Indices, lengths)).StoreUnsafe(ref Unsafe.As<FixedText16, byte>(ref target));
-        return length;
+        int lengthPlusOne = bounds.LengthPlusOne(field);
+        int kept = TShape.IsUsual ? lengthPlusOne : Math.Min(lengthPlusOne, FixedText16.Capacity + 1);
+        var bytes = Vector128.LoadUnsafe(ref text, bounds.Start(field));
+        (bytes & FirstBytes(kept, 1)).StoreUnsafe(ref Unsafe.As<FixedText16, byte>(ref target));
+        return lengthPlusOne;
     }
 
     // Copies up to 48 bytes; a longer name is cut at a character.
@@ -134,26 +134,30 @@ internal static partial class FieldDecoder
         where TBounds : struct, IFieldBounds, allows ref struct
         where TShape : struct, IFieldShape
     {
-        int start = bounds.Start(field), length = bounds.Length(field);
-        bool cut = !TShape.IsUsual && length > FixedText48.Capacity;
-        if (cut) length = CutAtCharacter(ref Unsafe.Add(ref text, start));
+        ref byte from = ref Unsafe.Add(ref text, bounds.Start(field));
         ref byte to = ref Unsafe.As<FixedText48, byte>(ref target);
-        var lengths = Vector128.Create((byte)length);
-        var indices = Vector128<byte>.Indices;
-        (Vector128.LoadUnsafe(ref text, (nuint)start) & Vector128.LessThan(indices, lengths)).StoreUnsafe(ref to);
-        if (length <= 16)
+        int kept = bounds.LengthPlusOne(field);
+        bool cut = !TShape.IsUsual && kept > FixedText48.Capacity + 1;
+        if (cut) kept = CutAtCharacter(ref from) + 1;
+        (Vector128.LoadUnsafe(ref from) & FirstBytes(kept, 1)).StoreUnsafe(ref to);
+        if (kept <= 17)
         {
             Vector256<byte>.Zero.StoreUnsafe(ref to, 16);
         }
         else
         {
-            var sixteen = Vector128.Create((byte)16);
-            (Vector128.LoadUnsafe(ref text, (nuint)start + 16) & Vector128.LessThan(indices + sixteen, lengths)).StoreUnsafe(ref to, 16);
-            (Vector128.LoadUnsafe(ref text, (nuint)start + 32) & Vector128.LessThan(indices + sixteen + sixteen, lengths)).StoreUnsafe(ref to, 32);
+            (Vector128.LoadUnsafe(ref from, 16) & FirstBytes(kept, 17)).StoreUnsafe(ref to, 16);
+            (Vector128.LoadUnsafe(ref from, 32) & FirstBytes(kept, 33)).StoreUnsafe(ref to, 32);
         }
 
         return cut;
     }
+
+    // All ones where first + index < lengthPlusOne. Signed bytes, which x86 compares in one instruction: lengths are 49 at the most.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> FirstBytes(int lengthPlusOne, sbyte first) =>
+        Vector128.GreaterThan(
+            Vector128.Create((sbyte)lengthPlusOne), Vector128<sbyte>.Indices + Vector128.Create(first)).AsByte();
 
     // The largest number of bytes up to 48 that ends between two characters; 48 when the bytes are no UTF-8 there.
     private static int CutAtCharacter(ref byte name)

@@ -23,17 +23,17 @@ internal readonly struct UsualShape : IFieldShape
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Has(ref int bounds)
     {
-        // Length - least, unsigned, against most - least: one comparison for both ends.
-        return Vector256.EqualsAll(Excess(ref bounds, 0) | Excess(ref bounds, 8) | Excess(ref bounds, 16) | Excess(ref bounds, 24), default);
+        // Length - least, unsigned, must not exceed most - least: one comparison for both ends.
+        return (Excess(ref bounds, 0) | Excess(ref bounds, 8) | Excess(ref bounds, 16) | Excess(ref bounds, 24)) == Vector256<uint>.Zero;
     }
 
-    // Eight fields: all ones where a length is out of range.
+    // Eight fields: zero where a length is in range.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Excess(ref int bounds, nuint first)
     {
-        var length = Vector256.LoadUnsafe(ref bounds, first + 1) - Vector256.LoadUnsafe(ref bounds, first);
-        var above = (length - Vector256.LoadUnsafe(in LeastPlusOne[0], first)).AsUInt32();
-        return Vector256.GreaterThan(above, Vector256.LoadUnsafe(in Range[0], first));
+        var lengthPlusOne = Vector256.LoadUnsafe(ref bounds, first + 1) - Vector256.LoadUnsafe(ref bounds, first);
+        var above = (lengthPlusOne - Vector256.LoadUnsafe(in LeastPlusOne[0], first)).AsUInt32();
+        return Vector256.Min(above, Vector256.LoadUnsafe(in Range[0], first)) ^ above;
     }
 
     private const uint Any = uint.MaxValue;

@@ -13,7 +13,7 @@ internal static partial class CaretSplitter
         int room = bounds.Length - Slack;
         var caret = Vector256.Create((byte)'^');
         var space = Vector256.Create((byte)' ');
-        bound = -1;
+        bound = 0;
         int count = 1;
         // Bit 0: was the byte before this block a caret (the text's start counts as one), was it a space?
         ulong caretBefore = 1, spaceBefore = 0, trim = 0;
@@ -32,7 +32,7 @@ internal static partial class CaretSplitter
             spaceBefore = spaces >> 63;
 
             int found = BitOperations.PopCount(carets);
-            if (count + found <= room) PutAll(ref Unsafe.Add(ref bound, count), carets, i, found);
+            if (count + found <= room) PutAll(ref Unsafe.Add(ref bound, count), carets, i + 1, found);
             count += found;
         }
 
@@ -59,7 +59,7 @@ internal static partial class CaretSplitter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static SplitResult Finish(ref byte text, int length, ref int bound, int room, int count, bool needsTrim)
     {
-        if (count < room) Unsafe.Add(ref bound, count) = length;
+        if (count < room) Unsafe.Add(ref bound, count) = length + 1;
         needsTrim |= length > 0 && Unsafe.Add(ref text, length - 1) == ' ';
         return new SplitResult(count, needsTrim);
     }

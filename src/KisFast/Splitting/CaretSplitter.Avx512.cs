@@ -8,45 +8,55 @@ namespace KisFast.Splitting;
 
 internal static partial class CaretSplitter
 {
+    // AVX-512's byte compression on 256-bit vectors: it moves the positions of all carets of 32 bytes to the front at once. Not 512 bits:
+    // they take an execution port from the cipher of the frame that is decrypted at the same time, and the whole gets slower.
     private static SplitResult SplitAvx512(ref byte text, int length, Span<int> bounds)
     {
         ref int bound = ref MemoryMarshal.GetReference(bounds);
         int room = bounds.Length - Slack;
-        var caret = Vector512.Create((byte)'^');
-        var space = Vector512.Create((byte)' ');
-        bound = -1;
+        var caret = Vector256.Create((byte)'^');
+        var space = Vector256.Create((byte)' ');
+        bound = 0;
         int count = 1;
-        ulong caretBefore = 1, spaceBefore = 0, trim = 0;
-        for (int i = 0; i < length; i += 64)
+        uint caretBefore = 1, spaceBefore = 0, trim = 0;
+        for (int i = 0; i < length; i += 32)
         {
-            var block = Vector512.LoadUnsafe(ref text, (nuint)i);
-            var inside = Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)Math.Min(length - i, 64)));
-            var caretMask = Vector512.Equals(block, caret) & inside;
-            ulong carets = caretMask.ExtractMostSignificantBits();
-            ulong spaces = (Vector512.Equals(block, space) & inside).ExtractMostSignificantBits();
+            // The cipher has just stored these bytes, sixteen at a time: loads of the same size are forwarded from the stores, a load of
+            // both halves would wait until they are in the cache.
+            ref byte from = ref Unsafe.Add(ref text, i);
+            var block = Vector256.Create(Vector128.LoadUnsafe(ref from), Vector128.LoadUnsafe(ref from, 16));
+            var inside = Vector256.LessThan(Vector256<sbyte>.Indices, Vector256.Create((sbyte)Math.Min(length - i, 32))).AsByte();
+            var caretMask = Vector256.Equals(block, caret) & inside;
+            uint carets = caretMask.ExtractMostSignificantBits();
+            uint spaces = (Vector256.Equals(block, space) & inside).ExtractMostSignificantBits();
             trim |= (((carets << 1) | caretBefore) & spaces) | (((spaces << 1) | spaceBefore) & carets);
-            caretBefore = carets >> 63;
-            spaceBefore = spaces >> 63;
+            caretBefore = carets >> 31;
+            spaceBefore = spaces >> 31;
 
             int found = BitOperations.PopCount(carets);
             if (count + found <= room)
             {
-                // The positions 0..63, those of the carets moved to the front, then widened to int sixteen at a time.
-                var positions = Avx512Vbmi2.Compress(Vector512<byte>.Zero, caretMask, Vector512<byte>.Indices);
-                var offset = Vector512.Create(i);
-                ref int target = ref Unsafe.Add(ref bound, count);
-                (Avx512F.ConvertToVector512Int32(positions.GetLower().GetLower()) + offset).StoreUnsafe(ref target);
-                if (found > 16) (Avx512F.ConvertToVector512Int32(positions.GetLower().GetUpper()) + offset).StoreUnsafe(ref target, 16);
-                if (found > 32)
-                {
-                    (Avx512F.ConvertToVector512Int32(positions.GetUpper().GetLower()) + offset).StoreUnsafe(ref target, 32);
-                    (Avx512F.ConvertToVector512Int32(positions.GetUpper().GetUpper()) + offset).StoreUnsafe(ref target, 48);
-                }
+                var positions = Avx512Vbmi2.VL.Compress(Vector256<byte>.Zero, caretMask, Vector256<byte>.Indices);
+                PutAll(ref Unsafe.Add(ref bound, count), positions, Vector256.Create(i + 1), found);
             }
 
             count += found;
         }
 
         return Finish(ref text, length, ref bound, room, count, trim != 0);
+    }
+
+    // Widens the positions to int, eight at a time; the surplus falls into the slack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutAll(ref int target, Vector256<byte> positions, Vector256<int> offset, int found)
+    {
+        var low = positions.GetLower();
+        (Avx2.ConvertToVector256Int32(low) + offset).StoreUnsafe(ref target);
+        if (found <= 8) return;
+        (Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(low, 8)) + offset).StoreUnsafe(ref target, 8);
+        if (found <= 16) return;
+        var high = positions.GetUpper();
+        (Avx2.ConvertToVector256Int32(high) + offset).StoreUnsafe(ref target, 16);
+        (Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(high, 8)) + offset).StoreUnsafe(ref target, 24);
     }
 }

@@ -13,7 +13,7 @@ internal static partial class CaretSplitter
         int room = bounds.Length - Slack;
         var caret = Vector128.Create((byte)'^');
         var space = Vector128.Create((byte)' ');
-        bound = -1;
+        bound = 0;
         int count = 1;
         uint caretBefore = 1, spaceBefore = 0, trim = 0;
         for (int i = 0; i < length; i += 16)
@@ -27,7 +27,7 @@ internal static partial class CaretSplitter
             spaceBefore = spaces >> 15;
 
             int found = BitOperations.PopCount(carets);
-            if (count + found <= room) PutAll(ref Unsafe.Add(ref bound, count), carets, i, found);
+            if (count + found <= room) PutAll(ref Unsafe.Add(ref bound, count), carets, i + 1, found);
             count += found;
         }
 

@@ -5,7 +5,7 @@ namespace KisFast.Splitting;
 /// <summary>The ways there are to find carets; each is its own file <c>CaretSplitter.*.cs</c>.</summary>
 internal enum SplitterVariant
 {
-    /// <summary>512-bit compares, positions compressed (AVX-512 BW and VBMI2).</summary>
+    /// <summary>256-bit compares, positions compressed (AVX-512 VBMI2 and VL).</summary>
     Avx512,
 
     /// <summary>256-bit compares.</summary>
@@ -24,9 +24,10 @@ internal enum SplitterVariant
 internal readonly record struct SplitResult(int FieldCount, bool NeedsTrim);
 
 /// <summary>
-/// Finds the bounds of caret-separated fields. <c>bounds[0]</c> is -1, <c>bounds[i]</c> the position of the i-th caret, and
-/// <c>bounds[fieldCount]</c> the text's length: field i is <c>text[(bounds[i] + 1)..bounds[i + 1]]</c>. The text must have
-/// <see cref="Padding"/> readable bytes behind it. When there are more bounds than room, only the counts are right.
+/// Finds the bounds of caret-separated fields. <c>bounds[0]</c> is 0, <c>bounds[i]</c> the position behind the i-th caret, and
+/// <c>bounds[fieldCount]</c> one more than the text's length, as if a caret ended it: field i is
+/// <c>text[bounds[i]..(bounds[i + 1] - 1)]</c>. The text must have <see cref="Padding"/> readable bytes behind it. When there are more
+/// bounds than room, only the counts are right.
 /// </summary>
 internal static partial class CaretSplitter
 {
@@ -45,7 +46,7 @@ internal static partial class CaretSplitter
     /// <summary>Whether this machine can run a variant.</summary>
     public static bool IsSupported(SplitterVariant variant) => variant switch
     {
-        SplitterVariant.Avx512 => System.Runtime.Intrinsics.X86.Avx512Vbmi2.IsSupported && System.Runtime.Intrinsics.X86.Avx512BW.IsSupported,
+        SplitterVariant.Avx512 => System.Runtime.Intrinsics.X86.Avx512Vbmi2.VL.IsSupported,
         SplitterVariant.Avx2 => System.Runtime.Intrinsics.X86.Avx2.IsSupported,
         SplitterVariant.Vector128 => System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated,
         _ => true,

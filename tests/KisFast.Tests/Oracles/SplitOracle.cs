@@ -3,16 +3,16 @@ namespace KisFast.Oracles;
 /// <summary>What a splitter must find, a byte at a time.</summary>
 internal static class SplitOracle
 {
-    /// <summary>The bounds: -1, the position of each caret, the length.</summary>
+    /// <summary>The bounds: 0, the position behind each caret, one more than the length.</summary>
     public static List<int> Bounds(ReadOnlySpan<byte> text)
     {
-        var bounds = new List<int> { -1 };
+        var bounds = new List<int> { 0 };
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] == '^') bounds.Add(i);
+            if (text[i] == '^') bounds.Add(i + 1);
         }
 
-        bounds.Add(text.Length);
+        bounds.Add(text.Length + 1);
         return bounds;
     }
 
