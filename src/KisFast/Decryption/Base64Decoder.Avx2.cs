@@ -13,6 +13,7 @@ internal static partial class Base64Decoder
     // two multiply-and-adds join four values to 24 bits, a shuffle drops every fourth byte (after W. Muła and D. Lemire, "Faster Base64
     // Encoding and Decoding Using AVX2 Instructions"). Not wider, though AVX-512 has the shorter way: 512-bit work takes an execution
     // port from the cipher that runs at the same time, and the whole gets slower.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int DecodeAvx2(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         int padding = CountPadding(text);

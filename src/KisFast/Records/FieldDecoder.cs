@@ -51,6 +51,7 @@ internal static partial class FieldDecoder
         return DecodeFields<PairBounds, AnyShape>(ref text, new PairBounds(ref MemoryMarshal.GetReference(pairs)), fieldCount, ref record);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static RejectReason DecodeFields<TBounds, TShape>(ref byte text, TBounds bounds, int fieldCount, ref FillRecord record)
         where TBounds : struct, IFieldBounds, allows ref struct
         where TShape : struct, IFieldShape
