@@ -39,6 +39,8 @@ public sealed partial record FillFeedOptions
         if (TimeProvider is null) errors.Add("TimeProvider is null; leave it out for the system's.");
         if (Reconnect is null) errors.Add("Reconnect is null; leave it out for the defaults.");
         else Reconnect.Validate(errors);
+        if (Repair is null) errors.Add("Repair is null; leave it out for the defaults.");
+        else Repair.Validate(errors);
         if (Sessions is null) errors.Add("Sessions is null; leave it out for a single session.");
         else ValidateSessions(errors);
         return errors;
@@ -52,8 +54,8 @@ public sealed partial record FillFeedOptions
             return;
         }
 
-        if (!string.IsNullOrEmpty(AppKey + AppSecret + HtsId) || Account is not null)
-            errors.Add("AppKey, AppSecret, HtsId and Account are for a single session: set them, or Sessions, not both.");
+        if (!string.IsNullOrEmpty(AppKey + AppSecret + HtsId) || Account is not null || MissedSince is not null || KnownOrders is not { Count: 0 })
+            errors.Add("AppKey, AppSecret, HtsId, Account, MissedSince and KnownOrders are for a single session: set them, or Sessions, not both.");
         if (Sessions.Count > 1024) errors.Add($"Sessions has {Sessions.Count} entries; at most 1024 are allowed.");
         var seen = new Dictionary<string, int>();
         for (int i = 0; i < Sessions.Count; i++)

@@ -25,7 +25,16 @@ public sealed partial record FillFeedOptions
     /// <summary>The account of the only session, <c>12345678-01</c>, for the repair of gaps from the order history. Null: gaps are marked, not repaired.</summary>
     public string? Account { get; init; }
 
-    /// <summary>Several sessions: one per app key. When it is not empty, the four properties above must not be set.</summary>
+    /// <summary>
+    /// Since when the only session's fills are wanted, from before the feed's start: what the strategy missed while it was down comes
+    /// as repairs, less what <see cref="KnownOrders"/> says it knows. Needs <see cref="Account"/>. Null (default): from the start on.
+    /// </summary>
+    public DateTimeOffset? MissedSince { get; init; }
+
+    /// <summary>What the strategy has booked already of the orders since <see cref="MissedSince"/>.</summary>
+    public IReadOnlyList<KnownOrder> KnownOrders { get; init; } = [];
+
+    /// <summary>Several sessions: one per app key. When it is not empty, the properties above but the environment must not be set.</summary>
     public IReadOnlyList<FillSessionOptions> Sessions { get; init; } = [];
 
     /// <summary>Person (<c>P</c>, the default) or corporation (<c>B</c>).</summary>
@@ -103,13 +112,16 @@ public sealed partial record FillFeedOptions
     /// <summary>Whether <see cref="FeedStatistics.AllocatedBytes"/> is counted: two cheap calls per read. For the tool's demo.</summary>
     internal bool MeasuresAllocations { get; init; }
 
+    /// <summary>How gaps are repaired, for sessions with an account.</summary>
+    public RepairOptions Repair { get; init; } = new();
+
     /// <summary>The clock of time limits, back-off and stale detection; tests give their own. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The sessions: <see cref="Sessions"/>, or the one the shorthand properties describe.</summary>
     internal IReadOnlyList<FillSessionOptions> AllSessions => Sessions.Count > 0
         ? Sessions
-        : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account }];
+        : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account, MissedSince = MissedSince, KnownOrders = KnownOrders }];
 
     /// <summary>The TR id of the environment's notice.</summary>
     internal TrId TrId => Environment == KisEnvironment.Paper ? TrId.H0GSCNI9 : TrId.H0GSCNI0;

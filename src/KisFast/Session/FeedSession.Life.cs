@@ -55,6 +55,7 @@ internal sealed partial class FeedSession
                 Fire(SessionTrigger.Authorized);
             }
 
+            await PrepareLedgerAsync(stop).ConfigureAwait(false);
             if (_counters.Connects++ > 0) _counters.Reconnects++;
             _backoff.OnConnecting();
             using WebSocketConnection connection =
@@ -80,18 +81,24 @@ internal sealed partial class FeedSession
 
     private async Task<KisFastException?> ServeAsync(WebSocketConnection connection, CancellationToken stop)
     {
+        using var over = new CancellationTokenSource();
+        Task closingGaps = Task.CompletedTask;
         _book = new SubscriptionBook(_session.HtsIds, _counters);
         _processor.Attach(connection.Output);
+        _flow.Begin(connection.Input.CancelPendingRead);
         Task<KisFastException> receiving = _receiver.RunAsync(connection, _processor, Index);
+        bool stops = false;
         try
         {
-            using var watch = new StaleWatch(connection, _processor, _clock, _options.StaleAfter, _options.TimeProvider);
+            using var watch = new StaleWatch(connection, _processor, _receiver, _clock, _options);
             if (await SubscribeAsync(connection, receiving, stop).ConfigureAwait(false) is { } refused) return refused;
+            closingGaps = CloseGapsAsync(isFirst: !_wasLive, over.Token);
             OnLive();
             return await receiving.WaitAsync(stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            stops = true;
             Fire(SessionTrigger.Stop);
             await LeaveAsync(connection, receiving).ConfigureAwait(false);
             return null;
@@ -100,8 +107,11 @@ internal sealed partial class FeedSession
         {
             connection.Dispose();
             await receiving.ConfigureAwait(false);
+            _flow.End();
+            await over.CancelAsync().ConfigureAwait(false);
+            await closingGaps.ConfigureAwait(false);
             await connection.Input.CompleteAsync().ConfigureAwait(false);
-            OnConnectionOver();
+            await OnConnectionOverAsync(stops).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,5 @@
+using KisFast.Ring;
+
 namespace KisFast.Session;
 
 /// <content>State changes and what follows a failure.</content>
@@ -12,24 +14,24 @@ internal sealed partial class FeedSession
         _started.TrySetResult(null);
     }
 
-    // The receive thread has ended: what it owned is the control flow's until the next connection.
-    private void OnConnectionOver()
+    // What was not heard between this connection and the next is a gap, unless nobody listens any more.
+    private async Task OnConnectionOverAsync(bool stops)
     {
-        _processor.Detach();
-        InFlow(_processor.RunPosted);
         if (_isLive) _lostAt = _options.TimeProvider.GetTimestamp();
-    }
-
-    // The ring has one writer at a time.
-    private void InFlow(Action work)
-    {
-        if (_gate is null)
+        try
         {
-            work();
-            return;
+            await _flow.RunAsync(
+                () =>
+                {
+                    _processor.Detach();
+                    if (_isLive && !stops) OpenGap(_processor.LastStamp);
+                },
+                CancellationToken.None).ConfigureAwait(false);
         }
-
-        lock (_gate) work();
+        catch (RingHaltedException)
+        {
+            // The handlers have stopped; so does the feed.
+        }
     }
 
     // Decides what a failure leads to; may put it into clearer words.

@@ -1,4 +1,5 @@
 using KisFast.Framing;
+using KisFast.Recovery;
 using KisFast.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,6 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private readonly StreamProcessor _processor;
     private readonly SessionCounters _counters;
     private readonly ReceiveClock _clock;
-    private readonly Lock? _gate;
     private readonly Receiver _receiver;
     private readonly KisRestClient _rest;
     private readonly ILogger _logger;
@@ -29,7 +29,6 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _options = options;
         _session = options.AllSessions[index];
         _clock = plumbing.Clock;
-        _gate = plumbing.Gate;
         _receiver = receiver;
         _logger = logger;
         _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
@@ -54,6 +53,15 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             BaseAddress = options.EffectiveRestUrl,
             TimeProvider = options.TimeProvider,
         });
+        _flow = new ReceiveFlow(plumbing.Gate);
+        KisAccount? account = _session.Account is null ? null : KisAccount.Parse(_session.Account);
+        _identity = new RepairIdentity(index, options.TrId, new FixedText16(_session.HtsIds[0]), account);
+        if (account is { } known)
+        {
+            _ledger = new OrderLedger(known);
+            _repairer = new GapRepairer(_rest, _ledger, _identity, options.Repair.For(options.Environment), this, options.TimeProvider);
+        }
+
         _processor = plumbing.CreateProcessor(new StreamSettings
         {
             Session = index,
@@ -63,6 +71,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             PingPongReply = options.PingPongReply,
             Counters = _counters,
             Quarantine = options.Quarantine,
+            Flow = _flow,
+            Ledger = _ledger,
             Events = this,
             Logger = logger,
         });
@@ -95,9 +105,5 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         if (!isKnown) Log.UnknownCode(_logger, Index, UpgradeResponse.Printable(ack.MsgCd), UpgradeResponse.Printable(ack.Msg1));
         if (action == OpspAction.Warn) Log.KisWarning(_logger, Index, SubscriptionBook.Describe(ack));
         return failure;
-    }
-
-    void IStreamEvents.OnNoticeLost(RejectReason reason)
-    {
     }
 }

@@ -15,6 +15,15 @@ public sealed record FillSessionOptions
     /// <summary>The account, <c>12345678-01</c>, for the repair of gaps. Null: gaps are marked, not repaired.</summary>
     public string? Account { get; init; }
 
+    /// <summary>
+    /// Since when fills are wanted, from before the feed's start: what the strategy missed while it was down comes as repairs, less
+    /// what <see cref="KnownOrders"/> says it knows. Needs <see cref="Account"/>. Null (default): from the start on.
+    /// </summary>
+    public DateTimeOffset? MissedSince { get; init; }
+
+    /// <summary>What the strategy has booked already of the orders since <see cref="MissedSince"/>.</summary>
+    public IReadOnlyList<KnownOrder> KnownOrders { get; init; } = [];
+
     /// <summary>How many HTS ids; nothing else.</summary>
     public override string ToString() => $"{nameof(FillSessionOptions)} {{ HtsIds = {HtsIds?.Count ?? 0}, AppKey = ***, AppSecret = *** }}";
 
@@ -29,6 +38,9 @@ public sealed record FillSessionOptions
         if (HtsIds is not null && HtsIds.Distinct().Count() != HtsIds.Count) errors.Add($"{prefix}HtsIds names an HTS id twice.");
         if (Account is not null && !IsAccount(Account))
             errors.Add($"{prefix}Account must be eight digits, a hyphen and two digits, like 12345678-01.");
+        if (KnownOrders is null) errors.Add($"{prefix}KnownOrders is null; leave it out when nothing is known.");
+        if (MissedSince is not null && Account is null) errors.Add($"{prefix}MissedSince needs Account: what was missed is found in its order history.");
+        if (KnownOrders is { Count: > 0 } && MissedSince is null) errors.Add($"{prefix}KnownOrders needs MissedSince.");
     }
 
     private static void CheckSecret(List<string> errors, string name, string? value)

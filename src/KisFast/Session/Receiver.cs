@@ -10,6 +10,14 @@ namespace KisFast.Session;
 /// <summary>Brings bytes from connections to processors, in one of the receive modes. One for all sessions of a feed.</summary>
 internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
 {
+    private volatile bool _isBusy;
+
+    /// <summary>
+    /// Whether a read is being processed. Where one thread reads for all sessions, silence says nothing about any peer while that
+    /// thread waits for a full ring.
+    /// </summary>
+    public bool IsBusy => _isBusy;
+
     /// <summary>The receiver of a mode.</summary>
     /// <param name="options">The mode and its settings.</param>
     /// <param name="clock">Stamps the reads.</param>
@@ -39,7 +47,7 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     protected KisFastException? Take(WebSocketConnection connection, in ReadResult read, StreamProcessor processor, int session)
     {
         RecordStamp stamp = clock.Stamp(session);
-        processor.IsBusy = true;
+        processor.IsBusy = _isBusy = true;
         StreamStatus status;
         if (gate is null)
         {
@@ -50,7 +58,7 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
             lock (gate) status = TakeAlone(connection.Input, read, processor, stamp);
         }
 
-        processor.IsBusy = false;
+        processor.IsBusy = _isBusy = false;
         connection.AfterRead();
         if (status == StreamStatus.Ended) return processor.End!;
         return read.IsCompleted ? connection.AbortReason ?? Closed(null) : null;

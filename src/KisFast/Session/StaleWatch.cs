@@ -1,31 +1,38 @@
+using System.Diagnostics;
 using KisFast.Transport;
 
 namespace KisFast.Session;
 
-/// <summary>Ends a connection on which nothing, not even a PINGPONG, was heard for too long. Costs the receive thread nothing.</summary>
+/// <summary>
+/// Ends a connection on which nothing, not even a PINGPONG, was heard for too long, or whose key does not come. Costs the receive thread nothing.
+/// </summary>
 internal sealed class StaleWatch : IDisposable
 {
     private readonly WebSocketConnection _connection;
     private readonly StreamProcessor _processor;
+    private readonly Receiver _receiver;
     private readonly ReceiveClock _clock;
     private readonly TimeSpan _limit;
+    private readonly TimeSpan _keyLimit;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private long _reads;
     private long _heardAt;
 
-    public StaleWatch(WebSocketConnection connection, StreamProcessor processor, ReceiveClock clock, TimeSpan limit, TimeProvider time)
+    public StaleWatch(WebSocketConnection connection, StreamProcessor processor, Receiver receiver, ReceiveClock clock, FillFeedOptions options)
     {
         _connection = connection;
         _processor = processor;
+        _receiver = receiver;
         _clock = clock;
-        _limit = limit;
-        _time = time;
+        _limit = options.StaleAfter;
+        _keyLimit = options.SubscribeTimeout;
+        _time = options.TimeProvider;
         _reads = Volatile.Read(ref processor.Counters.Reads);
-        _heardAt = time.GetTimestamp();
+        _heardAt = _time.GetTimestamp();
         // An eighth: silence is noticed at most that much late.
-        TimeSpan period = TimeSpan.FromTicks(Math.Max(limit.Ticks / 8, TimeSpan.TicksPerMillisecond));
-        _timer = time.CreateTimer(static watch => ((StaleWatch)watch!).Look(), this, period, period);
+        TimeSpan period = TimeSpan.FromTicks(Math.Max(Math.Min(_limit.Ticks / 8, _keyLimit.Ticks), TimeSpan.TicksPerMillisecond));
+        _timer = _time.CreateTimer(static watch => ((StaleWatch)watch!).Look(), this, period, period);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -33,8 +40,15 @@ internal sealed class StaleWatch : IDisposable
     private void Look()
     {
         _clock.Renew();
+        if (_processor.WaitsForKeySince is { } since && Stopwatch.GetElapsedTime(since) >= _keyLimit)
+        {
+            _connection.Abort(new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry,
+                $"Encrypted notices came, but no key for them within {_keyLimit.TotalSeconds:0.###} s."));
+            return;
+        }
+
         long reads = Volatile.Read(ref _processor.Counters.Reads);
-        if (reads != _reads || _processor.IsBusy)
+        if (reads != _reads || _processor.IsBusy || _receiver.IsBusy)
         {
             _reads = reads;
             _heardAt = _time.GetTimestamp();

@@ -9,7 +9,12 @@ internal sealed class PendingFrames
     private readonly Queue<(byte[] Frame, RecordStamp Stamp)> _frames = new();
     private int _bytes;
 
+    private long _oldest;
+
     public int Count => _frames.Count;
+
+    /// <summary>When the oldest came, as its stamp says; null when there is none. Callable from any thread.</summary>
+    public long? OldestTimestamp => Volatile.Read(ref _oldest) is var oldest and not 0 ? oldest : null;
 
     /// <summary>Keeps a copy.</summary>
     /// <returns>False when there is no room.</returns>
@@ -18,6 +23,7 @@ internal sealed class PendingFrames
         if (_frames.Count == MaxFrames || frame.Length > MaxBytes - _bytes) return false;
         _frames.Enqueue((frame.ToArray(), stamp));
         _bytes += frame.Length;
+        if (_frames.Count == 1) Volatile.Write(ref _oldest, stamp.ReceivedTimestamp);
         return true;
     }
 
@@ -27,6 +33,7 @@ internal sealed class PendingFrames
         frame = any ? oldest.Frame : [];
         stamp = oldest.Stamp;
         _bytes -= frame.Length;
+        Volatile.Write(ref _oldest, _frames.TryPeek(out var next) ? next.Stamp.ReceivedTimestamp : 0);
         return any;
     }
 }

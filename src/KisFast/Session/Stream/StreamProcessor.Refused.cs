@@ -3,12 +3,21 @@ namespace KisFast.Session;
 /// <content>Notices that could not be decoded at once: ones before their key, broken ones.</content>
 internal sealed partial class StreamProcessor<TWriter>
 {
+    // Broken beyond chance: the key in hand is not the one in force.
+    private const int PaddingErrorsInARow = 5;
+
+    private long _noticesAtPaddingError;
+    private int _paddingErrors;
+
+    public override long? WaitsForKeySince => _pending.OldestTimestamp;
+
     public override void Detach()
     {
         base.Detach();
         _decoder.ClearKeys();
         _decoder.ReleaseBuffer();
         Array.Clear(_hasKey);
+        _paddingErrors = 0;
         while (_pending.TryTake(out byte[] frame, out RecordStamp stamp)) Refuse(frame, RejectReason.NoKey, stamp);
     }
 
@@ -22,7 +31,17 @@ internal sealed partial class StreamProcessor<TWriter>
     {
         if (AwaitsKey(reason) && _pending.TryKeep(frame, stamp)) Counters.FramesKept++;
         else Refuse(frame, reason, stamp);
-        return StreamStatus.Open;
+        return reason == RejectReason.Padding ? OnPaddingError() : StreamStatus.Open;
+    }
+
+    private StreamStatus OnPaddingError()
+    {
+        _paddingErrors = Counters.Notices == _noticesAtPaddingError ? _paddingErrors + 1 : 1;
+        _noticesAtPaddingError = Counters.Notices;
+        if (_paddingErrors < PaddingErrorsInARow || Array.IndexOf(_hasKey, false) >= 0) return StreamStatus.Open;
+        End = new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry,
+            $"{_paddingErrors} notices in a row could not be decrypted: the key is no longer the one in force.");
+        return StreamStatus.Ended;
     }
 
     private bool AwaitsKey(RejectReason reason) =>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using KisFast.Framing;
+using KisFast.Recovery;
 using KisFast.Ring;
 
 namespace KisFast.Session;
@@ -29,6 +30,7 @@ internal sealed partial class StreamProcessor<TWriter> : StreamProcessor
     public override StreamStatus Process(ref ReadOnlySequence<byte> buffer, in RecordStamp stamp)
     {
         Counters.Reads++;
+        LastStamp = stamp;
         while (true)
         {
             if (ProcessWhole(ref buffer, stamp) == StreamStatus.Ended) return StreamStatus.Ended;
@@ -50,12 +52,13 @@ internal sealed partial class StreamProcessor<TWriter> : StreamProcessor
         }
     }
 
-    public override void Publish(ref FillRecord record)
+    public override void Publish(in FillRecord record)
     {
         ref FeedWriter<TWriter> writer = ref _shared.Writer;
         long sequence = writer.Claim(1);
-        record.Sequence = sequence;
-        writer[sequence] = record;
+        ref FillRecord slot = ref writer[sequence];
+        slot = record;
+        slot.Sequence = sequence;
         writer.Publish(sequence);
     }
 
@@ -95,6 +98,14 @@ internal sealed partial class StreamProcessor<TWriter> : StreamProcessor
     {
         Counters.Notices++;
         Counters.Records += records;
+        if (Settings.Ledger is { } ledger) Book(ledger, records);
+    }
+
+    // After publishing, so that no handler waits for it. A published slot is overwritten by this thread only.
+    private void Book(OrderLedger ledger, int records)
+    {
+        ref FeedWriter<TWriter> writer = ref _shared.Writer;
+        for (long sequence = writer.LastPublished - records + 1; sequence <= writer.LastPublished; sequence++) ledger.Add(writer[sequence]);
     }
 
     private StreamStatus OnText(in ReadOnlySequence<byte> text, in RecordStamp stamp)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using KisFast.Framing;
 using KisFast.Transport;
 
@@ -11,7 +10,6 @@ namespace KisFast.Session;
 /// </summary>
 internal abstract class StreamProcessor : IDisposable
 {
-    private readonly ConcurrentQueue<Action> _posted = new();
     private volatile bool _isBusy;
 
     protected StreamProcessor(StreamSettings settings)
@@ -33,6 +31,15 @@ internal abstract class StreamProcessor : IDisposable
         get => _isBusy;
         set => _isBusy = value;
     }
+
+    /// <summary>Does what was posted to the session's flow. For the reader, between two reads.</summary>
+    public void RunPosted() => Settings.Flow.RunPosted();
+
+    /// <summary>The stamp of the last read; all zero before the first.</summary>
+    public RecordStamp LastStamp { get; protected set; }
+
+    /// <summary>Since when notices are kept for a key that has not come; null when none are. A stamp's timestamp.</summary>
+    public abstract long? WaitsForKeySince { get; }
 
     protected StreamSettings Settings { get; }
 
@@ -66,16 +73,7 @@ internal abstract class StreamProcessor : IDisposable
     public abstract StreamStatus Process(ref ReadOnlySequence<byte> buffer, in RecordStamp stamp);
 
     /// <summary>Publishes a record of the session's own, between two reads.</summary>
-    public abstract void Publish(ref FillRecord record);
-
-    /// <summary>Leaves work for the receive thread, between two reads. Whoever posts has to wake it.</summary>
-    public void Post(Action work) => _posted.Enqueue(work);
-
-    /// <summary>Does what was posted.</summary>
-    public void RunPosted()
-    {
-        while (_posted.TryDequeue(out Action? work)) work();
-    }
+    public abstract void Publish(in FillRecord record);
 
     public virtual void Dispose()
     {

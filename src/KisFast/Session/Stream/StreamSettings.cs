@@ -1,3 +1,4 @@
+using KisFast.Recovery;
 using Microsoft.Extensions.Logging;
 
 namespace KisFast.Session;
@@ -21,6 +22,12 @@ internal sealed record StreamSettings
     public SessionCounters Counters { get; init; } = new();
 
     public Action<QuarantinedFrame>? Quarantine { get; init; }
+
+    /// <summary>Work to be done between two reads.</summary>
+    public required ReceiveFlow Flow { get; init; }
+
+    /// <summary>Kept up to date with what was published; null when there is no account to repair.</summary>
+    public OrderLedger? Ledger { get; init; }
 
     /// <summary>Told about what is not a notice; never per record.</summary>
     public required IStreamEvents Events { get; init; }

@@ -1,0 +1,134 @@
+using KisFast.Recovery;
+
+namespace KisFast.Session;
+
+/// <content>Gaps: when one opens, what closes it. All state here belongs to the receive flow.</content>
+internal sealed partial class FeedSession : IRepairTarget
+{
+    // A refused frame without an account to ask for: time for others like it, so that garbage is not answered with gap after gap.
+    private static readonly TimeSpan UnrepairedGap = TimeSpan.FromSeconds(1);
+
+    private readonly ReceiveFlow _flow;
+    private readonly OrderLedger? _ledger;
+    private readonly GapRepairer? _repairer;
+    private readonly RepairIdentity _identity;
+    private TaskCompletionSource _gapToClose = NewSignal();
+    private bool _isGapOpen;
+    private bool _lostMore;
+    private bool _hasBaseline;
+    private int _repairedRecords;
+    private long _repairedQuantity;
+
+    RecordStamp IRepairTarget.Now => _clock.Stamp(Index);
+
+    Task IRepairTarget.RunAsync(Action work, CancellationToken cancellationToken) => _flow.RunAsync(work, cancellationToken);
+
+    void IRepairTarget.Publish(in FillRecord record)
+    {
+        _counters.RepairedRecords++;
+        _processor.Publish(record);
+    }
+
+    void IStreamEvents.OnNoticeLost(RejectReason reason) => OpenGap(_processor.LastStamp);
+
+    /// <summary>What the ledger has of each order, for the next start.</summary>
+    public async Task<IReadOnlyList<KnownOrder>> ExportAsync()
+    {
+        IReadOnlyList<KnownOrder> known = [];
+        if (_ledger is not null) await _flow.RunAsync(() => known = _ledger.Export(), CancellationToken.None).ConfigureAwait(false);
+        return known;
+    }
+
+    // Before the first subscription: what is in the order history now is not news, unless it was asked for.
+    private async Task PrepareLedgerAsync(CancellationToken stop)
+    {
+        if (_repairer is null || _hasBaseline) return;
+        _hasBaseline = true;
+        if (_session.MissedSince is { } since)
+        {
+            await _flow.RunAsync(() => BeginColdStart(since), stop).ConfigureAwait(false);
+            return;
+        }
+
+        if (await _repairer.AdoptAsync(stop).ConfigureAwait(false) is { } problem) Log.NoBaseline(_logger, Index, problem);
+    }
+
+    private void BeginColdStart(DateTimeOffset since)
+    {
+        foreach (KnownOrder known in _session.KnownOrders) _ledger!.Seed(known);
+        _ledger!.HasBaseline = true;
+        OpenGap(new RecordStamp(_clock.Stamp(Index).ReceivedTimestamp, since.UtcTicks, Index));
+    }
+
+    private void OpenGap(RecordStamp lastHeard)
+    {
+        _ledger?.OpenGap(new DateTimeOffset(lastHeard.ReceivedUtcTicks, TimeSpan.Zero));
+        _lostMore = true;
+        if (!_isGapOpen)
+        {
+            _isGapOpen = true;
+            _repairedRecords = 0;
+            _repairedQuantity = 0;
+            _counters.GapsOpened++;
+            Log.GapOpened(_logger, Index);
+            _processor.Publish(SessionRecords.GapOpened(_identity, lastHeard));
+        }
+
+        _gapToClose.TrySetResult();
+    }
+
+    // Beside the reads of one connection: closes gap after gap.
+    private async Task CloseGapsAsync(bool isFirst, CancellationToken connectionEnd)
+    {
+        try
+        {
+            if (isFirst && _session.MissedSince is null && _repairer is not null) await _repairer.AdoptLateAsync(connectionEnd).ConfigureAwait(false);
+            bool afterLoss = true;
+            while (true)
+            {
+                await _gapToClose.Task.WaitAsync(connectionEnd).ConfigureAwait(false);
+                RepairReport report = await RepairAsync(afterLoss, connectionEnd).ConfigureAwait(false);
+                await _flow.RunAsync(() => CloseGap(report), connectionEnd).ConfigureAwait(false);
+                afterLoss = false;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The gap stays open; the next connection closes it.
+        }
+        catch (Exception e) when (e is Ring.RingHaltedException or KisFastException)
+        {
+            // The receive thread meets the same and says so.
+        }
+    }
+
+    private async Task<RepairReport> RepairAsync(bool afterLoss, CancellationToken connectionEnd)
+    {
+        await _flow.RunAsync(() => _lostMore = false, connectionEnd).ConfigureAwait(false);
+        if (_repairer is not null) return await _repairer.RepairAsync(connectionEnd).ConfigureAwait(false);
+        if (!afterLoss) await Task.Delay(UnrepairedGap, _options.TimeProvider, connectionEnd).ConfigureAwait(false);
+        return RepairReport.NotAttempted("no account was given");
+    }
+
+    private void CloseGap(RepairReport report)
+    {
+        _repairedRecords += report.RepairedRecords;
+        _repairedQuantity += report.RepairedQuantity;
+        if (report.Outcome == RepairOutcome.Interrupted) return;
+        if (_lostMore && _repairer is not null)
+        {
+            // Lost while the repair ran: another round, in the same gap.
+            _ledger!.OpenGap(new DateTimeOffset(_processor.LastStamp.ReceivedUtcTicks, TimeSpan.Zero));
+            return;
+        }
+
+        RepairReport all = report with { RepairedRecords = _repairedRecords, RepairedQuantity = _repairedQuantity };
+        _isGapOpen = false;
+        _gapToClose = NewSignal();
+        _counters.GapsClosed++;
+        Log.GapClosed(_logger, Index, all.Outcome.ToString(), all.RepairedRecords, all.UnrepairedOrders, all.Reason ?? "");
+        _processor.Publish(SessionRecords.GapClosed(_identity, _clock.Stamp(Index), all));
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,44 @@
+using KisFast.Recovery;
+
+namespace KisFast;
+
+/// <summary>How gaps are repaired from the order history. What is null follows from the environment.</summary>
+public sealed record RepairOptions
+{
+    /// <summary>By how much the order history may lag behind the notices. Default: 10 s real, 35 s paper.</summary>
+    public TimeSpan? HistoryLag { get; init; }
+
+    /// <summary>How far apart two snapshots of the history must be that show the same missing quantity. Default: 5 s.</summary>
+    public TimeSpan? Stability { get; init; }
+
+    /// <summary>The pause between two snapshots. Default: 5 s.</summary>
+    public TimeSpan? PollInterval { get; init; }
+
+    /// <summary>After this a repair ends with what it has. Default: 2 min real, 4 min paper.</summary>
+    public TimeSpan? GiveUpAfter { get; init; }
+
+    internal RepairSettings For(KisEnvironment environment)
+    {
+        RepairSettings settings = RepairSettings.For(environment);
+        return settings with
+        {
+            HistoryLag = HistoryLag ?? settings.HistoryLag,
+            Stability = Stability ?? settings.Stability,
+            PollInterval = PollInterval ?? settings.PollInterval,
+            GiveUpAfter = GiveUpAfter ?? settings.GiveUpAfter,
+        };
+    }
+
+    internal void Validate(List<string> errors)
+    {
+        Check(errors, nameof(HistoryLag), HistoryLag, TimeSpan.Zero);
+        Check(errors, nameof(Stability), Stability, TimeSpan.Zero);
+        Check(errors, nameof(PollInterval), PollInterval, TimeSpan.FromMilliseconds(1));
+        Check(errors, nameof(GiveUpAfter), GiveUpAfter, TimeSpan.FromMilliseconds(1));
+    }
+
+    private static void Check(List<string> errors, string name, TimeSpan? value, TimeSpan least)
+    {
+        if (value < least || value > TimeSpan.FromHours(1)) errors.Add($"Repair.{name} is {value}; it must be from {least} to {TimeSpan.FromHours(1)}.");
+    }
+}
