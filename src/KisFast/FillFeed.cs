@@ -107,6 +107,13 @@ public sealed partial class FillFeed : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
     public FillHandlers HandleWith(params IFillHandler[] handlers) => FillHandlers.Each(handlers, HandleWith);
 
+    /// <summary>
+    /// What is known of the orders of every session with an account: keep it, and give it as
+    /// <see cref="FillSessionOptions.KnownOrders"/> to the next start.
+    /// </summary>
+    public async Task<IReadOnlyList<KnownOrder>> ExportKnownOrdersAsync() =>
+        [.. (await Task.WhenAll(_sessions.Select(s => s.ExportAsync())).ConfigureAwait(false)).SelectMany(static known => known)];
+
     private static int Rank(FeedState state) => state switch
     {
         FeedState.Recovering => 1,

@@ -118,7 +118,8 @@ internal sealed class GapRepair
             return;
         }
 
-        if (deficit == 0) return;
+        // An order whose acceptance was heard has nothing from before: what it lacks was missed, perhaps on a line that is dead by now.
+        if (deficit == 0 || (_adopts && known.BornAt != 0)) return;
         Candidate candidate = new(order.Filled, order.Amount, known.Quantity, known.LastNotice, snapshot);
         if (deficit > 0 && _candidates.TryGetValue((order.Key, order.Branch), out Candidate? earlier) && earlier.IsSameAs(candidate))
         {

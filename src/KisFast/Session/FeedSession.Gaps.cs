@@ -13,6 +13,7 @@ internal sealed partial class FeedSession : IRepairTarget
     private readonly GapRepairer? _repairer;
     private readonly RepairIdentity _identity;
     private TaskCompletionSource _gapToClose = NewSignal();
+    private CancellationTokenSource? _adopting;
     private bool _isGapOpen;
     private bool _lostMore;
     private bool _hasBaseline;
@@ -63,6 +64,8 @@ internal sealed partial class FeedSession : IRepairTarget
     private void OpenGap(RecordStamp lastHeard)
     {
         _ledger?.OpenGap(new DateTimeOffset(lastHeard.ReceivedUtcTicks, TimeSpan.Zero));
+        // What is missing from here on is missed, not known from before.
+        _adopting?.Cancel();
         _lostMore = true;
         if (!_isGapOpen)
         {
@@ -82,7 +85,7 @@ internal sealed partial class FeedSession : IRepairTarget
     {
         try
         {
-            if (isFirst && _session.MissedSince is null && _repairer is not null) await _repairer.AdoptLateAsync(connectionEnd).ConfigureAwait(false);
+            if (isFirst && _session.MissedSince is null) await AdoptLateAsync(connectionEnd).ConfigureAwait(false);
             bool afterLoss = true;
             while (true)
             {
@@ -100,6 +103,15 @@ internal sealed partial class FeedSession : IRepairTarget
         {
             // The receive thread meets the same and says so.
         }
+    }
+
+    private async Task AdoptLateAsync(CancellationToken connectionEnd)
+    {
+        if (_repairer is null) return;
+        using var adopting = CancellationTokenSource.CreateLinkedTokenSource(connectionEnd);
+        await _flow.RunAsync(() => _adopting = _isGapOpen ? null : adopting, connectionEnd).ConfigureAwait(false);
+        if (Volatile.Read(ref _adopting) is not null) await _repairer.AdoptLateAsync(adopting.Token).ConfigureAwait(false);
+        await _flow.RunAsync(() => _adopting = null, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task<RepairReport> RepairAsync(bool afterLoss, CancellationToken connectionEnd)
