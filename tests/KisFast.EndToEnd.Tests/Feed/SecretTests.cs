@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Text;
+using KisFast.Simulator;
+using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
+
+namespace KisFast.EndToEnd.Tests.Feed;
+
+/// <summary>Greps everything a feed says, in good days and bad ones, for what it must not say.</summary>
+public sealed class SecretTests
+{
+    private static readonly string[] Faults =
+    [
+        "opsp=0011#1", "opsp=8996#1", "opsp=0007#1", "garbage=random#2", "wrongkey=3", "keychange=4", "dupack", "nokey=2", "close=1001#15",
+        "http=500@approval#1", "http=html@approval#1", "egw=00103@approval#1", "oversize=5000",
+    ];
+
+    [Fact]
+    public async Task No_log_exception_option_dump_or_quarantined_frame_shows_a_secret()
+    {
+        var said = new StringBuilder();
+        foreach (string fault in Faults)
+        {
+            await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 500, Notices = 60, Faults = [fault] });
+            var logger = new ListLogger();
+            var kept = new ConcurrentQueue<QuarantinedFrame>();
+            FillFeedOptions options = OptionsFor(kis) with { LoggerFactory = logger, Quarantine = kept.Enqueue, MaxMessageBytes = 4096, Account = kis.Account };
+            await using var feed = new FillFeed(options);
+            feed.StateChanged += (_, change) => logger.Lines.Enqueue(change.ToString());
+            feed.HandleWith(new RecordingHandler());
+            try
+            {
+                await feed.StartAsync();
+                await Until(() => kis.Book.Notices == 60, "the notices");
+            }
+            catch (KisFastException e)
+            {
+                said.AppendLine(e.ToString());
+            }
+
+            await feed.StopAsync();
+            said.AppendLine(logger.ToString()).AppendLine(options.ToString()).AppendLine(feed.Statistics.ToString());
+            foreach (FillSessionStatus session in feed.Sessions) said.AppendLine(session.ToString());
+            foreach (QuarantinedFrame frame in kept) said.AppendLine(frame.ToString()).AppendLine(Encoding.UTF8.GetString(frame.Raw.Span));
+
+            foreach (string secret in Secrets(kis)) Assert.DoesNotContain(secret, said.ToString(), StringComparison.Ordinal);
+            foreach (string word in new[] { "\"key\"", "\"iv\"", "approval_key\":\"", "access_token\":\"" })
+                Assert.DoesNotContain(word, said.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Recovering", said.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string[] Secrets(KisSimulator kis) => [kis.AppKey, kis.AppSecret, kis.AppSecret[..20], kis.Account, kis.Account[..8] + "|"];
+}
