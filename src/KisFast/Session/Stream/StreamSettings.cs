@@ -24,7 +24,7 @@ internal sealed record StreamSettings
     public Action<QuarantinedFrame>? Quarantine { get; init; }
 
     /// <summary>Work to be done between two reads.</summary>
-    public required ReceiveFlow Flow { get; init; }
+    public ReceiveFlow Flow { get; init; } = new(gate: null);
 
     /// <summary>Kept up to date with what was published; null when there is no account to repair.</summary>
     public OrderLedger? Ledger { get; init; }
