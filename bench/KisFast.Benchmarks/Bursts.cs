@@ -2,7 +2,7 @@ using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using KisFast.Benchmarks.Columns;
 using KisFast.Benchmarks.Rivals;
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks;
 

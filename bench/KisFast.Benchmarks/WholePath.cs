@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using KisFast.Benchmarks.Columns;
 using KisFast.Benchmarks.Rivals;
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks;
 

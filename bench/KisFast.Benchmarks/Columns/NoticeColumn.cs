@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks.Columns;
 

@@ -1,4 +1,4 @@
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks.Quick;
 

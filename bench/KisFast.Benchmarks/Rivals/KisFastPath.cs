@@ -1,5 +1,5 @@
 using System.Buffers;
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 using KisFast.Ring;
 
 namespace KisFast.Benchmarks.Rivals;

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using BenchmarkDotNet.Attributes;
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 using KisFast.Decryption;
 
 namespace KisFast.Benchmarks.Stages;

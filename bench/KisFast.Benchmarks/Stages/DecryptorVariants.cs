@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 using KisFast.Decryption;
 
 namespace KisFast.Benchmarks.Stages;

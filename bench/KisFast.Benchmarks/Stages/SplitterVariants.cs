@@ -1,6 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 using KisFast.Splitting;
 
 namespace KisFast.Benchmarks.Stages;

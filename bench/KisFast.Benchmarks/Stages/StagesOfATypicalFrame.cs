@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using KisFast.Benchmarks.Wire;
+using KisFast.Wire;
 using KisFast.Decryption;
 using KisFast.Framing;
 using KisFast.Ring;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace KisFast.Benchmarks.Wire;
+namespace KisFast.Wire;
 
 /// <summary>One KIS frame as a benchmark's parameter.</summary>
 /// <param name="Name">What the table calls it.</param>

@@ -1,4 +1,4 @@
-namespace KisFast.Benchmarks.Wire;
+namespace KisFast.Wire;
 
 /// <summary>Decrypted notices for frames that the vectors do not hold.</summary>
 internal static class NoticeText

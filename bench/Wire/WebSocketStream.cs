@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace KisFast.Benchmarks.Wire;
+namespace KisFast.Wire;
 
 /// <summary>Bytes as a KIS server sends them: unmasked RFC 6455 text frames.</summary>
 internal static class WebSocketStream
@@ -27,14 +27,17 @@ internal static class WebSocketStream
         return frame;
     }
 
-    /// <summary>The ack of a subscription, with the vectors' key and iv.</summary>
-    public static byte[] Ack(string htsId)
+    /// <summary>An ack with the vectors' key and iv.</summary>
+    public static byte[] Ack(string htsId, string code = "OPSP0000", string message = "SUBSCRIBE SUCCESS")
     {
         string key = Encoding.UTF8.GetString(Vectors.Key), iv = Encoding.UTF8.GetString(Vectors.Iv);
         return Text(Encoding.UTF8.GetBytes(
-            $$$"""{"header":{"tr_id":"H0GSCNI0","tr_key":"{{{htsId}}}","encrypt":"N"},"body":{"rt_cd":"0","msg_cd":"OPSP0000","""
-            + $$$""" "msg1":"SUBSCRIBE SUCCESS","output":{"iv":"{{{iv}}}","key":"{{{key}}}"} } }"""));
+            $$$"""{"header":{"tr_id":"H0GSCNI0","tr_key":"{{{htsId}}}","encrypt":"N"},"body":{"rt_cd":"0","msg_cd":"{{{code}}}","""
+            + $$$""" "msg1":"{{{message}}}","output":{"iv":"{{{iv}}}","key":"{{{key}}}"} } }"""));
     }
+
+    /// <summary>KIS's heartbeat.</summary>
+    public static byte[] PingPong { get; } = Text("""{"header":{"tr_id":"PINGPONG","datetime":"20231004160455"} }"""u8);
 
     /// <summary>Different fills, one a message.</summary>
     public static NoticeFrame[] Fills(int count) =>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace KisFast.Benchmarks.Wire;
+namespace KisFast.Wire;
 
 /// <summary>The public vectors, embedded: a benchmark's process may start anywhere.</summary>
 internal static class Vectors
