@@ -1,14 +1,19 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using KisFast.Benchmarks.Gate;
 using KisFast.Benchmarks.Quick;
 
-// quick [SECONDS]   the whole path's ratios in seconds, in this process
-// anything else     BenchmarkDotNet's switcher, e.g. --filter *WholePath*
-if (args is ["quick", ..])
+// quick [SECONDS]          the whole path's ratios in seconds, in this process
+// gate FILE [--update]     allocated bytes per operation against the checked-in file; 1 if any differs
+// anything else            BenchmarkDotNet's switcher, e.g. --filter *WholePath*
+switch (args)
 {
-    QuickWholePath.Run(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 3);
-    return 0;
+    case ["quick", .. var rest]:
+        QuickWholePath.Run(rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 3);
+        return 0;
+    case ["gate", var file, .. var rest]:
+        return AllocationGate.Run(file, rest is ["--update"]);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
