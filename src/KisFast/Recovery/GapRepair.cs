@@ -85,6 +85,7 @@ internal sealed class GapRepair
             Examine(order, new Snapshot(began, ended), candidates, target);
         }
 
+        CarryOver(shown, candidates);
         CountUnshown(shown, began);
         _candidates = candidates;
         _marks.Add((_ledger.Notices, now));
@@ -161,6 +162,18 @@ internal sealed class GapRepair
         if (known.BornAt > _subscribedAt) return;
         _pending++;
         _pendingQuantity += Math.Max(deficit, 0);
+    }
+
+    // An order with a deficit that is not among the rows this time fell between two pages: it is waited for.
+    private void CarryOver(HashSet<OrderKey> shown, Dictionary<(OrderKey, ulong), Candidate> candidates)
+    {
+        foreach (((OrderKey key, ulong branch), Candidate candidate) in _candidates)
+        {
+            if (shown.Contains(key)) continue;
+            candidates[(key, branch)] = candidate;
+            _ledger.TryFind(key, branch, isOnly: true, out OrderState known);
+            NotSettled(known, candidate.Filled - known.Quantity);
+        }
     }
 
     // An order with fresh notices that the history does not show yet may hide a missed fill behind its lag.

@@ -3,7 +3,7 @@ using KisFast.Rest;
 namespace KisFast.Recovery;
 
 /// <summary>Reads the order history of one account: <see cref="KisRestClient.GetOrderHistoryAsync"/>, or a test's.</summary>
-internal delegate Task<OrderHistory> OrderHistorySource(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+internal delegate Task<OrderHistory> OrderHistorySource(DateOnly from, DateOnly to, bool reverse, CancellationToken cancellationToken);
 
 /// <summary>
 /// Runs repairs against the order history until they are complete, the time is up, or the session is lost again. Failures of the
@@ -43,7 +43,7 @@ internal sealed class GapRepairer
     public GapRepairer(
         KisRestClient client, OrderLedger ledger, RepairIdentity identity, RepairSettings settings, IRepairTarget target, TimeProvider time)
         : this(
-            (from, to, cancellationToken) => client.GetOrderHistoryAsync(ledger.Account, from, to, cancellationToken),
+            (from, to, reverse, cancellationToken) => client.GetOrderHistoryAsync(ledger.Account, from, to, reverse, cancellationToken),
             () => client.Now, ledger, identity, settings, target, time)
     {
     }
@@ -62,11 +62,11 @@ internal sealed class GapRepairer
         DateTimeOffset now = _now();
         try
         {
-            OrderHistory history = await _source(FirstDay(now), KisTime.KoreanDate(now), cancellationToken).ConfigureAwait(false);
+            OrderHistory history = await _source(FirstDay(now), KisTime.KoreanDate(now), false, cancellationToken).ConfigureAwait(false);
             if (history.Pages > 1)
             {
-                // Pages that change between two requests may hide a row from one reading, hardly from two.
-                OrderHistory again = await _source(FirstDay(now), KisTime.KoreanDate(now), cancellationToken).ConfigureAwait(false);
+                // Pages that change between two requests may hide a row from one reading, hardly from one in the other order too.
+                OrderHistory again = await _source(FirstDay(now), KisTime.KoreanDate(now), true, cancellationToken).ConfigureAwait(false);
                 history = again with { Rows = [.. history.Rows, .. again.Rows] };
             }
 
@@ -149,12 +149,12 @@ internal sealed class GapRepairer
 
     private async Task<RepairOutcome> PollAsync(Run run, CancellationToken cancellationToken)
     {
-        while (true)
+        for (bool reverse = false; ; reverse = !reverse)
         {
             TimeSpan asked = _time.GetElapsedTime(run.Began);
             try
             {
-                OrderHistory history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), cancellationToken).ConfigureAwait(false);
+                OrderHistory history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), reverse, cancellationToken).ConfigureAwait(false);
                 TimeSpan answered = _time.GetElapsedTime(run.Began);
                 run.Failure = Complaint(history);
                 List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);

@@ -18,11 +18,12 @@ public sealed partial class KisRestClient
     /// <param name="account">Whose orders.</param>
     /// <param name="from">The first order date. Whether KIS means the American or the Korean date is disputed: ask for both.</param>
     /// <param name="to">The last order date.</param>
+    /// <param name="reverse">Asks for the rows in the other order: where pages change while they are read, other rows are at their edges.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The rows, and whether they are all.</returns>
     /// <exception cref="KisApiException">KIS refused or could not be reached, retries and one new token included.</exception>
     public async Task<OrderHistory> GetOrderHistoryAsync(
-        KisAccount account, DateOnly from, DateOnly to, CancellationToken cancellationToken = default)
+        KisAccount account, DateOnly from, DateOnly to, bool reverse = false, CancellationToken cancellationToken = default)
     {
         if (account.Number is null) throw new KisFastException(FeedFailure.Configuration, "The order history needs an account number.");
         List<OrderHistoryRow> rows = [];
@@ -31,7 +32,7 @@ public sealed partial class KisRestClient
         for (int page = 1; ; page++)
         {
             KisReply reply = await SendAuthorizedAsync(
-                authorization => HistoryCall(authorization, HistoryQuery(account, from, to, fk, nk), page > 1), cancellationToken).ConfigureAwait(false);
+                authorization => HistoryCall(authorization, HistoryQuery(account, from, to, reverse, fk, nk), page > 1), cancellationToken).ConfigureAwait(false);
             OrderHistoryJson json = OrderHistoryReader.Parse(reply.Body.Span) ?? new OrderHistoryJson();
             foreach (OrderRowJson raw in json.Output ?? [])
             {
@@ -61,7 +62,7 @@ public sealed partial class KisRestClient
         ],
     };
 
-    private string HistoryQuery(KisAccount account, DateOnly from, DateOnly to, string fk, string nk)
+    private string HistoryQuery(KisAccount account, DateOnly from, DateOnly to, bool reverse, string fk, string nk)
     {
         // Paper trading takes no wildcards: empty means all.
         string all = Environment == KisEnvironment.Real ? "%" : "";
@@ -74,7 +75,7 @@ public sealed partial class KisRestClient
         Add("SLL_BUY_DVSN", "00");
         Add("CCLD_NCCS_DVSN", "00");
         Add("OVRS_EXCG_CD", all);
-        Add("SORT_SQN", "DS");
+        Add("SORT_SQN", reverse ? "AS" : "DS");
         Add("ORD_DT", "");
         Add("ORD_GNO_BRNO", "");
         Add("ODNO", "");

@@ -31,7 +31,7 @@ public sealed partial class KisRestClient : IDisposable
         _transport = new KisTransport(options, _filter);
         _retry = new KisRetry(options, repeatable: true);
         _issueRetry = new KisRetry(options, repeatable: false);
-        _tokens = new TokenSource(IssueTokenAsync, () => Now, options.TimeProvider, TokenCacheFile.Create(options));
+        _tokens = new TokenSource(IssueTokenAsync, () => Now, options.TimeProvider, options.TokenInterval, TokenCacheFile.Create(options));
         _oauthLimiter = new PacingRateLimiter(1, options.TimeProvider);
         _callLimiter = new PacingRateLimiter(
             options.CallsPerSecond ?? (options.Environment == KisEnvironment.Real ? 18 : 1), options.TimeProvider);

@@ -37,6 +37,12 @@ public sealed record KisRestOptions
     public int? CallsPerSecond { get; init; }
 
     /// <summary>
+    /// The least time between two issues of an access token: KIS's minute, and a second for clocks that differ. Only a simulator
+    /// allows less. 0 to 10 minutes.
+    /// </summary>
+    public TimeSpan TokenInterval { get; init; } = TimeSpan.FromSeconds(61);
+
+    /// <summary>
     /// The folder of the token cache; null for <c>kisfast</c> in the user's local application data, empty for none: then every
     /// process issues a token of its own, and KIS issues one a minute only.
     /// </summary>
@@ -71,6 +77,7 @@ public sealed record KisRestOptions
         Require(MaxRetries is >= 0 and <= 10, nameof(MaxRetries), "is not 0 to 10");
         Require(RetryDelay >= TimeSpan.FromMilliseconds(1) && RetryDelay <= TimeSpan.FromSeconds(30), nameof(RetryDelay), "is not 1 ms to 30 s");
         Require(RetryBudget >= TimeSpan.Zero && RetryBudget <= TimeSpan.FromMinutes(10), nameof(RetryBudget), "is not 0 to 10 minutes");
+        Require(TokenInterval >= TimeSpan.Zero && TokenInterval <= TimeSpan.FromMinutes(10), nameof(TokenInterval), "is not 0 to 10 minutes");
         Require(CallsPerSecond is null or (>= 1 and <= 100_000), nameof(CallsPerSecond), "is not 1 to 100,000");
     }
 

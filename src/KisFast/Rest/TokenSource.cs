@@ -9,9 +9,6 @@ internal sealed class TokenSource : IDisposable
     /// <summary>A token this near to its end is renewed when it can be, and used when it cannot.</summary>
     public static readonly TimeSpan RefreshMargin = TimeSpan.FromMinutes(10);
 
-    /// <summary>KIS's minute, and a second for clocks that differ.</summary>
-    public static readonly TimeSpan IssueInterval = TimeSpan.FromSeconds(61);
-
     private const int MaxIssues = 3;
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(2);
@@ -19,6 +16,7 @@ internal sealed class TokenSource : IDisposable
     private readonly Func<CancellationToken, Task<AccessToken>> _issue;
     private readonly Func<DateTimeOffset> _now;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
     private readonly TokenCacheFile? _file;
     private readonly SemaphoreSlim _flight = new(1);
     private volatile AccessToken? _token;
@@ -28,9 +26,12 @@ internal sealed class TokenSource : IDisposable
     /// <param name="issue">Asks KIS once.</param>
     /// <param name="now">KIS's clock, as far as it is known.</param>
     /// <param name="time">This machine's clock and timers.</param>
+    /// <param name="interval">The least time between two issues.</param>
     /// <param name="file">The cache, if there is one.</param>
-    public TokenSource(Func<CancellationToken, Task<AccessToken>> issue, Func<DateTimeOffset> now, TimeProvider time, TokenCacheFile? file)
+    public TokenSource(
+        Func<CancellationToken, Task<AccessToken>> issue, Func<DateTimeOffset> now, TimeProvider time, TimeSpan interval, TokenCacheFile? file)
     {
+        _interval = interval;
         _issue = issue;
         _now = now;
         _time = time;
@@ -98,7 +99,7 @@ internal sealed class TokenSource : IDisposable
                     {
                         if ((_token ?? cached) is { } usable && IsUsable(usable)) return usable;
                         failure = e;
-                        wait = IssueInterval;
+                        wait = _interval;
                     }
                 }
             }
@@ -149,7 +150,7 @@ internal sealed class TokenSource : IDisposable
         foreach (DateTimeOffset? attempt in (ReadOnlySpan<DateTimeOffset?>)[_attemptedAt, entry?.AttemptedAt])
         {
             // One from the future was written before the clock was set back.
-            if (attempt is { } at && at <= now && at + IssueInterval - now > wait) wait = at + IssueInterval - now;
+            if (attempt is { } at && at <= now && at + _interval - now > wait) wait = at + _interval - now;
         }
 
         return wait;

@@ -90,6 +90,24 @@ public sealed class GapRepairTests
     }
 
     [Fact]
+    public void A_row_that_falls_between_two_pages_now_and_then_is_repaired_all_the_same()
+    {
+        Begin(sinceGap: 60);
+        for (int at = 0; at < 60; at += 12)
+        {
+            Assert.False(See(at, Notices.Row("1", 5, 50)) && at < 36);
+            See(at + 6);
+        }
+
+        Assert.Equal(5, Assert.Single(_target.Published).Quantity.Value);
+
+        // And while one is awaited the repair does not end.
+        Begin(sinceGap: 60);
+        Assert.False(See(40, Notices.Row("2", 5, 50)));
+        for (int at = 46; at < 90; at += 6) Assert.False(See(at));
+    }
+
+    [Fact]
     public void A_number_used_on_two_days_counts_with_both()
     {
         _ledger.Add(Notices.Fill("1", 5, 10));

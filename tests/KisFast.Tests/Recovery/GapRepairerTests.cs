@@ -185,7 +185,7 @@ public sealed class GapRepairerTests
         _time.RunAsync(NewRepairer(source).RepairAsync(CancellationToken.None));
 
     private GapRepairer NewRepairer(Func<CancellationToken, Task<OrderHistory>> source) => new(
-        (from, to, token) =>
+        (from, to, _, token) =>
         {
             _asked.Add((from, to));
             return source(token);

@@ -4,7 +4,7 @@ namespace KisFast.Tests.Recovery;
 
 public sealed class RepairProperties
 {
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 150)]
     public void Whatever_is_lost_late_or_shifted_every_fill_is_seen_once(int seed)
     {
         RepairWorld world = new(seed, TimeSpan.Zero);
@@ -15,7 +15,7 @@ public sealed class RepairProperties
         world.AssertWhole();
     }
 
-    [Property(MaxTest = 200)]
+    [Property(MaxTest = 100)]
     public void What_came_before_the_feed_watched_is_not_taken_for_missed(int seed)
     {
         RepairWorld world = new(seed, TimeSpan.FromSeconds(200));

@@ -190,7 +190,7 @@ internal sealed class RepairWorld
     // The one thing no client can know: whether a fill that the history did not show when the feed began came before or after.
     private bool IsUnadopted(Fill fill) => fill.At < WatchesFrom && fill.VisibleAt > WatchesFrom - AdoptionTime;
 
-    private async Task<OrderHistory> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    private async Task<OrderHistory> ReadAsync(DateOnly from, DateOnly to, bool reverse, CancellationToken cancellationToken)
     {
         int size = _random.Next(2, 12);
         List<OrderHistoryRow> rows = [];
@@ -203,8 +203,9 @@ internal sealed class RepairWorld
             await Task.Delay(Seconds(0.02, 1), _time, cancellationToken).ConfigureAwait(false);
             if (_fails && _random.Next(10) == 0)
                 throw new KisApiException(FeedFailure.Network, KisErrorAction.Retry, "GET failed: KIS answered EGW00201.", "EGW00201", 500);
-            // The latest order first: a new one shifts the others onto the next page, where they are read again.
-            OrderHistoryRow[] now = [.. _orders.Where(order => order.VisibleAt <= _time.Elapsed).OrderByDescending(static order => order.At).Select(RowOf)];
+            // With the latest order first a new one shifts the others onto the next page, where they are read again.
+            IEnumerable<Order> visible = _orders.Where(order => order.VisibleAt <= _time.Elapsed).OrderBy(static order => order.At);
+            OrderHistoryRow[] now = [.. (reverse ? visible : visible.Reverse()).Select(RowOf)];
             rows.AddRange(now.Skip(page * size).Take(size));
             if ((page + 1) * size >= now.Length) break;
         }

@@ -56,6 +56,15 @@ public sealed class OrderHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Asks_for_the_other_order()
+    {
+        ScriptToken().Then(_ => Page("D", "", ""));
+        using KisRestClient client = new(RestTest.Options(_kis, _time));
+        await _time.RunAsync(client.GetOrderHistoryAsync(Account, new DateOnly(2026, 4, 1), new DateOnly(2026, 4, 2), reverse: true));
+        Assert.Contains("&SORT_SQN=AS&", _kis.Seen[1].Uri.Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_that_repeat_themselves_end()
     {
         ScriptToken();
