@@ -1,3 +1,4 @@
+using KisFast.Diagnostics;
 using KisFast.Ring;
 using KisFast.Session;
 
@@ -25,6 +26,7 @@ public sealed partial class FillFeed
     {
         if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("A feed is started once; make a new one.");
         Log.FeedStarting(_logger, _options);
+        FeedMeter.Add(this);
         ReceiveThread.WarnIfTooFewCores(_options, _logger);
         try
         {
@@ -70,7 +72,11 @@ public sealed partial class FillFeed
     }
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        FeedMeter.Remove(this);
+    }
 
     private async Task SuperviseAsync(Task<KisFastException?>[] running)
     {

@@ -15,6 +15,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     private readonly IDisruptor<FillRecord> _ring;
     private readonly FeedSession[] _sessions;
     private readonly Receiver _receiver;
+    private readonly FeedPlumbing _plumbing;
 
     /// <summary>A feed over the library's own ring.</summary>
     /// <param name="options">What it needs to know.</param>
@@ -43,12 +44,12 @@ public sealed partial class FillFeed : IAsyncDisposable
             FailurePolicy = OnHandlerFailure,
         });
         _ring.Failed += OnRingFailed;
-        var plumbing = FeedPlumbing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
-        _receiver = Receiver.Create(options, plumbing.Clock, plumbing.Gate, _logger);
+        _plumbing = FeedPlumbing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
+        _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger);
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)
         {
-            _sessions[i] = new FeedSession(i, options, plumbing, _receiver, _logger);
+            _sessions[i] = new FeedSession(i, options, _plumbing, _receiver, _logger);
             _sessions[i].StateChanged += OnStateChanged;
         }
     }
@@ -84,6 +85,8 @@ public sealed partial class FillFeed : IAsyncDisposable
     /// <summary>What was counted so far. Callable at any time, from any thread.</summary>
     public FeedStatistics Statistics => new(_sessions.Select(s => s.Counters))
     {
+        RepairedQuantity = _plumbing.Counts.RepairedQuantity,
+        RingSize = _ring.Size,
         RingStalls = _ring.Stalls,
         RingBacklog = _ring.Backlog,
         HandlerErrors = Volatile.Read(ref _handlerErrors),
@@ -99,7 +102,7 @@ public sealed partial class FillFeed : IAsyncDisposable
         where THandler : IFillHandler
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return new FillHandlers(_ring.HandleWith(new FillHandlerAdapter<THandler>(handler)));
+        return new FillHandlers(this, _ring.HandleWith(new FillHandlerAdapter<THandler>(handler, MeasureHandler(handler))));
     }
 
     /// <summary>Adds handlers side by side, each on a thread of its own.</summary>

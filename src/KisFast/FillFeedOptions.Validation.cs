@@ -12,6 +12,7 @@ public sealed partial record FillFeedOptions
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 64) errors.Add("Name must be 1 to 64 characters, not all blank.");
         if (!Enum.IsDefined(Environment)) errors.Add("Environment must be Real or Paper.");
         if (!Enum.IsDefined(CustomerType)) errors.Add("CustomerType must be Person or Corporate.");
         if (!Enum.IsDefined(ReceiveMode)) errors.Add($"ReceiveMode must be one of {string.Join(", ", Enum.GetNames<ReceiveMode>())}.");

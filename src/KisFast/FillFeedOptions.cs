@@ -10,6 +10,9 @@ namespace KisFast;
 /// </summary>
 public sealed partial record FillFeedOptions
 {
+    /// <summary>The feed's name in metrics and traces, 1 to 64 characters; for processes with several feeds. Default: <c>default</c>.</summary>
+    public string Name { get; init; } = "default";
+
     /// <summary>Real or paper trading. Default: real.</summary>
     public KisEnvironment Environment { get; init; }
 

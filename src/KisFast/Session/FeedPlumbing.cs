@@ -1,3 +1,4 @@
+using KisFast.Diagnostics;
 using KisFast.Ring;
 
 namespace KisFast.Session;
@@ -6,6 +7,9 @@ namespace KisFast.Session;
 internal abstract class FeedPlumbing
 {
     public ReceiveClock Clock { get; } = new();
+
+    /// <summary>What was published.</summary>
+    public required RecordCounts Counts { get; init; }
 
     /// <summary>Keeps sessions from writing at once; null when there is one session only.</summary>
     public Lock? Gate { get; private init; }
@@ -29,7 +33,15 @@ internal abstract class FeedPlumbing
 
         public void Use<TWriter>(TWriter writer)
             where TWriter : struct, IRingWriter<FillRecord> =>
-            Made = new Plumbing<TWriter>(new SharedWriter<TWriter>(new FeedWriter<TWriter>(writer, _ring, _stopsWhenFull))) { Gate = _gate };
+            Made = Create(writer, new RecordCounts());
+
+        private FeedPlumbing Create<TWriter>(TWriter writer, RecordCounts counts)
+            where TWriter : struct, IRingWriter<FillRecord> =>
+            new Plumbing<TWriter>(new SharedWriter<TWriter>(new FeedWriter<TWriter>(writer, _ring, _stopsWhenFull, counts)))
+            {
+                Gate = _gate,
+                Counts = counts,
+            };
     }
 
     private sealed class Plumbing<TWriter>(SharedWriter<TWriter> writer) : FeedPlumbing

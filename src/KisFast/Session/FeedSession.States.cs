@@ -99,6 +99,7 @@ internal sealed partial class FeedSession
         if (!SessionTransitions.TryGet(from, trigger, out FeedState to)) return;
         _state = to;
         if (reason is not null) LastFailure = reason;
+        _trace.OnTransition(to, reason);
         Log.StateChanged(_logger, Index, from, to);
         StateChanged?.Invoke(new FeedStateChange(Index, from, to, _options.TimeProvider.GetUtcNow(), reason));
     }

@@ -1,3 +1,4 @@
+using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Recovery;
 using KisFast.Transport;
@@ -20,6 +21,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private readonly KisRestClient _rest;
     private readonly ILogger _logger;
     private readonly TransportOptions _transport;
+    private readonly SessionTrace _trace;
     private readonly TaskCompletionSource<KisFastException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SubscriptionBook _book;
 
@@ -31,6 +33,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _clock = plumbing.Clock;
         _receiver = receiver;
         _logger = logger;
+        _trace = new SessionTrace(options.Name, index, options.EffectiveWebSocketUrl);
         _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
         _backoff = new Backoff(options.Reconnect, options.TimeProvider);
         _book = new SubscriptionBook(_session.HtsIds, _counters);

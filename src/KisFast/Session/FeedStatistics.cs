@@ -72,8 +72,17 @@ public sealed record FeedStatistics
     /// <summary>Records published from the order history.</summary>
     public long RepairedRecords { get; private set; }
 
+    /// <summary>Shares of the fills published from the order history.</summary>
+    public long RepairedQuantity { get; init; }
+
+    /// <summary>When a read last brought bytes, PINGPONG included; null before the first.</summary>
+    public DateTimeOffset? LastReceivedAt { get; private set; }
+
     /// <summary>Bytes that the receive threads allocated between the return of a read and the begin of the next one; 0 unless it was asked for.</summary>
     internal long AllocatedBytes { get; private set; }
+
+    /// <summary>Slots of the ring; 0 for a single session.</summary>
+    public int RingSize { get; init; }
 
     /// <summary>How often a publication had to wait for a free slot.</summary>
     public long RingStalls { get; init; }
@@ -107,6 +116,7 @@ public sealed record FeedStatistics
         Failures += Volatile.Read(ref from.Failures);
         GapsOpened += Volatile.Read(ref from.GapsOpened);
         GapsClosed += Volatile.Read(ref from.GapsClosed);
+        if (LastReceivedAt is not { } last || from.LastRead > last) LastReceivedAt = from.LastRead;
         AllocatedBytes += Volatile.Read(ref from.AllocatedBytes);
         RepairedRecords += Volatile.Read(ref from.RepairedRecords);
         for (int i = 0; i < _rejects.Length; i++) _rejects[i] += Volatile.Read(ref from.Rejects[i]);

@@ -6,9 +6,14 @@ namespace KisFast;
 /// <summary>Handlers side by side. What is added after them sees a record once all of them are done with it.</summary>
 public sealed class FillHandlers
 {
+    private readonly FillFeed _feed;
     private readonly IHandlerGroup<FillRecord> _group;
 
-    internal FillHandlers(IHandlerGroup<FillRecord> group) => _group = group;
+    internal FillHandlers(FillFeed feed, IHandlerGroup<FillRecord> group)
+    {
+        _feed = feed;
+        _group = group;
+    }
 
     /// <summary>Adds a handler after this group, on a thread of its own.</summary>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
@@ -16,7 +21,7 @@ public sealed class FillHandlers
         where THandler : IFillHandler
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return new FillHandlers(_group.Then(new FillHandlerAdapter<THandler>(handler)));
+        return new FillHandlers(_feed, _group.Then(new FillHandlerAdapter<THandler>(handler, _feed.MeasureHandler(handler))));
     }
 
     /// <summary>Adds handlers after this group, side by side, each on a thread of its own.</summary>
@@ -28,7 +33,7 @@ public sealed class FillHandlers
     public FillHandlers And(FillHandlers other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new FillHandlers(_group.And(other._group));
+        return new FillHandlers(_feed, _group.And(other._group));
     }
 
     internal static FillHandlers Each(IFillHandler[] handlers, Func<IFillHandler, FillHandlers> add)

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using KisFast.Diagnostics;
 using KisFast.Ring;
 using KisFast.Transport;
 using Microsoft.Extensions.Logging;
@@ -17,6 +19,9 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     /// thread waits for a full ring.
     /// </summary>
     public bool IsBusy => _isBusy;
+
+    /// <summary>From the return of a read to the publication of its last record; counted while somebody listens.</summary>
+    public LatencyBuckets Published { get; } = new();
 
     /// <summary>The receiver of a mode.</summary>
     /// <param name="options">The mode and its settings.</param>
@@ -96,12 +101,23 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
         _ => connection.AbortReason ?? Closed(e),
     };
 
-    private static StreamStatus TakeAlone(PipeReader input, in ReadResult read, StreamProcessor processor, in RecordStamp stamp)
+    private StreamStatus TakeAlone(PipeReader input, in ReadResult read, StreamProcessor processor, in RecordStamp stamp)
     {
         ReadOnlySequence<byte> buffer = read.Buffer;
-        StreamStatus status = buffer.IsEmpty ? StreamStatus.Open : processor.Process(ref buffer, stamp);
+        StreamStatus status = buffer.IsEmpty ? StreamStatus.Open : Process(processor, ref buffer, stamp);
         if (read.IsCanceled) processor.RunPosted();
         input.AdvanceTo(buffer.Start, buffer.End);
+        return status;
+    }
+
+    private StreamStatus Process(StreamProcessor processor, ref ReadOnlySequence<byte> buffer, in RecordStamp stamp)
+    {
+        SessionCounters counters = processor.Counters;
+        counters.LastReadUtcTicks = stamp.ReceivedUtcTicks;
+        long notices = counters.Notices;
+        StreamStatus status = processor.Process(ref buffer, stamp);
+        if (counters.Notices != notices && FeedMeter.ReceiveToPublish.Enabled)
+            Published.Add(Stopwatch.GetTimestamp() - stamp.ReceivedTimestamp);
         return status;
     }
 

@@ -10,6 +10,7 @@ internal sealed class SessionCounters
 
     // Receive thread.
     public long AllocatedBytes;
+    public long LastReadUtcTicks;
     public long Reads;
     public long Bytes;
     public long Messages;
@@ -32,4 +33,7 @@ internal sealed class SessionCounters
     public long GapsOpened;
     public long GapsClosed;
     public long RepairedRecords;
+
+    /// <summary>When the last read returned that brought bytes; null before the first.</summary>
+    public DateTimeOffset? LastRead => Volatile.Read(ref LastReadUtcTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 }

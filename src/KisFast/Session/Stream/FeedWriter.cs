@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using KisFast.Diagnostics;
 using KisFast.Ring;
 
 namespace KisFast.Session;
 
 /// <summary>A ring's writer with the feed's policy for a full ring; remembers what was published last.</summary>
-internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, bool stopsWhenFull) : IRingWriter<FillRecord>
+internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, bool stopsWhenFull, RecordCounts counts) : IRingWriter<FillRecord>
     where TWriter : struct, IRingWriter<FillRecord>
 {
     private TWriter _inner = inner;
@@ -30,6 +31,8 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     public void Publish(long sequence)
     {
         _inner.Publish(sequence);
+        // No handler waits for it, and a published slot is overwritten by this thread only.
+        for (long counted = LastPublished + 1; counted <= sequence; counted++) counts.Add(in _inner[counted]);
         _knownRoom -= sequence - LastPublished;
         LastPublished = sequence;
     }

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Configuration;
+
+namespace KisFast.Hosting;
+
+/// <summary>A feed's settings in configuration: the names are those of <see cref="FillFeedOptions"/>.</summary>
+internal static class FeedSettings
+{
+    /// <summary>Reads a section over the options as they are. What is wrong goes to the options' problems.</summary>
+    public static void Read(IConfiguration section, KisFastHostOptions options)
+    {
+        var settings = new SettingsReader(section, options.Problems);
+        FillFeedOptions feed = options.Feed;
+        options.WhenFaulted = settings.Choice(nameof(KisFastHostOptions.WhenFaulted), options.WhenFaulted);
+        options.Feed = feed with
+        {
+            Name = settings.Text(nameof(feed.Name), feed.Name),
+            Environment = settings.Choice(nameof(feed.Environment), feed.Environment),
+            AppKey = settings.Text(nameof(feed.AppKey), feed.AppKey),
+            AppSecret = settings.Text(nameof(feed.AppSecret), feed.AppSecret),
+            HtsId = settings.Text(nameof(feed.HtsId), feed.HtsId),
+            Account = settings.Text(nameof(feed.Account), feed.Account ?? "") is { Length: > 0 } account ? account : null,
+            MissedSince = settings.Moment(nameof(feed.MissedSince), feed.MissedSince),
+            CustomerType = settings.Choice(nameof(feed.CustomerType), feed.CustomerType),
+            WebSocketUrl = settings.Url(nameof(feed.WebSocketUrl), feed.WebSocketUrl),
+            RestUrl = settings.Url(nameof(feed.RestUrl), feed.RestUrl),
+            ReceiveMode = settings.Choice(nameof(feed.ReceiveMode), feed.ReceiveMode),
+            ReceiveCpu = settings.MaybeInteger(nameof(feed.ReceiveCpu), feed.ReceiveCpu),
+            BusyPollMicroseconds = settings.Integer(nameof(feed.BusyPollMicroseconds), feed.BusyPollMicroseconds),
+            QuickAck = settings.Flag(nameof(feed.QuickAck), feed.QuickAck),
+            PingPongReply = settings.Choice(nameof(feed.PingPongReply), feed.PingPongReply),
+            RingSize = settings.Integer(nameof(feed.RingSize), feed.RingSize),
+            WaitStrategy = settings.Choice(nameof(feed.WaitStrategy), feed.WaitStrategy),
+            FullRing = settings.Choice(nameof(feed.FullRing), feed.FullRing),
+            HandlerErrors = settings.Choice(nameof(feed.HandlerErrors), feed.HandlerErrors),
+            MaxMessageBytes = settings.Integer(nameof(feed.MaxMessageBytes), feed.MaxMessageBytes),
+            ConnectTimeout = settings.Duration(nameof(feed.ConnectTimeout), feed.ConnectTimeout),
+            HandshakeTimeout = settings.Duration(nameof(feed.HandshakeTimeout), feed.HandshakeTimeout),
+            SubscribeTimeout = settings.Duration(nameof(feed.SubscribeTimeout), feed.SubscribeTimeout),
+            StaleAfter = settings.Duration(nameof(feed.StaleAfter), feed.StaleAfter),
+            Reconnect = ReadReconnect(settings.Inner(nameof(feed.Reconnect)), feed.Reconnect),
+            Repair = ReadRepair(settings.Inner(nameof(feed.Repair)), feed.Repair),
+            Sessions = ReadSessions(settings.Children(nameof(feed.Sessions)), feed.Sessions, options.Problems),
+        };
+        settings.End();
+    }
+
+    private static ReconnectOptions ReadReconnect(SettingsReader settings, ReconnectOptions reconnect)
+    {
+        reconnect = reconnect with
+        {
+            InitialDelay = settings.Duration(nameof(reconnect.InitialDelay), reconnect.InitialDelay),
+            MaxDelay = settings.Duration(nameof(reconnect.MaxDelay), reconnect.MaxDelay),
+            StableAfter = settings.Duration(nameof(reconnect.StableAfter), reconnect.StableAfter),
+            MaxConnectsPerMinute = settings.Integer(nameof(reconnect.MaxConnectsPerMinute), reconnect.MaxConnectsPerMinute),
+            StartAttempts = settings.Integer(nameof(reconnect.StartAttempts), reconnect.StartAttempts),
+            AppKeyInUseAttempts = settings.Integer(nameof(reconnect.AppKeyInUseAttempts), reconnect.AppKeyInUseAttempts),
+        };
+        settings.End();
+        return reconnect;
+    }
+
+    private static RepairOptions ReadRepair(SettingsReader settings, RepairOptions repair)
+    {
+        repair = repair with
+        {
+            HistoryLag = settings.MaybeDuration(nameof(repair.HistoryLag), repair.HistoryLag),
+            Stability = settings.MaybeDuration(nameof(repair.Stability), repair.Stability),
+            PollInterval = settings.MaybeDuration(nameof(repair.PollInterval), repair.PollInterval),
+            GiveUpAfter = settings.MaybeDuration(nameof(repair.GiveUpAfter), repair.GiveUpAfter),
+        };
+        settings.End();
+        return repair;
+    }
+
+    private static IReadOnlyList<FillSessionOptions> ReadSessions(
+        IEnumerable<IConfigurationSection> sections, IReadOnlyList<FillSessionOptions> fallback, List<string> problems)
+    {
+        List<FillSessionOptions> sessions = [];
+        foreach (IConfigurationSection section in sections)
+        {
+            var settings = new SettingsReader(section, problems);
+            sessions.Add(new FillSessionOptions
+            {
+                AppKey = settings.Text(nameof(FillSessionOptions.AppKey), ""),
+                AppSecret = settings.Text(nameof(FillSessionOptions.AppSecret), ""),
+                HtsIds = settings.Texts(nameof(FillSessionOptions.HtsIds)),
+                Account = settings.Text(nameof(FillSessionOptions.Account), "") is { Length: > 0 } account ? account : null,
+                MissedSince = settings.Moment(nameof(FillSessionOptions.MissedSince), null),
+            });
+            settings.End();
+        }
+
+        return sessions.Count > 0 ? sessions : fallback;
+    }
+}

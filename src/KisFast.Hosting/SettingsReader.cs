@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace KisFast.Hosting;
+
+/// <summary>
+/// Reads typed settings from a configuration section and collects what is wrong, instead of stopping at the first wrong value as the
+/// runtime's binder does. No reflection. A setting that is absent or empty keeps the value it has.
+/// </summary>
+internal sealed class SettingsReader(IConfiguration section, List<string> problems)
+{
+    private readonly List<string> _known = [];
+
+    public string Text(string key, string fallback) => Value(key) ?? fallback;
+
+    public int Integer(string key, int fallback) => MaybeInteger(key, fallback) ?? fallback;
+
+    public int? MaybeInteger(string key, int? fallback)
+    {
+        if (Value(key) is not { } text) return fallback;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int value)) return value;
+        return Wrong(key, text, "a whole number", fallback);
+    }
+
+    public bool Flag(string key, bool fallback)
+    {
+        if (Value(key) is not { } text) return fallback;
+        return bool.TryParse(text, out bool value) ? value : Wrong(key, text, "true or false", fallback);
+    }
+
+    public TimeSpan Duration(string key, TimeSpan fallback) => MaybeDuration(key, fallback) ?? fallback;
+
+    public TimeSpan? MaybeDuration(string key, TimeSpan? fallback)
+    {
+        if (Value(key) is not { } text) return fallback;
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value)
+            ? value
+            : Wrong(key, text, "a duration as hours:minutes:seconds, like 00:02:30 or 00:00:00.5", fallback);
+    }
+
+    public DateTimeOffset? Moment(string key, DateTimeOffset? fallback)
+    {
+        if (Value(key) is not { } text) return fallback;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value)
+            ? value
+            : Wrong(key, text, "a moment like 2026-04-01T09:00:00+09:00", fallback);
+    }
+
+    public Uri? Url(string key, Uri? fallback)
+    {
+        if (Value(key) is not { } text) return fallback;
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? value) ? value : Wrong(key, text, "an absolute URL", fallback);
+    }
+
+    public TEnum Choice<TEnum>(string key, TEnum fallback)
+        where TEnum : struct, Enum
+    {
+        if (Value(key) is not { } text) return fallback;
+        string[] names = Enum.GetNames<TEnum>();
+        int index = Array.FindIndex(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+        return index >= 0 ? Enum.Parse<TEnum>(names[index]) : Wrong(key, text, "one of " + string.Join(", ", names), fallback);
+    }
+
+    public IReadOnlyList<string> Texts(string key) =>
+        [.. Children(key).Select(child => child.Value).OfType<string>()];
+
+    public IEnumerable<IConfigurationSection> Children(string key)
+    {
+        _known.Add(key);
+        return section.GetSection(key).GetChildren();
+    }
+
+    /// <summary>A reader of a section in the section.</summary>
+    public SettingsReader Inner(string key)
+    {
+        _known.Add(key);
+        return new SettingsReader(section.GetSection(key), problems);
+    }
+
+    /// <summary>Complains about settings nobody has asked for: most are misspelt.</summary>
+    public void End()
+    {
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            if (_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
+            string near = _known.MinBy(known => Spelling.Distance(known, child.Key))!;
+            problems.Add($"{child.Path} is no setting. Did you mean {near}? There are {string.Join(", ", _known)}.");
+        }
+    }
+
+    private string? Value(string key)
+    {
+        _known.Add(key);
+        string? text = section[key];
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    // Only of settings that are no secrets: their values may be shown.
+    private T Wrong<T>(string key, string text, string allowed, T fallback)
+    {
+        problems.Add($"{section.GetSection(key).Path} is '{text}'; it must be {allowed}.");
+        return fallback;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+
+namespace KisFast.Diagnostics;
+
+/// <summary>
+/// The meter. Every instrument is observable: it reads the feeds' plain counters when somebody collects, so that a notice costs
+/// nothing more. The two latencies alone need a clock read of their own, one per read and one per batch, and only while they are
+/// listened to.
+/// </summary>
+internal static class FeedMeter
+{
+    /// <summary>The tag that tells feeds apart: <see cref="FillFeedOptions.Name"/>.</summary>
+    public const string FeedTag = "kisfast.feed";
+
+    private static readonly Lock Gate = new();
+    private static readonly Meter Meter = new(KisFastTelemetry.MeterName, Version);
+    private static WeakReference<FillFeed>[] _feeds = [];
+
+    /// <summary>From the return of the socket read to the publication of its last record; enabled while somebody listens.</summary>
+    public static readonly Instrument ReceiveToPublish = Meter.CreateObservableCounter(
+        "kisfast.receive_to_publish.bucket", static () => Collect(static feed => feed.PublishLatencies()), "{read}",
+        "Socket reads that brought notices, by the time until their last record was published: at most le seconds.");
+
+    /// <summary>From the return of the socket read to the end of a handler's work on a batch; enabled while somebody listens.</summary>
+    public static readonly Instrument ReceiveToHandle = Meter.CreateObservableCounter(
+        "kisfast.receive_to_handle.bucket", static () => Collect(static feed => feed.HandleLatencies()), "{batch}",
+        "Batches of a handler, by the time from the socket read that brought the last record until it was handled: at most le seconds.");
+
+    static FeedMeter()
+    {
+        Count("kisfast.received", "By", "Bytes of WebSocket frames received, headers included.", static s => s.Bytes);
+        Count("kisfast.reads", "{read}", "Socket reads that brought bytes.", static s => s.Reads);
+        Count("kisfast.frames", "{frame}", "WebSocket messages received, control messages of KIS included.", static s => s.Messages);
+        Count("kisfast.notices", "{notice}", "KIS notices that became records.", static s => s.Notices);
+        Count("kisfast.pingpongs", "{message}", "PINGPONG messages of KIS.", static s => s.PingPongs);
+        Count("kisfast.connects", "{connection}", "Connections begun.", static s => s.Connects);
+        Count("kisfast.reconnects", "{connection}", "Connections begun after a session's first.", static s => s.Reconnects);
+        Count("kisfast.failures", "{failure}", "Lost connections and failed attempts.", static s => s.Failures);
+        Count("kisfast.gaps.opened", "{gap}", "Gaps marked in the ring.", static s => s.GapsOpened);
+        Count("kisfast.gaps.closed", "{gap}", "Gaps marked as over.", static s => s.GapsClosed);
+        Count("kisfast.repaired.quantity", "{share}", "Shares of the fills published from the order history.", static s => s.RepairedQuantity);
+        Count("kisfast.ring.stalls", "{stall}", "Publications that had to wait for a free slot.", static s => s.RingStalls);
+        Count("kisfast.handler.errors", "{error}", "Exceptions of handlers that were logged and left behind.", static s => s.HandlerErrors);
+        Count("kisfast.quarantine.errors", "{error}", "Exceptions of the quarantine callback.", static s => s.QuarantineErrors);
+        Meter.CreateObservableCounter("kisfast.records", static () => Collect(static feed => feed.RecordCounts()), "{record}",
+            "Records published, by kind, source and market; only combinations that occurred.");
+        Meter.CreateObservableCounter("kisfast.rejects", static () => Collect(static feed => feed.RejectCounts()), "{message}",
+            "Messages that gave no record, by reason.");
+        Meter.CreateObservableUpDownCounter("kisfast.ring.size", static () => Collect(static feed => feed.One(feed.Statistics.RingSize)), "{record}",
+            "Slots of the ring.");
+        Meter.CreateObservableUpDownCounter("kisfast.ring.backlog", static () => Collect(static feed => feed.One(feed.Statistics.RingBacklog)), "{record}",
+            "Records the slowest handler has yet to handle.");
+        Meter.CreateObservableUpDownCounter("kisfast.sessions", static () => Collect(static feed => feed.SessionCounts()), "{session}",
+            "Sessions, by state.");
+        Meter.CreateObservableGauge("kisfast.last_read.age", static () => Collect(static feed => feed.LastReadAge()), "s",
+            "Time since a session last heard from KIS, of the session that has been silent longest.");
+    }
+
+    /// <summary>The library's version, that of the meter and the activity source.</summary>
+    public static string Version => typeof(FeedMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>From now on the feed is observed, until it is removed or collected as garbage.</summary>
+    public static void Add(FillFeed feed)
+    {
+        lock (Gate) _feeds = [.. _feeds.Where(static f => f.TryGetTarget(out _)), new WeakReference<FillFeed>(feed)];
+    }
+
+    /// <summary>The feed is observed no longer.</summary>
+    public static void Remove(FillFeed feed)
+    {
+        lock (Gate) _feeds = [.. _feeds.Where(f => f.TryGetTarget(out FillFeed? other) && other != feed)];
+    }
+
+    private static void Count(string name, string unit, string description, Func<FeedStatistics, long> read) =>
+        Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.Statistics))), unit, description);
+
+    private static List<Measurement<T>> Collect<T>(Func<FillFeed, IEnumerable<Measurement<T>>> read)
+        where T : struct
+    {
+        var all = new List<Measurement<T>>();
+        foreach (WeakReference<FillFeed> reference in Volatile.Read(ref _feeds))
+        {
+            if (reference.TryGetTarget(out FillFeed? feed)) all.AddRange(read(feed));
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using KisFast.Diagnostics;
+using KisFast.Session;
+
+namespace KisFast;
+
+/// <content>What the meter reads when somebody collects.</content>
+public sealed partial class FillFeed
+{
+    private readonly List<(string Handler, LatencyBuckets Latencies)> _handled = [];
+
+    /// <summary>A histogram for a handler that is being added.</summary>
+    internal LatencyBuckets MeasureHandler(object handler)
+    {
+        var latencies = new LatencyBuckets();
+        lock (_handled) _handled.Add(($"{handler.GetType().Name}-{_handled.Count}", latencies));
+        return latencies;
+    }
+
+    internal IEnumerable<Measurement<long>> One(long value) => [new Measurement<long>(value, Tag(FeedMeter.FeedTag, _options.Name))];
+
+    internal IEnumerable<Measurement<long>> RecordCounts()
+    {
+        foreach ((RecordKind kind, RecordSource source, Market market, long count) in _plumbing.Counts.Counted)
+        {
+            yield return new Measurement<long>(
+                count,
+                Tag(FeedMeter.FeedTag, _options.Name),
+                Tag("kisfast.record.kind", kind.ToString()),
+                Tag("kisfast.record.source", source.ToString()),
+                Tag("kisfast.record.market", market.ToString()));
+        }
+    }
+
+    internal IEnumerable<Measurement<long>> RejectCounts()
+    {
+        FeedStatistics statistics = Statistics;
+        foreach (RejectReason reason in Enum.GetValues<RejectReason>())
+        {
+            if (reason == RejectReason.None) continue;
+            yield return new Measurement<long>(
+                statistics.RejectsOf(reason), Tag(FeedMeter.FeedTag, _options.Name), Tag("kisfast.reject.reason", reason.ToString()));
+        }
+    }
+
+    internal IEnumerable<Measurement<long>> SessionCounts() =>
+        from state in Enum.GetValues<FeedState>()
+        select new Measurement<long>(
+            _sessions.Count(s => s.State == state), Tag(FeedMeter.FeedTag, _options.Name), Tag("kisfast.session.state", state.ToString()));
+
+    internal IEnumerable<Measurement<double>> LastReadAge()
+    {
+        DateTimeOffset?[] reads = [.. _sessions.Select(s => s.Counters.LastRead)];
+        if (Array.Exists(reads, static r => r is null)) return [];
+        TimeSpan age = DateTimeOffset.UtcNow - reads.Min()!.Value;
+        return [new Measurement<double>(Math.Max(age.TotalSeconds, 0), Tag(FeedMeter.FeedTag, _options.Name))];
+    }
+
+    internal IEnumerable<Measurement<long>> PublishLatencies() => Buckets(_receiver.Published);
+
+    internal IEnumerable<Measurement<long>> HandleLatencies()
+    {
+        lock (_handled) return [.. _handled.SelectMany(h => Buckets(h.Latencies, Tag("kisfast.handler", h.Handler)))];
+    }
+
+    private IEnumerable<Measurement<long>> Buckets(LatencyBuckets latencies, params KeyValuePair<string, object?>[] tags) =>
+        from bucket in Enumerable.Range(0, LatencyBuckets.Count)
+        select new Measurement<long>(
+            latencies.CountUpTo(bucket), [Tag(FeedMeter.FeedTag, _options.Name), Tag("le", LatencyBuckets.Bounds[bucket]), .. tags]);
+
+    private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
+}
