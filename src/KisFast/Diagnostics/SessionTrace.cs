@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KisFast.Recovery;
 
 namespace KisFast.Diagnostics;
 
@@ -43,6 +44,14 @@ internal sealed class SessionTrace(string feed, int session, Uri server)
 
     /// <summary>Begins a repair; null when nobody traces.</summary>
     public Activity? StartRepair() => StartApart(Repair);
+
+    /// <summary>Says what a repair did.</summary>
+    public static void Describe(Activity? repair, RepairReport report) => repair?
+        .SetTag("kisfast.repair.outcome", report.Outcome.ToString())
+        .SetTag("kisfast.repair.records", report.RepairedRecords)
+        .SetTag("kisfast.repair.quantity", report.RepairedQuantity)
+        .SetTag("kisfast.repair.unrepaired_orders", report.UnrepairedOrders)
+        .SetTag("kisfast.repair.snapshots", report.Snapshots);
 
     private Activity? Start(string name)
     {

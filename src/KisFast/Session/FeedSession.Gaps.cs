@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using KisFast.Diagnostics;
 using KisFast.Recovery;
 
 namespace KisFast.Session;
@@ -117,7 +119,14 @@ internal sealed partial class FeedSession : IRepairTarget
     private async Task<RepairReport> RepairAsync(bool afterLoss, CancellationToken connectionEnd)
     {
         await _flow.RunAsync(() => _lostMore = false, connectionEnd).ConfigureAwait(false);
-        if (_repairer is not null) return await _repairer.RepairAsync(connectionEnd).ConfigureAwait(false);
+        if (_repairer is not null)
+        {
+            using Activity? activity = _trace.StartRepair();
+            RepairReport report = await _repairer.RepairAsync(connectionEnd).ConfigureAwait(false);
+            SessionTrace.Describe(activity, report);
+            return report;
+        }
+
         if (!afterLoss) await Task.Delay(UnrepairedGap, _options.TimeProvider, connectionEnd).ConfigureAwait(false);
         return RepairReport.NotAttempted("no account was given");
     }

@@ -1,0 +1,76 @@
+using KisFast.Hosting;
+using KisFast.Simulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
+using static KisFast.EndToEnd.Tests.Hosting.TestHost;
+
+namespace KisFast.EndToEnd.Tests.Hosting;
+
+public sealed class HealthCheckTests
+{
+    [Fact]
+    public async Task Health_follows_the_feed()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
+        builder.AddHandled();
+        builder.Services.AddHealthChecks().AddKisFast(tags: ["ready"]);
+        using IHost host = builder.Build();
+        Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
+
+        await host.StartAsync();
+        HealthReportEntry live = await CheckAsync(host);
+        Assert.Equal((HealthStatus.Healthy, "The feed is live."), (live.Status, live.Description));
+        Assert.Equal(nameof(FeedState.Live), live.Data["state"]);
+        Assert.InRange((double)live.Data["lastMessageAgeSeconds"], 0, Patience.TotalSeconds);
+        Assert.Equal(0.0, live.Data["ringFill"]);
+        Assert.Equal(["ready"], live.Tags);
+
+        kis.Faults.Set("refuse=503");
+        kis.DropConnections();
+        await Until(() => CheckAsync(host).GetAwaiter().GetResult().Status == HealthStatus.Degraded, "a worried check");
+        kis.Faults.Clear("refuse");
+        await Until(() => CheckAsync(host).GetAwaiter().GetResult().Status == HealthStatus.Healthy, "health again");
+        Assert.True((long)(await CheckAsync(host)).Data["reconnects"] >= 1);
+
+        await host.StopAsync();
+        Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
+    }
+
+    [Fact]
+    public async Task A_handler_that_falls_behind_shows()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 500 });
+        HostApplicationBuilder builder = Create([.. SettingsFor(kis, "KisFast"), ("KisFast:RingSize", "64")]);
+        var handler = new StoppedHandler();
+        builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast")).HandleWith(_ => handler);
+        builder.Services.AddHealthChecks().AddKisFast();
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        await Until(() => CheckAsync(host).GetAwaiter().GetResult().Status == HealthStatus.Unhealthy, "an unhealthy ring");
+        Assert.Contains("ring", (await CheckAsync(host)).Description!, StringComparison.Ordinal);
+        handler.Gate.Set();
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public void Limits_are_checked()
+    {
+        IHealthChecksBuilder checks = new ServiceCollection().AddHealthChecks();
+        Assert.Throws<ArgumentException>(() => checks.AddKisFast(configure: o => o.DegradedRingFill = 0));
+        Assert.Throws<ArgumentException>(() => checks.AddKisFast(configure: o => o.UnhealthyRingFill = 0.1));
+        Assert.Throws<ArgumentException>(() => checks.AddKisFast(configure: o => o.DegradedSilence = TimeSpan.Zero));
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(IHost host) =>
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["kisfast"];
+
+    private sealed class StoppedHandler : IFillHandler
+    {
+        public ManualResetEventSlim Gate { get; } = new();
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch) => Gate.Wait();
+    }
+}

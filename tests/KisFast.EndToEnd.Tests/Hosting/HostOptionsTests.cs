@@ -1,0 +1,130 @@
+using System.Reflection;
+using KisFast.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using static KisFast.EndToEnd.Tests.Hosting.TestHost;
+
+namespace KisFast.EndToEnd.Tests.Hosting;
+
+/// <summary>Every option wrong in turn: one clear line each, when the host starts.</summary>
+public sealed class HostOptionsTests
+{
+    private static readonly (string Key, string? Value)[] Valid =
+        [("KisFast:AppKey", "key"), ("KisFast:AppSecret", "very-secret"), ("KisFast:HtsId", "trader")];
+
+    // Set in code only: delegates, services, what a strategy knows of its orders.
+    private static readonly string[] InCode =
+        [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders)];
+
+    [Theory]
+    [InlineData("Environment", "Production", "Real, Paper")]
+    [InlineData("AppKey", "with space", "AppKey holds a space")]
+    [InlineData("HtsId", "waytoolongforanhtsid", "HtsId must be 1 to 16")]
+    [InlineData("Account", "1234", "12345678-01")]
+    [InlineData("MissedSince", "yesterday", "2026-04-01T09:00:00+09:00")]
+    [InlineData("MissedSince", "2026-04-01", "needs Account")]
+    [InlineData("CustomerType", "Robot", "Person, Corporate")]
+    [InlineData("WebSocketUrl", "ops.koreainvestment.com", "absolute URL")]
+    [InlineData("WebSocketUrl", "http://kis", "ws://")]
+    [InlineData("RestUrl", "ws://kis", "http://")]
+    [InlineData("ReceiveMode", "3", "Async")]
+    [InlineData("PingPongReply", "None", "PongFrame, EchoText")]
+    [InlineData("RingSize", "lots", "a whole number")]
+    [InlineData("RingSize", "1000", "a power of two from 16 to 4194304")]
+    [InlineData("WaitStrategy", "Lazy", "Blocking")]
+    [InlineData("FullRing", "Drop", "Wait, Stop")]
+    [InlineData("HandlerErrors", "Ignore", "Stop, LogAndContinue")]
+    [InlineData("MaxMessageBytes", "1", "from 1024")]
+    [InlineData("ConnectTimeout", "5s", "hours:minutes:seconds")]
+    [InlineData("ConnectTimeout", "5", "at most 00:05:00")]
+    [InlineData("HandshakeTimeout", "00:00:00", "more than 0")]
+    [InlineData("SubscribeTimeout", "-00:00:01", "more than 0")]
+    [InlineData("StaleAfter", "150", "at most 01:00:00")]
+    [InlineData("QuickAck", "maybe", "true or false")]
+    [InlineData("Reconnect:InitialDelay", "01:00:00", "from 1 ms to 10 min")]
+    [InlineData("Reconnect:MaxConnectsPerMinute", "0", "from 1 to 100000")]
+    [InlineData("Repair:Stability", "2.00:00:00", "to 01:00:00")]
+    [InlineData("Sessions:0:AppKey", "other", "not both")]
+    [InlineData("WhenFaulted", "Panic", "StopHost, KeepRunning")]
+    [InlineData("RingSzie", "1024", "Did you mean RingSize?")]
+    [InlineData("Reconnect:Delay", "1", "is no setting")]
+    [InlineData("Name", " ", "1 to 64 characters")]
+    public async Task A_wrong_value_is_one_line_that_says_what_is_allowed(string key, string value, string expected)
+    {
+        IReadOnlyList<string> failures = await FailuresOf([.. Valid.Where(v => v.Key != $"KisFast:{key}"), ($"KisFast:{key}", value)]);
+        string line = Assert.Single(failures, f => f.Contains(expected, StringComparison.Ordinal));
+        Assert.StartsWith("KisFast", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+        Assert.Contains(key.Split(':')[^1], line, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-secret", string.Concat(failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_wrong_values_are_said_at_once()
+    {
+        IReadOnlyList<string> failures = await FailuresOf(("KisFast:RingSize", "x"), ("KisFast:Environment", "y"));
+        Assert.Equal(5, failures.Count);
+    }
+
+    [Fact]
+    public void Every_option_can_be_set_in_configuration()
+    {
+        string[] settings = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Nothing", "1")]).Build().GetSection("KisFast"))];
+        IEnumerable<string> options = typeof(FillFeedOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name).Except(InCode);
+        Assert.Equal(options.Append(nameof(KisFastHostOptions.WhenFaulted)).Order(), settings.Order());
+        string[] reconnect = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Reconnect:Nothing", "1")]).Build().GetSection("KisFast"))];
+        Assert.Equal(typeof(ReconnectOptions).GetProperties().Select(p => p.Name).Order(), reconnect.Order());
+        string[] repair = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Repair:Nothing", "1")]).Build().GetSection("KisFast"))];
+        Assert.Equal(typeof(RepairOptions).GetProperties().Select(p => p.Name).Order(), repair.Order());
+    }
+
+    [Fact]
+    public void Settings_reach_the_options_and_code_has_the_last_word()
+    {
+        HostApplicationBuilder builder = Create(
+            [.. Valid, ("KisFast:Environment", "paper"), ("KisFast:RingSize", "4096"), ("KisFast:StaleAfter", "00:03:00"), ("KisFast:Account", "12345678-01"),
+                ("KisFast:Reconnect:StartAttempts", "7"), ("KisFast:Repair:HistoryLag", "00:00:20"), ("KisFast:WebSocketUrl", "ws://localhost:1/")]);
+        builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast"), o => o.Feed = o.Feed with { RingSize = 8192 });
+        using IHost host = builder.Build();
+        FillFeedOptions feed = host.Services.GetRequiredService<IOptionsMonitor<KisFastHostOptions>>().CurrentValue.Feed;
+        Assert.Equal(KisEnvironment.Paper, feed.Environment);
+        Assert.Equal(8192, feed.RingSize);
+        Assert.Equal(TimeSpan.FromMinutes(3), feed.StaleAfter);
+        Assert.Equal("12345678-01", feed.Account);
+        Assert.Equal(7, feed.Reconnect.StartAttempts);
+        Assert.Equal(TimeSpan.FromSeconds(20), feed.Repair.HistoryLag);
+        Assert.Equal(new Uri("ws://localhost:1/"), feed.WebSocketUrl);
+    }
+
+    [Fact]
+    public void Several_sessions_are_a_list()
+    {
+        HostApplicationBuilder builder = Create(
+            ("KisFast:Sessions:0:AppKey", "a"), ("KisFast:Sessions:0:AppSecret", "s"), ("KisFast:Sessions:0:HtsIds:0", "one"), ("KisFast:Sessions:0:HtsIds:1", "two"),
+            ("KisFast:Sessions:1:AppKey", "b"), ("KisFast:Sessions:1:AppSecret", "s"), ("KisFast:Sessions:1:HtsIds:0", "three"));
+        builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast"));
+        using IHost host = builder.Build();
+        IReadOnlyList<FillSessionOptions> sessions = host.Services.GetRequiredService<IOptionsMonitor<KisFastHostOptions>>().CurrentValue.Feed.Sessions;
+        Assert.Equal(["one", "two"], sessions[0].HtsIds);
+        Assert.Equal("b", sessions[1].AppKey);
+    }
+
+    private static async Task<IReadOnlyList<string>> FailuresOf(params (string Key, string? Value)[] settings)
+    {
+        HostApplicationBuilder builder = Create(settings);
+        builder.AddHandled();
+        using IHost host = builder.Build();
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        return [.. failure.Failures];
+    }
+
+    // The reader names all settings there are when it meets one that there is not.
+    private static IEnumerable<string> SettingsOf(IConfigurationSection section)
+    {
+        var options = new KisFastHostOptions();
+        FeedSettings.Read(section, options);
+        return Assert.Single(options.Problems).Split(" There are ")[1].TrimEnd('.').Split(", ");
+    }
+}

@@ -1,0 +1,135 @@
+using KisFast.EndToEnd.Tests.Feed;
+using KisFast.Hosting;
+using KisFast.Ring;
+using KisFast.Simulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
+using static KisFast.EndToEnd.Tests.Hosting.TestHost;
+
+namespace KisFast.EndToEnd.Tests.Hosting;
+
+public sealed class HostingTests
+{
+    [Fact]
+    public async Task A_feed_lives_as_long_as_its_host_and_is_drained_at_the_end()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 500 });
+        HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
+        builder.AddHandled().Then<SlowHandler>();
+        using IHost host = builder.Build();
+        var feed = host.Services.GetRequiredService<FillFeed>();
+        await host.StartAsync();
+        Assert.Equal(FeedState.Live, feed.State);
+        await Until(() => feed.Statistics.Records == 500, "500 records");
+
+        await host.StopAsync();
+        Assert.Equal(FeedState.Stopped, feed.State);
+        Assert.Equal(500, host.Services.GetRequiredService<RecordingHandler>().Count);
+        Assert.Equal(500, host.Services.GetRequiredService<SlowHandler>().Handled);
+        Assert.Equal(0, kis.Connections);
+    }
+
+    [Fact]
+    public async Task Keyed_feeds_have_handlers_of_their_own()
+    {
+        await using var us = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 10 });
+        await using var japan = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 20 });
+        HostApplicationBuilder builder = Create([.. SettingsFor(us, "Us"), .. SettingsFor(japan, "Japan")]);
+        builder.Services.AddKisFast("us", builder.Configuration.GetSection("Us")).HandleWith<RecordingHandler>();
+        builder.Services.AddKisFast("japan", builder.Configuration.GetSection("Japan")).HandleWith<RecordingHandler>();
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        await Until(() => host.Services.GetRequiredKeyedService<RecordingHandler>("us").Count == 10, "the first feed's records");
+        await Until(() => host.Services.GetRequiredKeyedService<RecordingHandler>("japan").Count == 20, "the second feed's records");
+        Assert.NotSame(host.Services.GetRequiredKeyedService<FillFeed>("us"), host.Services.GetRequiredKeyedService<FillFeed>("japan"));
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Handlers_form_a_diamond_on_a_ring_of_one_s_choice()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 10 });
+        HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
+        var last = new RecordingHandler();
+        int rings = 0;
+        KisFastHandlers first = builder.AddHandled();
+        first.And(first.Feed.HandleWith<SlowHandler>()).Then(_ => last).Feed.UseRing(options =>
+        {
+            rings++;
+            return new Disruptor<FillRecord>(options);
+        });
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        await Until(() => last.Count == 10, "the join's records");
+        Assert.Equal(1, rings);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_feed_that_cannot_start_keeps_its_host_from_starting()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["opsp=8992"] });
+        HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
+        builder.AddHandled();
+        using IHost host = builder.Build();
+        KisFastException failure = await FailureOf(host.StartAsync());
+        Assert.Equal(FeedFailure.Subscription, failure.Failure);
+    }
+
+    [Fact]
+    public async Task A_feed_that_fails_stops_its_host_and_the_host_says_why()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
+        builder.AddHandled().Then<ThrowingHandler>();
+        using IHost host = builder.Build();
+        var log = host.Services.GetRequiredService<ListLogger>();
+        Task running = host.RunAsync();
+        await kis.WhenSubscribedAsync().WaitAsync(Patience);
+        await kis.PublishAsync(new SimulatedNotice());
+        KisFastException failure = await FailureOf(running);
+        Assert.Equal(FeedFailure.Handler, failure.Failure);
+        Assert.Contains(log.Lines, line => line.StartsWith("Critical 101", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_host_may_go_on_without_its_feed()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        HostApplicationBuilder builder = Create([.. SettingsFor(kis, "KisFast"), ("KisFast:WhenFaulted", "keeprunning")]);
+        builder.AddHandled().Then<ThrowingHandler>();
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        await kis.PublishAsync(new SimulatedNotice());
+        await Until(() => host.Services.GetRequiredService<ListLogger>().Lines.Any(l => l.StartsWith("Critical 102", StringComparison.Ordinal)), "the log line");
+        Assert.False(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public void Two_feeds_need_two_names()
+    {
+        HostApplicationBuilder builder = Create();
+        builder.Services.AddKisFast(_ => { });
+        Assert.Throws<ArgumentException>(() => builder.Services.AddKisFast(_ => { }));
+        builder.Services.AddKisFast("us");
+        Assert.Throws<ArgumentException>(() => builder.Services.AddKisFast("us"));
+    }
+
+    internal sealed class SlowHandler : IFillHandler
+    {
+        public int Handled { get; private set; }
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+            if (sequence % 100 == 0) Thread.Sleep(10);
+            Handled++;
+        }
+    }
+
+    internal sealed class ThrowingHandler : IFillHandler
+    {
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch) => throw new FormatException("Thrown on purpose.");
+    }
+}

@@ -1,0 +1,37 @@
+using KisFast.EndToEnd.Tests.Feed;
+using KisFast.Hosting;
+using KisFast.Simulator;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast.EndToEnd.Tests.Hosting;
+
+/// <summary>Hosts with nothing from this machine's environment in them.</summary>
+internal static class TestHost
+{
+    public static HostApplicationBuilder Create(params (string Key, string? Value)[] settings)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(settings.Reverse().DistinctBy(s => s.Key).Select(s => KeyValuePair.Create(s.Key, s.Value)));
+        builder.Services.AddSingleton<ListLogger>().AddSingleton<ILoggerFactory>(provider => provider.GetRequiredService<ListLogger>());
+        return builder;
+    }
+
+    /// <summary>The settings of a feed against a simulator.</summary>
+    public static (string Key, string? Value)[] SettingsFor(KisSimulator kis, string section) =>
+    [
+        ($"{section}:AppKey", kis.AppKey),
+        ($"{section}:AppSecret", kis.AppSecret),
+        ($"{section}:HtsId", kis.HtsId),
+        ($"{section}:WebSocketUrl", kis.WebSocketUrl.ToString()),
+        ($"{section}:RestUrl", kis.RestUrl.ToString()),
+        ($"{section}:RingSize", "1024"),
+        ($"{section}:Reconnect:InitialDelay", "00:00:00.02"),
+        ($"{section}:Reconnect:MaxDelay", "00:00:00.2"),
+    ];
+
+    public static KisFastHandlers AddHandled(this HostApplicationBuilder builder, string section = "KisFast") =>
+        builder.Services.AddKisFast(builder.Configuration.GetSection(section)).HandleWith<RecordingHandler>();
+}
