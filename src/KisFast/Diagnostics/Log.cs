@@ -47,13 +47,13 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Warning, "Session {Session}: the quarantine callback threw")]
     public static partial void QuarantineFailed(ILogger logger, int session, Exception exception);
 
-    [LoggerMessage(16, LogLevel.Warning, "The platform refused {Option}")]
+    [LoggerMessage(40, LogLevel.Warning, "The platform refused {Option}")]
     public static partial void SocketOptionRefused(ILogger logger, string option);
 
-    [LoggerMessage(17, LogLevel.Warning, "The receive thread could not be bound to processor {Cpu}: Linux and Windows only, and the processor must exist and be allowed")]
+    [LoggerMessage(41, LogLevel.Warning, "The receive thread could not be bound to processor {Cpu}: Linux and Windows only, and the processor must exist and be allowed")]
     public static partial void NotPinned(ILogger logger, int cpu);
 
-    [LoggerMessage(18, LogLevel.Warning, "{Spinners} threads spin but there are only {Cores} cores: expect worse latency than without spinning; one core more than spinners is needed")]
+    [LoggerMessage(42, LogLevel.Warning, "{Spinners} threads spin but there are only {Cores} cores: expect worse latency than without spinning; one core more than spinners is needed")]
     public static partial void TooFewCores(ILogger logger, int spinners, int cores);
 
     [LoggerMessage(30, LogLevel.Error, "Handler {Handler} threw; the feed {Consequence}")]
