@@ -58,7 +58,7 @@ internal static partial class Differences
             Quarantine = frame => events.Add($"quarantined {frame.Reason} {Shown(frame)}"),
         };
         using var processor = new StreamProcessor<ListWriter>(
-            settings, new SharedWriter<ListWriter>(new FeedWriter<ListWriter>(new ListWriter(state), null!, stopsWhenFull: false)));
+            settings, new SharedWriter<ListWriter>(new FeedWriter<ListWriter>(new ListWriter(state), null!, stopsWhenFull: false, new KisFast.Diagnostics.RecordCounts())));
         byte[] rest = [];
         foreach (var read in reads)
         {

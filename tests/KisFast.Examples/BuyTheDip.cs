@@ -1,0 +1,12 @@
+namespace KisFast.Examples;
+
+/// <summary>A strategy to have something to test: wants to sell at two percent more whatever it has bought.</summary>
+/// <param name="sell">Sends an order: symbol, quantity, price.</param>
+public sealed class BuyTheDip(Action<string, long, decimal> sell) : IFillHandler
+{
+    public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+    {
+        if (record.Kind == RecordKind.Fill && record.Side == Side.Buy)
+            sell(record.Symbol.ToString(), record.Quantity.Value, decimal.Round(record.Price.ToDecimal() * 1.02m, 2));
+    }
+}

@@ -1,0 +1,29 @@
+using KisFast.Simulator;
+
+namespace KisFast.Examples;
+
+/// <summary>What the examples' tests share: options of a feed against a simulator, and patience.</summary>
+internal static class Simulated
+{
+    public static FillFeedOptions OptionsFor(KisSimulator kis) => new()
+    {
+        AppKey = kis.AppKey,
+        AppSecret = kis.AppSecret,
+        HtsId = kis.HtsId,
+        Account = kis.Account,
+        WebSocketUrl = kis.WebSocketUrl,
+        RestUrl = kis.RestUrl,
+        // KIS needs pauses and time; a simulator does not.
+        Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(100), MaxConnectsPerMinute = 1000 },
+        Repair = new RepairOptions
+        {
+            HistoryLag = TimeSpan.FromMilliseconds(50), Stability = TimeSpan.FromMilliseconds(50), PollInterval = TimeSpan.FromMilliseconds(50),
+        },
+    };
+
+    public static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition()) await Task.Delay(5, limit.Token);
+    }
+}

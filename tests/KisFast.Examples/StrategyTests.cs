@@ -1,0 +1,22 @@
+using KisFast.Simulator;
+using static KisFast.Examples.Simulated;
+
+namespace KisFast.Examples;
+
+public class StrategyTests
+{
+    [Fact]
+    public async Task Every_buy_is_followed_by_a_sell_two_percent_higher()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var sold = new TaskCompletionSource<(string Symbol, long Quantity, decimal Price)>();
+        await using var feed = new FillFeed(OptionsFor(kis));
+        feed.HandleWith(new BuyTheDip((symbol, quantity, price) => sold.TrySetResult((symbol, quantity, price))));
+        await feed.StartAsync();
+
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 10, Price = 150m });
+        await order.FillAsync(10);
+
+        Assert.Equal(("AAPL", 10L, 153m), await sold.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+}
