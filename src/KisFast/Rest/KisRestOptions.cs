@@ -43,8 +43,8 @@ public sealed record KisRestOptions
     public TimeSpan TokenInterval { get; init; } = TimeSpan.FromSeconds(61);
 
     /// <summary>
-    /// The folder of the token cache; null for <c>kisfast</c> in the user's local application data, empty for none: then every
-    /// process issues a token of its own, and KIS issues one a minute only.
+    /// The folder of the token cache; null for <c>kisfast</c> in the user's local application data, or none for a simulator on this
+    /// machine; empty for none: then every process issues a token of its own, and KIS issues one a minute only.
     /// </summary>
     public string? TokenCacheDirectory { get; init; }
 

@@ -33,6 +33,8 @@ internal sealed class TokenCacheFile
     public static TokenCacheFile? Create(KisRestOptions options)
     {
         string? directory = options.TokenCacheDirectory;
+        // A server on this machine is a simulator: its tokens die with it.
+        if (directory is null && options.EffectiveBaseAddress.IsLoopback) return null;
         if (directory is null)
         {
             string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);

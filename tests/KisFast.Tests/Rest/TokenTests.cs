@@ -109,6 +109,16 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_is_the_users_none_for_a_simulator_none_when_so_asked()
+    {
+        KisRestOptions options = RestTest.Options(_kis, _time) with { TokenCacheDirectory = null };
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        if (home.Length > 0) Assert.StartsWith(System.IO.Path.Combine(home, "kisfast"), TokenCacheFile.Create(options)!.Path, StringComparison.Ordinal);
+        Assert.Null(TokenCacheFile.Create(options with { BaseAddress = new Uri("http://127.0.0.1:5000") }));
+        Assert.Null(TokenCacheFile.Create(options with { TokenCacheDirectory = "" }));
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_made_costs_the_sharing_only()
     {
         string blocked = System.IO.Path.Combine(_folder.Path, "file");
