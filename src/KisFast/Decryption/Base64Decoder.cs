@@ -34,8 +34,7 @@ internal static partial class Base64Decoder
 
     /// <summary>Whether this machine can run a variant.</summary>
     public static bool IsSupported(Base64Variant variant) =>
-        variant != Base64Variant.Avx2
-        || System.Runtime.Intrinsics.X86.Avx2.IsSupported;
+        variant == Base64Variant.Avx2 ? System.Runtime.Intrinsics.X86.Avx2.IsSupported : variant == Base64Variant.Platform;
 
     /// <summary>Decodes with the selected variant.</summary>
     /// <param name="text">Base64.</param>

@@ -29,7 +29,7 @@ internal static partial class CbcDecryptor
     {
         CbcVariant.X86 => System.Runtime.Intrinsics.X86.Aes.IsSupported,
         CbcVariant.Arm => System.Runtime.Intrinsics.Arm.Aes.IsSupported,
-        _ => true,
+        _ => variant == CbcVariant.Portable,
     };
 
     /// <summary>Decrypts with the selected variant.</summary>

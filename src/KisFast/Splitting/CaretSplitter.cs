@@ -49,7 +49,7 @@ internal static partial class CaretSplitter
         SplitterVariant.Avx512 => System.Runtime.Intrinsics.X86.Avx512Vbmi2.VL.IsSupported,
         SplitterVariant.Avx2 => System.Runtime.Intrinsics.X86.Avx2.IsSupported,
         SplitterVariant.Vector128 => System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated,
-        _ => true,
+        _ => variant == SplitterVariant.Scalar,
     };
 
     /// <summary>Splits with the selected variant.</summary>
