@@ -21,4 +21,4 @@ mkdir -p "$out"
 # The target is managed code: AFL cannot see its instrumentation in the binary, and the runtime handles its own signals.
 export AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1
 export DOTNET_TieredPGO=0 DOTNET_gcServer=0
-exec afl-fuzz -i "$input" -o "$out" -V "$seconds" -t 10000+ -m none -- dotnet "$app/KisFast.Fuzz.dll" run "$target"
+exec afl-fuzz -i "$input" -o "$out" -V "$seconds" -t 10000 -m none -- dotnet "$app/KisFast.Fuzz.dll" run "$target"

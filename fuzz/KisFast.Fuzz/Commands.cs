@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using KisFast.Decryption;
+using KisFast.Splitting;
 using SharpFuzz;
 
 namespace KisFast.Fuzz;
@@ -9,6 +12,7 @@ internal static class Commands
     {
         Console.Error.WriteLine("""
             KisFast.Fuzz list                            the targets
+            KisFast.Fuzz variants                        what this machine runs of each
             KisFast.Fuzz replay [FOLDER]                 every input of a corpus (FOLDER/TARGET/*) once
             KisFast.Fuzz differential [--cases N] [--seed S] [--target T]
                                                          generated inputs against the oracles
@@ -24,6 +28,19 @@ internal static class Commands
         foreach (var target in FuzzTarget.All) Console.WriteLine($"{target.Name,-12} {target.Description}");
         return 0;
     }
+
+    public static int Variants()
+    {
+        Console.WriteLine($"process  {RuntimeInformation.ProcessArchitecture}");
+        Print("base64", Base64Decoder.Selected, Base64Decoder.IsSupported);
+        Print("aes", CbcDecryptor.Selected, CbcDecryptor.IsSupported);
+        Print("splitter", CaretSplitter.Selected, CaretSplitter.IsSupported);
+        return 0;
+    }
+
+    private static void Print<T>(string what, T selected, Func<T, bool> isSupported)
+        where T : struct, Enum =>
+        Console.WriteLine($"{what,-8} {selected} of {string.Join(", ", Enum.GetValues<T>().Where(isSupported))}");
 
     /// <summary>Serves afl-fuzz. An exception is a finding.</summary>
     public static int Run(string name)

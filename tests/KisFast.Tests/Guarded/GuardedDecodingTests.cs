@@ -35,7 +35,7 @@ public class GuardedDecodingTests
                     int bytes = (expected + 1 + CaretSplitter.Slack) * sizeof(int);
                     var bounds = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(atEnd ? room.AtEnd(bytes) : room.AtStart(bytes));
                     var result = CaretSplitter.Split(variant, ref place[0], length, bounds);
-                    if (result.FieldCount != expected || bounds[expected] != length)
+                    if (result.FieldCount != expected || bounds[expected] != length + 1)
                         Assert.Fail($"{variant} at {length}: {result.FieldCount} fields, not {expected}");
                 }
             }
