@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using KisFast.Latency.Loopback.Receivers;
+
+namespace KisFast.Latency.Loopback;
+
+/// <summary>One run of one receiver against one sender, both in fresh processes.</summary>
+internal static class ChildRun
+{
+    /// <summary>Runs all phases.</summary>
+    /// <returns>Nanoseconds from send to handled, one a message, in order.</returns>
+    /// <exception cref="InvalidOperationException">A child failed.</exception>
+    public static double[] Run(Receiver receiver, Phase[] phases, int senderCpu, int receiverCpu)
+    {
+        string sentFile = Path.GetTempFileName(), handledFile = Path.GetTempFileName();
+        try
+        {
+            using var sender = Start(["send", Text(senderCpu), sentFile, .. phases.Select(phase => phase.ToString())]);
+            string port = sender.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The sender did not start.");
+            using var receiving = Start(["receive", receiver.Name, port, Text(receiverCpu), Text(phases.Sum(phase => phase.Messages)), handledFile]);
+            sender.StandardOutput.ReadLine();
+            sender.StandardInput.WriteLine("go");
+            receiving.WaitForExit();
+            if (receiving.ExitCode != 0) throw new InvalidOperationException($"{receiver.Name} failed.");
+            sender.StandardOutput.ReadLine();
+            sender.StandardInput.WriteLine("end");
+            sender.WaitForExit();
+            long[] sent = MomentLog.Read(sentFile), handled = MomentLog.Read(handledFile);
+            return [.. sent.Zip(handled, (from, to) => (to - from) * 1e9 / Stopwatch.Frequency)];
+        }
+        finally
+        {
+            File.Delete(sentFile);
+            File.Delete(handledFile);
+        }
+    }
+
+    private static Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // Under `dotnet x.dll` the process is dotnet.
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildRun).Assembly.Location);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

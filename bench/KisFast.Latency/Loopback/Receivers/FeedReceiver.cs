@@ -1,0 +1,28 @@
+namespace KisFast.Latency.Loopback.Receivers;
+
+/// <summary>The feed: decrypted, decoded, checked, through the ring, to a handler on its own thread.</summary>
+internal sealed class FeedReceiver(ReceiveMode mode, WaitStrategyKind wait)
+    : Receiver($"KisFast, {mode}, {wait} handler", (mode == ReceiveMode.Spin ? 1 : 0) + (wait is WaitStrategyKind.BusySpin or WaitStrategyKind.Yielding ? 1 : 0))
+{
+    public override void Start(int port, int cpu, MomentLog log)
+    {
+        var feed = new FillFeed(new FillFeedOptions
+        {
+            AppKey = "key",
+            AppSecret = "secret",
+            HtsId = "testuser",
+            WebSocketUrl = new Uri($"ws://127.0.0.1:{port}/"),
+            RestUrl = new Uri($"http://127.0.0.1:{port}"),
+            ReceiveMode = mode,
+            ReceiveCpu = cpu,
+            WaitStrategy = wait,
+        });
+        feed.HandleWith(new Handler(log));
+        feed.StartAsync().GetAwaiter().GetResult();
+    }
+
+    private sealed class Handler(MomentLog log) : IFillHandler
+    {
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch) => log.Add();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using KisFast.Latency.Loopback.Receivers;
+using KisFast.Latency.Report;
+
+namespace KisFast.Latency.Loopback;
+
+/// <summary>
+/// The <c>wire</c> command: from the system call that sends a notice to the handler that gets the fill, over loopback TCP. The
+/// receivers take turns, round after round, each time in fresh processes.
+/// </summary>
+internal static class WireCommand
+{
+    public static int Run(string[] args)
+    {
+        bool quick = args.Contains("--quick");
+        int rounds = Number(args, "--rounds", quick ? 1 : 3);
+        int senderCpu = Number(args, "--sender-cpu", 0);
+        int receiverCpu = Number(args, "--receiver-cpu", Math.Min(1, Environment.ProcessorCount - 1));
+        string only = Option(args, "--only") ?? "";
+        Receiver[] receivers = [.. Receiver.All.Where(receiver => receiver.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
+        Phase[] phases = Phase.All(quick);
+        Outcome[] outcomes = [.. receivers.SelectMany(receiver => phases.Where(phase => phase.IsMeasured).Select(phase => new Outcome(receiver, phase)))];
+
+        var report = new LatencyReport(Machine.Describe(), outcomes, rounds, senderCpu, receiverCpu);
+        Console.WriteLine(report.Head);
+        for (int round = 1; round <= rounds; round++)
+        {
+            foreach (var receiver in receivers)
+            {
+                Console.Error.WriteLine($"round {round} of {rounds}: {receiver.Name}");
+                double[] latencies = ChildRun.Run(receiver, phases, senderCpu, receiverCpu);
+                int at = 0;
+                foreach (var phase in phases)
+                {
+                    outcomes.FirstOrDefault(outcome => outcome.Receiver == receiver && outcome.Phase == phase)?.Add(latencies.AsSpan(at, phase.Messages));
+                    at += phase.Messages;
+                }
+            }
+        }
+
+        Console.WriteLine(report.Tables());
+        Console.WriteLine(report.Bars("1 per ms"));
+        if (Option(args, "--out") is { } folder) report.Save(folder);
+        return 0;
+    }
+
+    private static string? Option(string[] args, string name) => args.SkipWhile(arg => arg != name).Skip(1).FirstOrDefault();
+
+    private static int Number(string[] args, string name, int otherwise) =>
+        Option(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
