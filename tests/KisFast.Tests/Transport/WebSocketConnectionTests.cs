@@ -141,6 +141,8 @@ public sealed class WebSocketConnectionTests
 
             var bytes = new byte[4096];
             int length = await secure.ReadAtLeastAsync(bytes, 150, throwOnEndOfStream: false, peer.Stop);
+            // With TLS 1.3 a client may refuse the certificate when the server has finished already.
+            if (length == 0) return;
             await secure.WriteAsync(Encoding.ASCII.GetBytes(Peer.Accepting(Encoding.ASCII.GetString(bytes, 0, length))), peer.Stop);
             await secure.WriteAsync("hello"u8.ToArray(), peer.Stop);
             await secure.ReadAtLeastAsync(bytes, 1, throwOnEndOfStream: false, peer.Stop);
