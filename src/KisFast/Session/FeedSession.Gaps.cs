@@ -107,9 +107,11 @@ internal sealed partial class FeedSession : IRepairTarget
         }
     }
 
+    // Only where the history could not be read before the subscription: adopting while notices flow takes what a half-dead connection
+    // does not deliver for known. With a baseline, what the lagging history did not show in time comes as a repair, which loses nothing.
     private async Task AdoptLateAsync(CancellationToken connectionEnd)
     {
-        if (_repairer is null) return;
+        if (_repairer is null || _ledger!.HasBaseline) return;
         using var adopting = CancellationTokenSource.CreateLinkedTokenSource(connectionEnd);
         await _flow.RunAsync(() => _adopting = _isGapOpen ? null : adopting, connectionEnd).ConfigureAwait(false);
         if (Volatile.Read(ref _adopting) is not null) await _repairer.AdoptLateAsync(adopting.Token).ConfigureAwait(false);

@@ -66,10 +66,12 @@ public sealed class HostilePeerTests
         await using var feed = new FillFeed(OptionsFor(kis) with { MaxMessageBytes = 4096, Quarantine = kept.Enqueue });
         feed.HandleWith(new RecordingHandler());
         await feed.StartAsync();
+        var reasons = new ConcurrentQueue<KisFastException>();
+        feed.StateChanged += (_, change) => reasons.Enqueue(change.Reason ?? new KisFastException(FeedFailure.Stale, "none"));
         await kis.PlaceAsync(new OrderTicket());
-        await Until(() => feed.Sessions[0].LastFailure is not null, "the failure");
+        await Until(() => reasons.Any(r => r.Failure == FeedFailure.Protocol), "the failure");
         Assert.Equal(1, feed.Statistics.RejectsOf(RejectReason.TooLarge));
-        Assert.Contains("MaxMessageBytes", feed.Sessions[0].LastFailure!.Message, StringComparison.Ordinal);
+        Assert.Contains("MaxMessageBytes", reasons.First(r => r.Failure == FeedFailure.Protocol).Message, StringComparison.Ordinal);
         QuarantinedFrame frame = Assert.Single(kept);
         Assert.Equal(RejectReason.TooLarge, frame.Reason);
         Assert.InRange(frame.Raw.Length, 1, QuarantinedFrame.MaxRawBytes);

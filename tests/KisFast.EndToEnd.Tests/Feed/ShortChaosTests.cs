@@ -6,10 +6,11 @@ namespace KisFast.EndToEnd.Tests.Feed;
 /// <summary>Faults of all kinds, one after the other, while orders fill; afterwards every order has to agree with the book.</summary>
 public sealed class ShortChaosTests
 {
+    // Not an expired token: a new one is issued a minute later at the earliest, which is longer than this test.
     private static readonly string[] Storms =
     [
         "drop=fin@random#5", "drop=rst@random#5", "close=1001#8", "silence=5", "wrongkey=4", "keychange=3", "garbage=random#4", "oversize=20000",
-        "nokey=2", "early=2", "opsp=0007#2", "opsp=0011#1", "fragment=7", "coalesce=5", "dupack", "historyshift=random", "expiredtoken=1",
+        "nokey=2", "early=2", "opsp=0007#2", "opsp=0011#1", "fragment=7", "coalesce=5", "dupack", "historyshift=random",
         "http=500@history#2", "http=hang@approval#1",
     ];
 
