@@ -1,5 +1,6 @@
 using System.Reflection;
 using KisFast.Hosting;
+using KisFast.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -78,6 +79,18 @@ public sealed class HostOptionsTests
         Assert.Equal(typeof(ReconnectOptions).GetProperties().Select(p => p.Name).Order(), reconnect.Order());
         string[] repair = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Repair:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(RepairOptions).GetProperties().Select(p => p.Name).Order(), repair.Order());
+    }
+
+    [Fact]
+    public void Every_setting_is_in_the_documentation()
+    {
+        string page = Repository.Read("docs/hosting.md");
+        IEnumerable<string> names = typeof(FillFeedOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)
+            .Except([.. InCode, nameof(FillFeedOptions.Reconnect), nameof(FillFeedOptions.Repair)])
+            .Append(nameof(KisFastHostOptions.WhenFaulted))
+            .Concat(typeof(ReconnectOptions).GetProperties().Select(p => $"Reconnect:{p.Name}"))
+            .Concat(typeof(RepairOptions).GetProperties().Select(p => $"Repair:{p.Name}"));
+        Assert.All(names, name => Assert.Contains($"`{name}`", page));
     }
 
     [Fact]

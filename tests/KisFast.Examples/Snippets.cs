@@ -1,0 +1,39 @@
+using KisFast.Simulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KisFast.Examples;
+
+/// <summary>What the documentation shows beyond the examples: compiled here, so that it stays true.</summary>
+public static class Snippets
+{
+    public static void Diamond(FillFeed feed, RiskLimits limits, PositionBook book, BuyTheDip strategy)
+    {
+        FillHandlers checks = feed.HandleWith(limits).And(feed.HandleWith(book));
+        checks.Then(strategy);
+    }
+
+    public static void SeveralFeeds(HostApplicationBuilder builder)
+    {
+        builder.Services.AddKisFast("us", builder.Configuration.GetSection("Us")).HandleWith<PositionBook>();
+        builder.Services.AddKisFast("japan", builder.Configuration.GetSection("Japan")).HandleWith<PositionBook>();
+    }
+
+    public static async Task<FillFeedOptions> StartAgain(FillFeed feed, FillFeedOptions options)
+    {
+        IReadOnlyList<KnownOrder> known = await feed.ExportKnownOrdersAsync();
+        await feed.StopAsync();
+        DateTimeOffset stoppedAt = DateTimeOffset.UtcNow;
+
+        // Stored, and after the restart:
+        FillFeedOptions next = options with { MissedSince = stoppedAt, KnownOrders = known };
+        return next;
+    }
+
+    public static async Task Simulate()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 10, Price = 150m });
+        await order.FillAsync(10);
+    }
+}

@@ -1,0 +1,78 @@
+using KisFast.Tests.Support;
+
+namespace KisFast.Tests.Docs;
+
+public class DocumentationTests
+{
+    public static TheoryData<string> Pages => [.. MarkdownFile.All.Select(page => page.Path)];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Relative_links_lead_somewhere(string path)
+    {
+        var page = new MarkdownFile(path);
+        string folder = Path.GetDirectoryName(path)!;
+        foreach (string link in page.Links.Where(link => !link.Contains("://", StringComparison.Ordinal)))
+        {
+            string[] parts = link.Split('#');
+            string target = parts[0].Length == 0 ? path : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, parts[0])));
+            string full = Path.Combine(Repository.Root, target);
+            Assert.True(File.Exists(full) || Directory.Exists(full), $"{path} links to {link}, which is not there");
+            if (parts.Length > 1) Assert.Contains(parts[1], new MarkdownFile(target).Anchors);
+        }
+    }
+
+    [Fact]
+    public void Packages_carry_no_relative_links()
+    {
+        // Where a package's page is shown, the repository's files are not.
+        foreach (MarkdownFile page in MarkdownFile.All.Where(p => p.Path.StartsWith("src/", StringComparison.Ordinal)))
+            Assert.All(page.Links, link => Assert.StartsWith("https://", link, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_piece_of_CSharp_is_compiled_somewhere(string path)
+    {
+        foreach (string code in new MarkdownFile(path).Code("csharp"))
+        {
+            string[] snippet = Lines(code);
+            Assert.True(Sources.Any(source => Contains(source, snippet)), $"{path}: this is in no compiled file, line after line:\n{code}");
+        }
+    }
+
+    [Fact]
+    public void The_Korean_README_has_the_same_program_and_the_same_links()
+    {
+        var english = new MarkdownFile("README.md");
+        var korean = new MarkdownFile("README.ko.md");
+        Assert.Equal(english.Code("csharp"), korean.Code("csharp"));
+        Assert.Equal(
+            english.Links.Where(l => !l.StartsWith("README", StringComparison.Ordinal)).Order(),
+            korean.Links.Where(l => !l.StartsWith("README", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public void The_record_s_page_names_every_member()
+    {
+        string page = new MarkdownFile("docs/record.md").Text;
+        Assert.All(typeof(FillRecord).GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance), field => Assert.Contains($"`{field.Name}`", page));
+        Assert.All(Enum.GetNames<RejectReason>().Where(n => n != nameof(RejectReason.None)), reason => Assert.Contains($"`{reason}`", page));
+        Assert.All(Enum.GetNames<Market>().Where(n => n is not (nameof(Market.None) or nameof(Market.Unknown))), market => Assert.Contains($"`{market}`", page));
+    }
+
+    private static readonly string[][] Sources =
+    [
+        .. from folder in new[] { "tests/KisFast.Examples", "tests/KisFast.ReadmeProgram", "tests/KisFast.GettingStarted" }
+           from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+           select Lines(File.ReadAllText(file)),
+        Lines(Repository.Read("src/KisFast/IFillHandler.cs")),
+    ];
+
+    // Indentation, empty lines and documentation comments do not count.
+    private static string[] Lines(string code) =>
+        [.. code.ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && !l.StartsWith("///", StringComparison.Ordinal))];
+
+    private static bool Contains(string[] source, string[] snippet) =>
+        Enumerable.Range(0, Math.Max(source.Length - snippet.Length + 1, 0)).Any(start => source.AsSpan(start, snippet.Length).SequenceEqual(snippet));
+}
