@@ -13,6 +13,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: KisFast.Latency ring [throughput|latency|all] [--runs N] [--events N] [--only TEXT]");
-    Console.Error.WriteLine("       KisFast.Latency wire [--rounds N] [--quick] [--only TEXT] [--sender-cpu N] [--receiver-cpu N] [--out FOLDER]");
+    Console.Error.WriteLine("       KisFast.Latency wire [--rounds N] [--quick] [--only TEXT] [--rivals bench/rivals] [--sender-cpu N] [--receiver-cpu N] [--out FOLDER]");
     return 2;
 }

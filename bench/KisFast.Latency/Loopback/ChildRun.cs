@@ -17,7 +17,10 @@ internal static class ChildRun
         {
             using var sender = Start(["send", Text(senderCpu), sentFile, .. phases.Select(phase => phase.ToString())]);
             string port = sender.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The sender did not start.");
-            using var receiving = Start(["receive", receiver.Name, port, Text(receiverCpu), Text(phases.Sum(phase => phase.Messages)), handledFile]);
+            string count = Text(phases.Sum(phase => phase.Messages));
+            using var receiving = receiver is ExternalReceiver external
+                ? Process.Start(external.Command(port, count, handledFile))!
+                : Start(["receive", receiver.Name, port, Text(receiverCpu), count, handledFile]);
             sender.StandardOutput.ReadLine();
             sender.StandardInput.WriteLine("go");
             receiving.WaitForExit();

@@ -17,7 +17,8 @@ internal static class WireCommand
         int senderCpu = Number(args, "--sender-cpu", 0);
         int receiverCpu = Number(args, "--receiver-cpu", Math.Min(1, Environment.ProcessorCount - 1));
         string only = Option(args, "--only") ?? "";
-        Receiver[] receivers = [.. Receiver.All.Where(receiver => receiver.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
+        Receiver[] rivals = Option(args, "--rivals") is { } scripts ? ExternalReceiver.In(scripts) : [];
+        Receiver[] receivers = [.. Receiver.All.Concat(rivals).Where(receiver => receiver.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
         Phase[] phases = Phase.All(quick);
         Outcome[] outcomes = [.. receivers.SelectMany(receiver => phases.Where(phase => phase.IsMeasured).Select(phase => new Outcome(receiver, phase)))];
 
