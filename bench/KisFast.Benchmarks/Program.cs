@@ -1,16 +1,14 @@
-using System.Globalization;
 using BenchmarkDotNet.Running;
 using KisFast.Benchmarks.Gate;
 using KisFast.Benchmarks.Quick;
 
-// quick [SECONDS]          the whole path's ratios in seconds, in this process
+// quick [SECONDS] [--out F] the whole path's ratios in seconds, in this process
 // gate FILE [--update]     allocated bytes per operation against the checked-in file; 1 if any differs
 // anything else            BenchmarkDotNet's switcher, e.g. --filter *WholePath*
 switch (args)
 {
     case ["quick", .. var rest]:
-        QuickWholePath.Run(rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 3);
-        return 0;
+        return QuickCommand.Run(rest);
     case ["gate", var file, .. var rest]:
         return AllocationGate.Run(file, rest is ["--update"]);
     default:

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KisFast.Latency.Loopback.Receivers;
 using KisFast.Latency.Report;
+using KisFast.Wire;
 
 namespace KisFast.Latency.Loopback;
 

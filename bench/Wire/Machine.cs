@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace KisFast.Latency.Report;
+namespace KisFast.Wire;
 
 /// <summary>What a figure was measured on.</summary>
 internal static class Machine
