@@ -35,7 +35,7 @@ internal abstract class FeedPlumbing
             where TWriter : struct, IRingWriter<FillRecord> =>
             Made = Create(writer, new RecordCounts());
 
-        private FeedPlumbing Create<TWriter>(TWriter writer, RecordCounts counts)
+        private Plumbing<TWriter> Create<TWriter>(TWriter writer, RecordCounts counts)
             where TWriter : struct, IRingWriter<FillRecord> =>
             new Plumbing<TWriter>(new SharedWriter<TWriter>(new FeedWriter<TWriter>(writer, _ring, _stopsWhenFull, counts)))
             {

@@ -38,6 +38,7 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
     {
         _isDisposed = true;
         _hasLines.Set();
+        base.Dispose();
     }
 
     private void Run()
