@@ -29,7 +29,8 @@ internal static partial class PreciseWait
         long* time = stackalloc long[2];
         time[0] = nanoseconds / 1_000_000_000;
         time[1] = nanoseconds % 1_000_000_000;
-        NanoSleep(time, null);
+        // Cut short by a signal, it returns early: the caller spins the rest anyway.
+        _ = NanoSleep(time, null);
     }
 
     [LibraryImport("libc", EntryPoint = "nanosleep")]

@@ -134,7 +134,7 @@ public sealed class HostOptionsTests
     }
 
     // The reader names all settings there are when it meets one that there is not.
-    private static IEnumerable<string> SettingsOf(IConfigurationSection section)
+    private static string[] SettingsOf(IConfigurationSection section)
     {
         var options = new KisFastHostOptions();
         FeedSettings.Read(section, options);

@@ -49,7 +49,7 @@ public sealed class SocketPipeReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_message_longer_than_the_buffer_lies_in_one_piece()
+    public async Task A_message_longer_than_the_buffer_lies_in_one_piece()
     {
         byte[] message = new byte[300_000];
         new Random(1).NextBytes(message);
@@ -64,7 +64,7 @@ public sealed class SocketPipeReaderTests : IDisposable
         Assert.True(read.Buffer.IsSingleSegment);
         Assert.Equal(message, read.Buffer.ToArray());
         _reader.AdvanceTo(read.Buffer.End);
-        sending.Wait();
+        await sending;
     }
 
     [Property]

@@ -5,8 +5,10 @@ using KisFast.Wire;
 
 namespace KisFast.Latency.Loopback.Receivers;
 
+#pragma warning disable CA1001 // Lives as long as its process.
 /// <summary>What a C# programmer writes today: ClientWebSocket, strings, and, for a handler that is to have its own thread, a channel.</summary>
 internal sealed class ClientWebSocketReceiver(bool usesChannel)
+#pragma warning restore CA1001
     : Receiver(usesChannel ? "ClientWebSocket, idiomatic, Channel" : "ClientWebSocket, idiomatic", 0)
 {
     private readonly IdiomaticClient _client = new(Vectors.Key, Vectors.Iv);
