@@ -115,6 +115,9 @@ public sealed partial record FillFeedOptions
     /// <summary>Whether <see cref="FeedStatistics.AllocatedBytes"/> is counted: two cheap calls per read. For the tool's demo.</summary>
     internal bool MeasuresAllocations { get; init; }
 
+    /// <summary>Changes what the sessions' REST clients are given: shorter times against a simulated KIS. Null: as it is.</summary>
+    internal Func<KisRestOptions, KisRestOptions>? AdjustRest { get; init; }
+
     /// <summary>How gaps are repaired, for sessions with an account.</summary>
     public RepairOptions Repair { get; init; } = new();
 

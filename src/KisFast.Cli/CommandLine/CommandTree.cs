@@ -49,5 +49,6 @@ internal static class CommandTree
         (SimulateCommand.Create(console), SimulateCommand.Examples),
         (DecodeCommand.Create(console), DecodeCommand.Examples),
         (DoctorCommand.Create(console), DoctorCommand.Examples),
+        (ChaosCommand.Create(console), ChaosCommand.Examples),
     ];
 }

@@ -47,7 +47,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             QuickAck = options.QuickAck,
             Logger = logger,
         };
-        _rest = new KisRestClient(new KisRestOptions
+        var rest = new KisRestOptions
         {
             Environment = options.Environment,
             AppKey = _session.AppKey,
@@ -55,7 +55,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             CustomerType = options.CustomerType,
             BaseAddress = options.EffectiveRestUrl,
             TimeProvider = options.TimeProvider,
-        });
+        };
+        _rest = new KisRestClient(options.AdjustRest?.Invoke(rest) ?? rest);
         _flow = new ReceiveFlow(plumbing.Gate);
         KisAccount? account = _session.Account is null ? null : KisAccount.Parse(_session.Account);
         _identity = new RepairIdentity(index, options.TrId, new FixedText16(_session.HtsIds[0]), account);

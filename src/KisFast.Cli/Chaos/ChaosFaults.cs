@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace KisFast.Cli;
+
+/// <summary>Draws faults for one session, each as the simulator's catalogue writes it. The same seed draws the same faults.</summary>
+internal sealed class ChaosFaults(Random random)
+{
+    // Garbage that a connection survives; the rest breaks the WebSocket.
+    private static readonly string[] _survivable =
+        ["pipes", "count", "base64", "cipher", "padding", "tr", "json", "unknownjson", "empty", "text", "number"];
+
+    // What ends connections; the more frequent stand more often.
+    private static readonly Func<Random, string>[] _deadly =
+    [
+        r => Text($"drop=fin@random#{r.Next(9)}"),
+        r => Text($"drop=fin@random#{r.Next(9)}"),
+        r => Text($"drop=rst@random#{r.Next(9)}"),
+        r => Text($"drop=rst@random#{r.Next(9)}"),
+        r => Text($"drop=fin@{r.Next(300)}#{r.Next(4)}"),
+        r => Text($"close={1000 + r.Next(12)}#{1 + r.Next(6)}"),
+        r => Text($"silence={r.Next(9)}"),
+        r => Text($"garbage=random#{1 + r.Next(6)}"),
+        r => Text($"oversize={70_000 + r.Next(100_000)}"),
+        r => Text($"wrongkey={1 + r.Next(3)}"),
+        _ => "opsp=0007#1",
+        _ => "opsp=0009#1",
+        _ => "opsp=8999#1",
+        _ => "opsp=9993#1",
+        _ => "opsp=9995#1",
+        _ => "opsp=0011#1",
+        _ => "nokey=0",
+        _ => "ackdelay=2000",
+    ];
+
+    // What a connection survives, though not every notice does.
+    private static readonly Func<Random, string>[] _mild =
+    [
+        r => Text($"fragment={1 + r.Next(64)}"),
+        r => Text($"coalesce={2 + r.Next(8)}"),
+        r => Text($"fields={21 + r.Next(12)}"),
+        r => Text($"keychange={2 + r.Next(10)}"),
+        r => Text($"wrongkey={8 + r.Next(20)}"),
+        r => Text($"nokey={1 + r.Next(4)}"),
+        r => Text($"early={1 + r.Next(4)}"),
+        r => Text($"ackdelay={r.Next(300)}"),
+        r => Text($"pingflood={100 + r.Next(900)}"),
+        r => "garbage=" + _survivable[r.Next(_survivable.Length)] + Text($"#{5 + r.Next(20)}"),
+        _ => "trickle=0",
+        _ => "plain",
+        _ => "dupack",
+        _ => "noping",
+    ];
+
+    private static readonly Func<Random, string>[] _rest =
+    [
+        r => Text($"http={500 + r.Next(5)}#{1 + r.Next(3)}"),
+        r => Text($"http=429@history#{1 + r.Next(3)}"),
+        r => Text($"http=404@history#{1 + r.Next(2)}"),
+        _ => "http=hang@history#1",
+        _ => "http=reset#1",
+        _ => "http=html#2",
+        r => Text($"egw=00201@history#{1 + r.Next(3)}"),
+        _ => "egw=00001@history#2",
+        _ => "egw=00302@history#1",
+        _ => "expiredtoken=1",
+        r => Text($"ratelimit={3 + r.Next(10)}"),
+        _ => "historylag=1",
+        _ => "historyshift=random",
+        _ => "historyshift=repeat",
+    ];
+
+    /// <summary>Faults among which connections die within moments.</summary>
+    public List<string> Storm()
+    {
+        List<string> faults = [Draw(_deadly)];
+        if (random.Next(3) == 0) faults.Add(Draw(_deadly));
+        if (random.Next(2) == 0) faults.Add(Draw(_mild));
+        if (random.Next(2) == 0) faults.Add(Draw(_rest));
+        return faults;
+    }
+
+    /// <summary>Faults that let a repair go on.</summary>
+    public List<string> Calm()
+    {
+        List<string> faults = [];
+        if (random.Next(2) == 0) faults.Add(Draw(_mild));
+        if (random.Next(2) == 0) faults.Add(Draw(_mild));
+        if (random.Next(2) == 0) faults.Add(Draw(_rest));
+        return faults;
+    }
+
+    /// <summary>A time up to a most, at least a part of it.</summary>
+    public TimeSpan Time(TimeSpan most, double least) => most * (least + ((1 - least) * random.NextDouble()));
+
+    private string Draw(Func<Random, string>[] from) => from[random.Next(from.Length)](random);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+
+namespace KisFast.Cli;
+
+/// <summary>Adds up what the feed hands over: fills per order, gaps per session. Read from other threads.</summary>
+internal sealed class ChaosHandler(int sessions) : IFillHandler
+{
+    /// <summary>The order number of notices that the simulator's book does not know: they show that a connection is alive.</summary>
+    public const string Probe = "0000000001";
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ChaosOrder> _orders = [];
+    private readonly ChaosGaps[] _sessions = [.. Enumerable.Range(0, sessions).Select(_ => new ChaosGaps())];
+    private long _next;
+
+    public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+    {
+        lock (_lock)
+        {
+            ChaosGaps session = _sessions[record.Session];
+            if (sequence != _next++ || record.Sequence != sequence) session.Disorder++;
+            switch (record.Kind)
+            {
+                case RecordKind.GapOpened:
+                    if (session.IsOpen) session.Disorder++;
+                    session.IsOpen = true;
+                    session.Opened++;
+                    session.OpenedAt = Stopwatch.GetTimestamp();
+                    break;
+                case RecordKind.GapClosed:
+                    if (!session.IsOpen) session.Disorder++;
+                    session.IsOpen = false;
+                    session.Closed++;
+                    session.IsComplete = record.Rejected == Rejected.No;
+                    if (!session.IsComplete) session.Incomplete++;
+                    break;
+                case RecordKind.OrderEvent when record.OrderNo.Equals("0000000001"u8):
+                    session.Probes++;
+                    break;
+                case RecordKind.Fill:
+                    // A repair outside a gap would be news without a warning.
+                    if (record.Source == RecordSource.Repair && !session.IsOpen) session.Disorder++;
+                    Take(record);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A copy of what is known of a session's gaps.</summary>
+    public ChaosGaps GapsOf(int session)
+    {
+        lock (_lock) return _sessions[session].Copy();
+    }
+
+    /// <summary>The orders so far, by order number padded to ten digits.</summary>
+    public Dictionary<string, ChaosOrder> Orders()
+    {
+        lock (_lock) return new Dictionary<string, ChaosOrder>(_orders);
+    }
+
+    private void Take(in FillRecord record)
+    {
+        string orderNo = record.OrderNo.ToString().PadLeft(10, '0');
+        long quantity = record.Quantity.Value;
+        ChaosOrder before = _orders.GetValueOrDefault(orderNo);
+        bool isRepair = record.Source == RecordSource.Repair;
+        _orders[orderNo] = new ChaosOrder(
+            before.Quantity + quantity,
+            before.Amount + (quantity * record.Price.ToDecimal()),
+            before.Repairs + (isRepair ? 1 : 0),
+            before.Repaired + (isRepair ? quantity : 0));
+    }
+}
+
+/// <summary>An order as the feed's handlers know it.</summary>
+/// <param name="Quantity">Σ quantity.</param>
+/// <param name="Amount">Σ quantity · price.</param>
+/// <param name="Repairs">How many of its records were repairs.</param>
+/// <param name="Repaired">Σ of their quantities.</param>
+internal readonly record struct ChaosOrder(long Quantity, decimal Amount, int Repairs, long Repaired);
+
+/// <summary>A session's gaps.</summary>
+internal sealed record ChaosGaps
+{
+    public long Opened { get; set; }
+
+    public long Closed { get; set; }
+
+    /// <summary>How many were closed with the word that not all could be repaired.</summary>
+    public long Incomplete { get; set; }
+
+    public bool IsOpen { get; set; }
+
+    /// <summary>Whether the last one that was closed was repaired whole.</summary>
+    public bool IsComplete { get; set; } = true;
+
+    /// <summary>When the last one opened, as a timestamp.</summary>
+    public long OpenedAt { get; set; }
+
+    /// <summary>Probes that came.</summary>
+    public long Probes { get; set; }
+
+    /// <summary>Marks out of turn, repairs outside a gap, sequences that do not follow each other.</summary>
+    public long Disorder { get; set; }
+
+    public ChaosGaps Copy() => this with { };
+}

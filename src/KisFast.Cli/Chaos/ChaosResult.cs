@@ -1,0 +1,129 @@
+using KisFast.Simulator;
+
+namespace KisFast.Cli;
+
+/// <summary>What a round, or several, came to.</summary>
+internal sealed record ChaosResult
+{
+    /// <summary>How often each of the simulator's faults struck.</summary>
+    public required SortedDictionary<string, long> Faults { get; init; }
+
+    /// <summary>How long faults struck.</summary>
+    public TimeSpan Lasted { get; init; }
+
+    /// <summary>WebSocket connections.</summary>
+    public long Connections { get; init; }
+
+    /// <summary>Orders in the simulator's book.</summary>
+    public long Orders { get; init; }
+
+    /// <summary>Fills in the simulator's book.</summary>
+    public long Fills { get; init; }
+
+    /// <summary>Shares in the simulator's book.</summary>
+    public long Quantity { get; init; }
+
+    /// <summary>Gaps marked as open.</summary>
+    public long Gaps { get; init; }
+
+    /// <summary>Gaps marked as closed.</summary>
+    public long GapsClosed { get; init; }
+
+    /// <summary>Gaps closed with the word that not all could be repaired, as with an order history that answers with errors.</summary>
+    public long GapsIncomplete { get; init; }
+
+    /// <summary>Repair records.</summary>
+    public long RepairedRecords { get; init; }
+
+    /// <summary>Shares in repair records.</summary>
+    public long RepairedQuantity { get; init; }
+
+    /// <summary>Shares that are in the book and never came.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Shares that came and are not in the book.</summary>
+    public long Duplicated { get; init; }
+
+    /// <summary>Orders whose quantity or amount is not the book's.</summary>
+    public long Mismatches { get; init; }
+
+    /// <summary>Marks out of turn, repairs outside a gap, sequences that do not follow each other.</summary>
+    public long Disorder { get; init; }
+
+    /// <summary>What else is wrong, one line each.</summary>
+    public required IReadOnlyList<string> Complaints { get; init; }
+
+    /// <summary>Whether nothing was lost, nothing came twice, and every gap was marked and closed.</summary>
+    public bool Holds => Lost == 0 && Duplicated == 0 && Mismatches == 0 && Disorder == 0 && Gaps == GapsClosed && Complaints.Count == 0;
+
+    /// <summary>Holds what the feed's handler has against the simulator's book.</summary>
+    public static ChaosResult Of(KisSimulator kis, FillFeed feed, ChaosHandler handler, TimeSpan lasted, string? unsettled)
+    {
+        Dictionary<string, ChaosOrder> orders = handler.Orders();
+        ChaosGaps[] gaps = [.. feed.Sessions.Select(session => handler.GapsOf(session.Index))];
+        List<string> complaints = unsettled is null ? [] : [unsettled];
+        long lost = 0, duplicated = 0, mismatches = 0, quantity = 0, bookOrders = 0;
+        foreach (BookOrder order in kis.Book.Orders)
+        {
+            bookOrders++;
+            quantity += order.FilledQuantity;
+            orders.Remove(order.OrderNo, out ChaosOrder known);
+            lost += Math.Max(0, order.FilledQuantity - known.Quantity);
+            duplicated += Math.Max(0, known.Quantity - order.FilledQuantity);
+            // A repair's price is an average of eight decimals.
+            if (known.Quantity == order.FilledQuantity && Math.Abs(known.Amount - order.FilledAmount) <= 1e-8m * known.Repaired) continue;
+            mismatches++;
+            complaints.Add(FormattableString.Invariant(
+                $"order {order.OrderNo} {order.Symbol} of {order.HtsId}: {known.Quantity} shares for {known.Amount} instead of {order.FilledQuantity} for {order.FilledAmount}, {known.Repaired} of them repaired"));
+        }
+
+        foreach ((string orderNo, ChaosOrder unknown) in orders)
+        {
+            mismatches++;
+            duplicated += unknown.Quantity;
+            complaints.Add(FormattableString.Invariant($"order {orderNo} is not in the book: {unknown.Quantity} shares"));
+        }
+
+        return new ChaosResult
+        {
+            Faults = new SortedDictionary<string, long>(kis.Faults.Triggered.ToDictionary(), StringComparer.Ordinal),
+            Lasted = lasted,
+            Connections = kis.ConnectionsSoFar,
+            Orders = bookOrders,
+            Fills = kis.Book.Fills,
+            Quantity = quantity,
+            Gaps = gaps.Sum(gap => gap.Opened),
+            GapsClosed = gaps.Sum(gap => gap.Closed),
+            GapsIncomplete = gaps.Sum(gap => gap.Incomplete),
+            RepairedRecords = handler.Orders().Values.Sum(order => (long)order.Repairs),
+            RepairedQuantity = handler.Orders().Values.Sum(order => order.Repaired),
+            Lost = lost,
+            Duplicated = duplicated,
+            Mismatches = mismatches,
+            Disorder = gaps.Sum(gap => gap.Disorder),
+            Complaints = complaints,
+        };
+    }
+
+    /// <summary>Both rounds together.</summary>
+    public ChaosResult And(ChaosResult other) => new()
+    {
+        Faults = new SortedDictionary<string, long>(
+            Faults.Concat(other.Faults).GroupBy(fault => fault.Key).ToDictionary(fault => fault.Key, fault => fault.Sum(one => one.Value)), StringComparer.Ordinal),
+        Lasted = Lasted + other.Lasted,
+        Connections = Connections + other.Connections,
+        Orders = Orders + other.Orders,
+        Fills = Fills + other.Fills,
+        Quantity = Quantity + other.Quantity,
+        Gaps = Gaps + other.Gaps,
+        GapsClosed = GapsClosed + other.GapsClosed,
+        GapsIncomplete = GapsIncomplete + other.GapsIncomplete,
+        RepairedRecords = RepairedRecords + other.RepairedRecords,
+        RepairedQuantity = RepairedQuantity + other.RepairedQuantity,
+        Lost = Lost + other.Lost,
+        Duplicated = Duplicated + other.Duplicated,
+        Mismatches = Mismatches + other.Mismatches,
+        Disorder = Disorder + other.Disorder,
+        Complaints = [.. Complaints, .. other.Complaints],
+    };
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace KisFast.Cli;
+
+/// <summary><c>kisfast chaos</c>: a feed against a simulated KIS that does everything wrong.</summary>
+internal static class ChaosCommand
+{
+    public const string Examples = """
+        A simulated KIS and a real feed of eight sessions run in this process. For the given time the simulator cuts connections
+        at random bytes, goes silent, sends garbage, changes keys, fails subscriptions and REST calls, delays and shuffles the
+        order history; orders go on meanwhile, connected or not. Then the faults end and the feed settles.
+
+        The exit code is 0 only if, order by order, what the handlers got is what the simulator's book has, nothing lost and
+        nothing twice, and every gap was marked and closed. The seed is printed; the same seed makes the same orders and faults.
+
+        Examples:
+          kisfast chaos --minutes 0.5
+          kisfast chaos --minutes 10 --seed 7 --json
+        """;
+
+    public static Command Create(ToolConsole console)
+    {
+        Option<double?> minutes = Choice.Decimal("--minutes", "How long the faults strike", "M", 0.01, 10_080, 1);
+        Option<int?> seed = Choice.Integer("--seed", "The seed of orders and faults; a random one if left out", "S", int.MinValue, int.MaxValue);
+        var json = new Option<bool>("--json") { Description = "Print nothing but the summary, as one JSON object" };
+        var command = new Command("chaos", "Proves that nothing is lost: connections die by the hundred, and the account is held against the book.") { minutes, seed, json };
+        command.SetAction((parsed, stop) => ChaosRun.RunAsync(
+            console, TimeSpan.FromMinutes(parsed.GetValue(minutes)!.Value), parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(json), stop));
+        return command;
+    }
+}
