@@ -16,6 +16,8 @@ internal sealed class ChaosFaults(Random random)
         r => Text($"drop=fin@random#{r.Next(9)}"),
         r => Text($"drop=rst@random#{r.Next(9)}"),
         r => Text($"drop=rst@random#{r.Next(9)}"),
+        r => Text($"drop=rst@random#{r.Next(9)}"),
+        r => Text($"drop=fin@random#{r.Next(3)}"),
         r => Text($"drop=fin@{r.Next(300)}#{r.Next(4)}"),
         r => Text($"close={1000 + r.Next(12)}#{1 + r.Next(6)}"),
         r => Text($"silence={r.Next(9)}"),
@@ -32,19 +34,24 @@ internal sealed class ChaosFaults(Random random)
         _ => "ackdelay=2000",
     ];
 
-    // What a connection survives, though not every notice does.
+    // What costs notices, but not the connection.
+    private static readonly Func<Random, string>[] _lossy =
+    [
+        r => Text($"wrongkey={8 + r.Next(20)}"),
+        r => "garbage=" + _survivable[r.Next(_survivable.Length)] + Text($"#{5 + r.Next(20)}"),
+    ];
+
+    // What costs nothing.
     private static readonly Func<Random, string>[] _mild =
     [
         r => Text($"fragment={1 + r.Next(64)}"),
         r => Text($"coalesce={2 + r.Next(8)}"),
         r => Text($"fields={21 + r.Next(12)}"),
         r => Text($"keychange={2 + r.Next(10)}"),
-        r => Text($"wrongkey={8 + r.Next(20)}"),
         r => Text($"nokey={1 + r.Next(4)}"),
         r => Text($"early={1 + r.Next(4)}"),
         r => Text($"ackdelay={r.Next(300)}"),
         r => Text($"pingflood={100 + r.Next(900)}"),
-        r => "garbage=" + _survivable[r.Next(_survivable.Length)] + Text($"#{5 + r.Next(20)}"),
         _ => "trickle=0",
         _ => "plain",
         _ => "dupack",
@@ -55,7 +62,7 @@ internal sealed class ChaosFaults(Random random)
     [
         r => Text($"http={500 + r.Next(5)}#{1 + r.Next(3)}"),
         r => Text($"http=429@history#{1 + r.Next(3)}"),
-        r => Text($"http=404@history#{1 + r.Next(2)}"),
+        r => r.Next(3) == 0 ? "http=404@history#1" : "http=503@history#1",
         _ => "http=hang@history#1",
         _ => "http=reset#1",
         _ => "http=html#2",
@@ -75,6 +82,7 @@ internal sealed class ChaosFaults(Random random)
         List<string> faults = [Draw(_deadly)];
         if (random.Next(3) == 0) faults.Add(Draw(_deadly));
         if (random.Next(2) == 0) faults.Add(Draw(_mild));
+        if (random.Next(4) == 0) faults.Add(Draw(_lossy));
         if (random.Next(2) == 0) faults.Add(Draw(_rest));
         return faults;
     }
@@ -84,8 +92,9 @@ internal sealed class ChaosFaults(Random random)
     {
         List<string> faults = [];
         if (random.Next(2) == 0) faults.Add(Draw(_mild));
-        if (random.Next(2) == 0) faults.Add(Draw(_mild));
-        if (random.Next(2) == 0) faults.Add(Draw(_rest));
+        if (random.Next(4) == 0) faults.Add(Draw(_mild));
+        if (random.Next(8) == 0) faults.Add(Draw(_lossy));
+        if (random.Next(4) == 0) faults.Add(Draw(_rest));
         return faults;
     }
 

@@ -10,19 +10,19 @@ internal sealed record ChaosOptions
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Sessions of the feed, each with its own app key, HTS id and account.</summary>
-    public int Sessions { get; init; } = 8;
+    public int Sessions { get; init; } = 12;
 
     /// <summary>Notices a second for each session.</summary>
-    public double Rate { get; init; } = 30;
+    public double Rate { get; init; } = 40;
 
     /// <summary>How the feed receives.</summary>
     public ReceiveMode ReceiveMode { get; init; }
 
     /// <summary>The longest storm: connections die all the time.</summary>
-    public TimeSpan Storm { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Storm { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>The longest calm: connections live, and repairs have time to end.</summary>
-    public TimeSpan Calm { get; init; } = TimeSpan.FromSeconds(7);
+    public TimeSpan Calm { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Silence after which the feed gives a connection up.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(1);
@@ -38,7 +38,7 @@ internal sealed record ChaosOptions
     {
         HistoryLag = TimeSpan.FromSeconds(1.3),
         Stability = TimeSpan.FromSeconds(1),
-        PollInterval = TimeSpan.FromMilliseconds(150),
+        PollInterval = TimeSpan.FromMilliseconds(100),
         GiveUpAfter = TimeSpan.FromSeconds(30),
     };
 

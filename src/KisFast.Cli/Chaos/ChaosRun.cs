@@ -11,7 +11,7 @@ internal static class ChaosRun
         int rounds = (int)Math.Ceiling(duration / _round);
         if (!json)
         {
-            console.OutputText.WriteLine(FormattableString.Invariant($"Chaos with seed {seed} for {duration.TotalMinutes:0.##} minutes, in {rounds} rounds of 8 sessions."));
+            console.OutputText.WriteLine(FormattableString.Invariant($"Chaos with seed {seed} for {duration.TotalMinutes:0.##} minutes, {new ChaosOptions { Seed = seed, Duration = duration }.Sessions} sessions."));
             await console.OutputText.FlushAsync(stop).ConfigureAwait(false);
         }
 

@@ -41,7 +41,8 @@ internal sealed class ChaosSettling(
             await kis.PublishAsync(new SimulatedNotice
             {
                 HtsId = customers[session].HtsIds[0],
-                Account = customers[session].Accounts[0].Replace("-", "", StringComparison.Ordinal),
+                // Another account's: a repair has no business with it.
+                Account = "9999999901",
                 OrderNo = ChaosHandler.Probe,
                 Kind = "1",
                 Acceptance = "2",

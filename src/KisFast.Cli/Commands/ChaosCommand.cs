@@ -6,7 +6,7 @@ namespace KisFast.Cli;
 internal static class ChaosCommand
 {
     public const string Examples = """
-        A simulated KIS and a real feed of eight sessions run in this process. For the given time the simulator cuts connections
+        A simulated KIS and a real feed of twelve sessions run in this process. For the given time the simulator cuts connections
         at random bytes, goes silent, sends garbage, changes keys, fails subscriptions and REST calls, delays and shuffles the
         order history; orders go on meanwhile, connected or not. Then the faults end and the feed settles.
 

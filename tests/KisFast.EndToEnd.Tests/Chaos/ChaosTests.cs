@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using KisFast.Cli;
+using KisFast.EndToEnd.Tests.Cli;
+
+namespace KisFast.EndToEnd.Tests.Chaos;
+
+/// <summary>All faults mixed, connections dying by the hundred: nothing lost, nothing twice, every gap marked and closed.</summary>
+public sealed class ChaosTests
+{
+    [Theory]
+    [InlineData(20261122, ReceiveMode.Async)]
+    [InlineData(20261123, ReceiveMode.Blocking)]
+    public async Task Nothing_is_lost_and_nothing_comes_twice(int seed, ReceiveMode mode)
+    {
+        ChaosResult result = await ChaosRound.RunAsync(
+            new ChaosOptions { Seed = seed, Duration = TimeSpan.FromSeconds(8), ReceiveMode = mode }, CancellationToken.None);
+        Assert.True(result.Holds, string.Join('\n', result.Complaints) + $"\n{result}");
+        Assert.Equal(0, result.Lost + result.Duplicated);
+        Assert.True(result.Connections > 8 && result.Gaps >= 8 && result.RepairedQuantity > 0, result.ToString());
+        Assert.True(result.Faults.Count > 5, string.Join(", ", result.Faults));
+    }
+
+    [Fact]
+    public async Task The_tool_prints_one_object()
+    {
+        ToolRun run = await ToolRun.InProcessAsync("chaos", "--minutes", "0.02", "--seed", "5", "--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        JsonNode summary = JsonNode.Parse(Assert.Single(run.OutputLines))!;
+        Assert.Equal((5, true, 0L, 0L), ((int)summary["seed"]!, (bool)summary["holds"]!, (long)summary["lost"]!, (long)summary["duplicated"]!));
+        Assert.Equal((long)summary["gaps"]!, (long)summary["gapsClosed"]!);
+    }
+
+    [Fact]
+    public void The_same_seed_draws_the_same_faults_and_the_simulator_knows_them_all()
+    {
+        var first = new ChaosFaults(new Random(7));
+        var second = new ChaosFaults(new Random(7));
+        var faults = new KisFast.Simulator.KisSimulatorOptions().Faults.ToHashSet();
+        for (int i = 0; i < 2000; i++)
+        {
+            List<string> drawn = [.. first.Storm(), .. first.Calm()];
+            Assert.Equal(drawn, [.. second.Storm(), .. second.Calm()]);
+            faults.UnionWith(drawn);
+        }
+
+        // A name or a value that the simulator does not know would be refused at its start.
+        Assert.All(faults, fault => KnownToSimulator(fault));
+        Assert.True(faults.Select(NameOf).Distinct().Count() >= 20);
+    }
+
+    private static void KnownToSimulator(string fault) =>
+        Assert.Contains(KisFast.Simulator.FaultCatalog.All, definition => definition.Name == NameOf(fault));
+
+    private static string NameOf(string fault) => fault.Split('=', '@', '#')[0];
+}
