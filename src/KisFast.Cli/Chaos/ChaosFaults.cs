@@ -93,7 +93,7 @@ internal sealed class ChaosFaults(Random random)
         List<string> faults = [];
         if (random.Next(2) == 0) faults.Add(Draw(_mild));
         if (random.Next(4) == 0) faults.Add(Draw(_mild));
-        if (random.Next(8) == 0) faults.Add(Draw(_lossy));
+        if (random.Next(30) == 0) faults.Add(Draw(_lossy));
         if (random.Next(4) == 0) faults.Add(Draw(_rest));
         return faults;
     }
