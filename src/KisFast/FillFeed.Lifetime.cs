@@ -6,14 +6,14 @@ namespace KisFast;
 
 public sealed partial class FillFeed
 {
-    // Handlers get this long to finish what was published when the feed stops.
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
-
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private KisFastException? _fatal;
     private long _handlerErrors;
     private int _started;
+
+    /// <summary>How long the handlers have to finish what was published when the feed stops; then they are left behind.</summary>
+    internal TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Starts the handlers and the sessions; returns when at least one session is live and the others are live or have failed at
@@ -59,8 +59,8 @@ public sealed partial class FillFeed
     }
 
     /// <summary>
-    /// Unsubscribes, closes the connections and waits until the handlers have handled everything published. Never throws because of
-    /// how the feed ended: that is <see cref="Completion"/>'s to say.
+    /// Unsubscribes, closes the connections and waits until the handlers have handled everything published, or for 30 s: then a
+    /// warning is logged and they are left behind. Never throws because of how the feed ended: that is <see cref="Completion"/>'s to say.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting; the feed stops all the same.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -80,10 +80,17 @@ public sealed partial class FillFeed
 
     private async Task SuperviseAsync(Task<KisFastException?>[] running)
     {
-        KisFastException?[] ends = await Task.WhenAll(running).ConfigureAwait(false);
+        Task<KisFastException?[]> all = Task.WhenAll(running);
+        await ((Task)all.WaitAsync(_stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)all.WaitAsync(DrainTimeout)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A session that waits for room in a full ring ends when a handler makes some. A handler that never does must not keep the
+        // feed from stopping: halted, the ring lets the session go.
+        bool isStuck = !all.IsCompleted;
+        if (isStuck) _ring.Halt(TimeSpan.Zero);
+        KisFastException?[] ends = await all.ConfigureAwait(false);
         if (!_stop.IsCancellationRequested) Fail(Array.Find(ends, static e => e is not null)!);
         // Draining blocks until the handlers are done.
-        bool drained = await Task.Run(() => _ring.Shutdown(DrainTimeout)).ConfigureAwait(false);
+        bool drained = await Task.Run(() => _ring.Shutdown(isStuck ? TimeSpan.Zero : DrainTimeout)).ConfigureAwait(false);
         if (!drained && _ring.Failure is null) Log.DrainTimedOut(_logger, DrainTimeout.TotalSeconds, _ring.Backlog);
         Complete(Volatile.Read(ref _fatal));
     }

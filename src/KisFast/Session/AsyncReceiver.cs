@@ -21,7 +21,9 @@ internal sealed class AsyncReceiver(ReceiveClock clock, Lock? gate) : Receiver(c
                 CountAllocated(counters, allocated);
             }
         }
-        catch (Exception e) when (IsEnd(e))
+#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             return Describe(e, connection);
         }

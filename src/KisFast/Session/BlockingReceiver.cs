@@ -28,7 +28,9 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
                 if (ReadAndTake(connection, processor, session) is { } end) return end;
             }
         }
-        catch (Exception e) when (IsEnd(e))
+#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             return Describe(e, connection);
         }

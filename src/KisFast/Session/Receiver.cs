@@ -13,12 +13,13 @@ namespace KisFast.Session;
 internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
 {
     private volatile bool _isBusy;
+    private long _reads;
 
-    /// <summary>
-    /// Whether a read is being processed. Where one thread reads for all sessions, silence says nothing about any peer while that
-    /// thread waits for a full ring.
-    /// </summary>
+    /// <summary>Whether a read is being processed.</summary>
     public bool IsBusy => _isBusy;
+
+    /// <summary>How many reads have been begun. Together with <see cref="IsBusy"/> it says whether one of them is stuck.</summary>
+    public long Reads => Volatile.Read(ref _reads);
 
     /// <summary>From the return of a read to the publication of its last record; counted while somebody listens.</summary>
     public LatencyBuckets Published { get; } = new();
@@ -52,6 +53,8 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     protected KisFastException? Take(WebSocketConnection connection, in ReadResult read, StreamProcessor processor, int session)
     {
         RecordStamp stamp = clock.Stamp(session);
+        // Several threads may count at once and lose some: it only matters where one thread reads for all sessions.
+        _reads++;
         processor.IsBusy = _isBusy = true;
         StreamStatus status;
         if (gate is null)
@@ -89,16 +92,14 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
         if (counters.MeasuresAllocations) counters.AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    /// <summary>Whether an exception of a read or of processing is a way for a connection to end.</summary>
-    protected static bool IsEnd(Exception e) =>
-        e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException or KisFastException;
-
-    /// <summary>What such an exception means.</summary>
+    /// <summary>What an exception of a read or of processing means.</summary>
     protected static KisFastException Describe(Exception e, WebSocketConnection connection) => e switch
     {
         KisFastException known => known,
         RingHaltedException => new KisFastException(FeedFailure.Handler, "The handlers have stopped.", e.InnerException ?? e),
-        _ => connection.AbortReason ?? Closed(e),
+        IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException =>
+            connection.AbortReason ?? Closed(e),
+        _ => new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The session failed unexpectedly ({e.GetType().Name}).", e),
     };
 
     private StreamStatus TakeAlone(PipeReader input, in ReadResult read, StreamProcessor processor, in RecordStamp stamp)

@@ -36,6 +36,7 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
 
     public override void Dispose()
     {
+        base.Dispose();
         _isDisposed = true;
         _hasLines.Set();
         base.Dispose();
@@ -64,7 +65,9 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
         {
             return ReadAndTake(line.Connection, line.Processor, line.Session);
         }
-        catch (Exception e) when (IsEnd(e))
+#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             return Describe(e, line.Connection);
         }

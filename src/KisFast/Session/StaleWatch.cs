@@ -17,6 +17,7 @@ internal sealed class StaleWatch : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private long _reads;
+    private long _receiverReads;
     private long _heardAt;
 
     public StaleWatch(WebSocketConnection connection, StreamProcessor processor, Receiver receiver, ReceiveClock clock, FillFeedOptions options)
@@ -47,8 +48,12 @@ internal sealed class StaleWatch : IDisposable
             return;
         }
 
-        long reads = Volatile.Read(ref _processor.Counters.Reads);
-        if (reads != _reads || _processor.IsBusy || _receiver.IsBusy)
+        long reads = Volatile.Read(ref _processor.Counters.Reads), receiverReads = _receiver.Reads;
+        // Where one thread reads for all sessions, silence says nothing about any peer while that thread waits for a full ring. That
+        // it is merely at work for other sessions excuses nothing: they may be at it all the time.
+        bool isReceiverStuck = _receiver.IsBusy && receiverReads == _receiverReads;
+        _receiverReads = receiverReads;
+        if (reads != _reads || _processor.IsBusy || isReceiverStuck)
         {
             _reads = reads;
             _heardAt = _time.GetTimestamp();

@@ -150,6 +150,21 @@ public sealed class FillFeedTests
     }
 
     [Fact]
+    public async Task A_handler_that_never_comes_back_does_not_keep_the_feed_from_stopping()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 500 });
+        var handler = new SlowHandler();
+        await using var feed = new FillFeed(OptionsFor(kis) with { RingSize = 16 }) { DrainTimeout = TimeSpan.FromMilliseconds(200) };
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        await Until(() => feed.Statistics.RingStalls > 0, "a full ring");
+        await feed.StopAsync().WaitAsync(Patience);
+        Assert.Equal(FeedState.Stopped, feed.State);
+        Assert.Equal(0, handler.Seen);
+        handler.Release();
+    }
+
+    [Fact]
     public async Task A_feed_is_used_once_and_may_be_stopped_unstarted()
     {
         await using var kis = await KisSimulator.StartAsync();

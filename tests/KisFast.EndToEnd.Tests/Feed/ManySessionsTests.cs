@@ -37,6 +37,20 @@ public sealed class ManySessionsTests
         }
     }
 
+    [Theory]
+    [InlineData(ReceiveMode.Async)]
+    [InlineData(ReceiveMode.Spin)]
+    public async Task A_session_that_goes_silent_beside_a_busy_one_is_noticed(ReceiveMode mode)
+    {
+        SimulatedCustomer[] customers = [SimulatedCustomer.Numbered(1), SimulatedCustomer.Numbered(2)];
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Customers = customers, Rate = 3000 });
+        kis.FaultsOf(customers[1].HtsIds[0]).Set("silence=5");
+        await using var feed = new FillFeed(ForSessions(kis, customers) with { ReceiveMode = mode, StaleAfter = TimeSpan.FromSeconds(2) });
+        feed.HandleWith(new RecordingHandler());
+        await feed.StartAsync();
+        await Until(() => feed.Sessions[1].LastFailure is { Failure: FeedFailure.Stale }, "the silence to be noticed");
+    }
+
     [Fact]
     public async Task A_session_with_wrong_credentials_faults_alone()
     {
