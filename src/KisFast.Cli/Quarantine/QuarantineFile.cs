@@ -129,16 +129,23 @@ internal sealed class QuarantineFile : IDisposable
     {
         _frames.Dispose();
         _log.Dispose();
-        for (int i = KeptFiles; i >= 1; i--)
+        try
         {
-            string older = $"{_path}.{i}";
-            string newer = i == 1 ? _path : $"{_path}.{i - 1}";
-            if (File.Exists(newer)) File.Move(newer, older, overwrite: true);
-            if (File.Exists(LogOf(newer))) File.Move(LogOf(newer), LogOf(older), overwrite: true);
+            for (int i = KeptFiles; i >= 1; i--)
+            {
+                string older = $"{_path}.{i}";
+                string newer = i == 1 ? _path : $"{_path}.{i - 1}";
+                if (File.Exists(newer)) File.Move(newer, older, overwrite: true);
+                if (File.Exists(LogOf(newer))) File.Move(LogOf(newer), LogOf(older), overwrite: true);
+            }
         }
-        _frames = OpenAppending(_path);
-        _log = OpenAppending(LogOf(_path));
-        _line = 0;
+        finally
+        {
+            // What could not be moved is appended to.
+            _frames = OpenAppending(_path);
+            _log = OpenAppending(LogOf(_path));
+            _line = CountLines();
+        }
     }
 
     // What an earlier run left may end in half a line: close it, so that line numbers stay true.
