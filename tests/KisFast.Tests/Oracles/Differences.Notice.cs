@@ -49,7 +49,10 @@ internal readonly struct ListWriter(ListWriter.State state) : IRingWriter<FillRe
 {
     public List<FillRecord> Published => state.Published;
 
-    public ref FillRecord this[long sequence] => ref state.Slots[checked((int)(sequence - state.Published.Count))];
+    // A published slot stays readable for its writer, as in a ring.
+    public ref FillRecord this[long sequence] => ref sequence < state.Published.Count
+        ? ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(state.Published)[checked((int)sequence)]
+        : ref state.Slots[checked((int)(sequence - state.Published.Count))];
 
     public long Claim(int count)
     {
