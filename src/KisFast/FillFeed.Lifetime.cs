@@ -39,6 +39,10 @@ public sealed partial class FillFeed
             throw _fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e);
         }
 
+        // Beside the sign-in, which takes as long.
+        Task warmUp = _options.WarmUp
+            ? WarmUp.RunAsync(_options, _ringOptions with { WaitStrategy = CreateWaitStrategy(_options.WaitStrategy) }, _createRing)
+            : Task.CompletedTask;
         Task<KisFastException?>[] running = Array.ConvertAll(_sessions, s => Task.Run(() => s.RunAsync(_stop.Token), CancellationToken.None));
         _ = SuperviseAsync(running);
         try
@@ -50,6 +54,8 @@ public sealed partial class FillFeed
                 Fail(outcomes[0]!);
                 throw outcomes[0]!;
             }
+
+            await warmUp.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -12,6 +12,8 @@ public sealed partial class FillFeed : IAsyncDisposable
 {
     private readonly FillFeedOptions _options;
     private readonly ILogger _logger;
+    private readonly Func<DisruptorOptions, IDisruptor<FillRecord>> _createRing;
+    private readonly DisruptorOptions _ringOptions;
     private readonly IDisruptor<FillRecord> _ring;
     private readonly FeedSession[] _sessions;
     private readonly Receiver _receiver;
@@ -36,13 +38,15 @@ public sealed partial class FillFeed : IAsyncDisposable
         options.ThrowIfInvalid();
         _options = options;
         _logger = options.LoggerFactory.CreateLogger("KisFast.FillFeed");
-        _ring = createRing(new DisruptorOptions
+        _createRing = createRing;
+        _ringOptions = new DisruptorOptions
         {
             RingSize = options.RingSize,
             Name = "kisfast-handler",
             WaitStrategy = CreateWaitStrategy(options.WaitStrategy),
             FailurePolicy = OnHandlerFailure,
-        });
+        };
+        _ring = createRing(_ringOptions);
         _ring.Failed += OnRingFailed;
         _plumbing = FeedPlumbing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
         _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger);

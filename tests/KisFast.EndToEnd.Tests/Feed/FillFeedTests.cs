@@ -50,6 +50,22 @@ public sealed class FillFeedTests
     }
 
     [Fact]
+    public async Task Nothing_of_the_warm_up_is_ever_seen()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { OrderFlow = OrderFlowMode.Manual, Rate = 0, Notices = 100 });
+        var handler = new RecordingHandler();
+        await using var feed = new FillFeed(OptionsFor(kis) with { WarmUp = true });
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        Assert.Equal(0, handler.Count);
+        Assert.Equal(0, feed.Statistics.Records);
+        kis.StartOrders();
+        await Until(() => handler.Count == 100, "100 records");
+        Assert.Equal(0, handler.Records.First().Sequence);
+        Assert.Equal(100, feed.Statistics.Records);
+    }
+
+    [Fact]
     public async Task Handlers_form_a_graph()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 200 });

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace KisFast.Session;
+
+/// <summary>What a server might send: an ack, and a read of different notices and a PINGPONG, under a key made up for it.</summary>
+internal sealed class WarmUpStream
+{
+    public const string HtsId = "warmup";
+
+    // A US fill of 25 fields, a Tokyo order event of 24, a Hong Kong fill with a time.
+    private static readonly string[] Texts =
+    [
+        "warmup^1234567801^0000012345^^02^0^2^AAPL^10^001480100^^0^2^2^05012^10^홍길동^애플^6^10^^^^^000001480100",
+        "warmup^12345678^3567^^02^0^1^7203^0000000100^000032200^^0^1^1^^^홍길동^도요타자동차^D^10^^^^",
+        "warmup^1234567801^0000012346^0000012340^01^1^2^00700^300^000412800^093015^0^2^2^05012^300^홍길동^텐센트^4^10^^^^^000000412800",
+    ];
+
+    /// <summary>Makes the messages.</summary>
+    public WarmUpStream(TrId trId)
+    {
+        string key = RandomNumberGenerator.GetHexString(32), iv = RandomNumberGenerator.GetHexString(16);
+        Ack = Message(
+            $$$"""{"header":{"tr_id":"{{{trId}}}","tr_key":"{{{HtsId}}}","encrypt":"N"},"body":{"rt_cd":"0","msg_cd":"OPSP0000","""
+            + $$$""" "msg1":"SUBSCRIBE SUCCESS","output":{"iv":"{{{iv}}}","key":"{{{key}}}"} } }""");
+        using var aes = Aes.Create();
+        aes.Key = Encoding.ASCII.GetBytes(key);
+        byte[] vector = Encoding.ASCII.GetBytes(iv);
+        var notices = new List<byte>();
+        foreach (string text in Texts)
+            notices.AddRange(Message($"1|{trId}|001|{Convert.ToBase64String(aes.EncryptCbc(Encoding.UTF8.GetBytes(text), vector))}"));
+        notices.AddRange(Message("""{"header":{"tr_id":"PINGPONG","datetime":"20260102030405"}}"""));
+        Notices = [.. notices];
+    }
+
+    public byte[] Ack { get; }
+
+    public byte[] Notices { get; }
+
+    // An unmasked text frame (RFC 6455 §5.2) of 126 to 65,535 bytes, or fewer than 126.
+    private static byte[] Message(string text)
+    {
+        byte[] payload = Encoding.UTF8.GetBytes(text);
+        if (payload.Length < 126) return [0x81, (byte)payload.Length, .. payload];
+        Span<byte> length = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)payload.Length);
+        return [0x81, 126, .. length, .. payload];
+    }
+}
