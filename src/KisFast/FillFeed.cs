@@ -116,7 +116,8 @@ public sealed partial class FillFeed : IAsyncDisposable
 
     /// <summary>
     /// What is known of the orders of every session with an account: keep it, and give it as
-    /// <see cref="FillSessionOptions.KnownOrders"/> to the next start.
+    /// <see cref="FillSessionOptions.KnownOrders"/> to the next start. Best after <see cref="StopAsync"/>: by then the handlers have
+    /// handled all that is in it, and nothing is added any more.
     /// </summary>
     public async Task<IReadOnlyList<KnownOrder>> ExportKnownOrdersAsync() =>
         [.. (await Task.WhenAll(_sessions.Select(s => s.ExportAsync())).ConfigureAwait(false)).SelectMany(static known => known)];

@@ -21,9 +21,9 @@ public static class Snippets
 
     public static async Task<FillFeedOptions> StartAgain(FillFeed feed, FillFeedOptions options)
     {
-        IReadOnlyList<KnownOrder> known = await feed.ExportKnownOrdersAsync();
-        await feed.StopAsync();
         DateTimeOffset stoppedAt = DateTimeOffset.UtcNow;
+        await feed.StopAsync();
+        IReadOnlyList<KnownOrder> known = await feed.ExportKnownOrdersAsync();
 
         // Stored, and after the restart:
         FillFeedOptions next = options with { MissedSince = stoppedAt, KnownOrders = known };

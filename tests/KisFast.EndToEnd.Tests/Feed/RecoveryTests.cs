@@ -135,6 +135,8 @@ public sealed class RecoveryTests
         await Until(() => handler.GapsClosed == 1, "the gap to close");
         Assert.True(handler.QuantityOf(known.Book) == 20, handler + " " + known.Book);
         Assert.Equal(7, handler.QuantityOf(unknown.Book));
+        await feed.StopAsync();
+        // The documented moment: nothing more is published, and everything published has been handled.
         IReadOnlyList<KnownOrder> export = await feed.ExportKnownOrdersAsync();
         Assert.Contains(export, o => o.Symbol == "AAPL" && o.FilledQuantity == 30 && o.FilledAmount == 3000m);
     }
