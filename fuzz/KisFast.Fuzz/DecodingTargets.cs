@@ -9,8 +9,14 @@ internal static class DecodingTargets
 {
     public static readonly (byte[] Key, byte[] Iv) Keys = ("abcdefghijklmnopabcdefghijklmnop"u8.ToArray(), "0123456789abcdef"u8.ToArray());
 
-    private static readonly AesKey AesKey = new(Keys.Key, Keys.Iv);
-    private static readonly NoticeDecoder Decoder = NewDecoder();
+    // One a thread: neither is meant for two at a time.
+    [ThreadStatic]
+    private static AesKey? _aesKey;
+
+    [ThreadStatic]
+    private static NoticeDecoder? _decoder;
+
+    private static NoticeDecoder Decoder => _decoder ??= NewDecoder();
 
     public static IEnumerable<FuzzTarget> All =>
     [
@@ -37,7 +43,7 @@ internal static class DecodingTargets
     private static string? Decrypt(byte[] input)
     {
         int whole = input.Length & ~15;
-        return whole == 0 ? null : Differences.Decrypt(AesKey, Keys.Key, Keys.Iv, input.AsSpan(0, whole));
+        return whole == 0 ? null : Differences.Decrypt(_aesKey ??= new AesKey(Keys.Key, Keys.Iv), Keys.Key, Keys.Iv, input.AsSpan(0, whole));
     }
 
     private static string? Record(byte[] input)

@@ -19,18 +19,37 @@ internal static class Differential
             else return Commands.Usage();
         }
 
-        Console.WriteLine($"seed {seed}, {cases:N0} inputs a target, all variants of this machine on each");
-        int findings = 0;
-        foreach (var target in FuzzTarget.All.Where(target => only is null || target.Name == only)) findings += Run(target, cases, seed);
-        Console.WriteLine(findings == 0 ? "no differences" : $"{findings} targets differ");
-        return findings == 0 ? 0 : 1;
+        int workers = Environment.ProcessorCount;
+        Console.WriteLine($"seed {seed}, {cases:N0} inputs a target on {workers} threads, all variants of this machine on each");
+        int differing = 0;
+        foreach (var target in FuzzTarget.All.Where(target => only is null || target.Name == only))
+        {
+            if (!Run(target, cases, seed, workers)) differing++;
+        }
+
+        Console.WriteLine(differing == 0 ? "no differences" : $"{differing} targets differ");
+        return differing == 0 ? 0 : 1;
     }
 
-    private static int Run(FuzzTarget target, long cases, int seed)
+    private static bool Run(FuzzTarget target, long cases, int seed, int workers)
+    {
+        long start = Stopwatch.GetTimestamp();
+        bool differs = false;
+        Parallel.For(0, workers, worker =>
+        {
+            long share = (cases / workers) + (worker < cases % workers ? 1 : 0);
+            if (!Run(target, share, seed + worker, ref differs)) Volatile.Write(ref differs, true);
+        });
+        if (differs) return false;
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        Console.WriteLine($"{target.Name,-12} {cases,12:N0} equal  {elapsed.TotalSeconds,7:F1} s  {cases / elapsed.TotalSeconds,12:N0}/s");
+        return true;
+    }
+
+    private static bool Run(FuzzTarget target, long cases, int seed, ref bool stop)
     {
         var random = new Random(seed);
-        long start = Stopwatch.GetTimestamp();
-        for (long i = 0; i < cases; i++)
+        for (long i = 0; i < cases && !Volatile.Read(ref stop); i++)
         {
             byte[] input = target.Generate(random);
             try
@@ -43,12 +62,10 @@ internal static class Differential
             {
                 Console.WriteLine($"{target.Name,-12} differs at input {i} of seed {seed}: {Convert.ToBase64String(input)}");
                 Console.WriteLine(e is FindingException ? e.Message : e);
-                return 1;
+                return false;
             }
         }
 
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        Console.WriteLine($"{target.Name,-12} {cases,12:N0} equal  {elapsed.TotalSeconds,7:F1} s  {cases / elapsed.TotalSeconds,12:N0}/s");
-        return 0;
+        return true;
     }
 }

@@ -7,6 +7,7 @@ namespace KisFast.Fuzz;
 internal static class TextTargets
 {
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), $"kisfast-fuzz-{Environment.ProcessId}");
+    private static readonly Lock OneAtATime = new();
     private static TokenCacheFile? _cache;
 
     public static IEnumerable<FuzzTarget> All =>
@@ -18,6 +19,11 @@ internal static class TextTargets
     ];
 
     private static string? TokenCache(byte[] input)
+    {
+        lock (OneAtATime) return ReadTokenCache(input);
+    }
+
+    private static string? ReadTokenCache(byte[] input)
     {
         if (_cache is null)
         {
