@@ -69,7 +69,7 @@ internal sealed class OrderLedger
         if (record.Source == RecordSource.Live)
         {
             state.LastNotice = ++Notices;
-            if (isNew && IsAcceptance(record)) state.BornAt = Notices;
+            if (isNew && IsBirth(record)) state.BornAt = Notices;
         }
 
         if (state.Market == Market.None) state.Market = record.Market;
@@ -172,10 +172,19 @@ internal sealed class OrderLedger
         return ref state;
     }
 
-    // Only the acceptance of a new or amended order gets its number from KIS first: no fill can have come before.
-    private static bool IsAcceptance(in FillRecord record) =>
-        record.Kind == RecordKind.OrderEvent && record.Acceptance == Acceptance.Accepted
-        && record.Amendment is Amendment.New or Amendment.Amend && record.Rejected != Rejected.Yes;
+    // What gets its own number from KIS at this moment: no fill can have come before. A new order that is refused, an amendment, a
+    // cancellation; the latter two only with a number of their own when they are refused or cancel, for nobody has said that they have one.
+    private static bool IsBirth(in FillRecord record) =>
+        record.Kind == RecordKind.OrderEvent && record.Acceptance == Acceptance.Accepted && record.Amendment switch
+        {
+            Amendment.New => true,
+            Amendment.Amend => record.Rejected != Rejected.Yes || HasOwnNumber(record),
+            Amendment.Cancel => HasOwnNumber(record),
+            _ => false,
+        };
+
+    private static bool HasOwnNumber(in FillRecord record) =>
+        !record.OriginalOrderNo.IsEmpty && !record.OriginalOrderNo.Utf8.TrimStart((byte)'0').SequenceEqual(record.OrderNo.Utf8.TrimStart((byte)'0'));
 
     private bool IsOurs(ReadOnlySpan<byte> account) =>
         account.Length >= 8 && account[..8].SequenceEqual(_account)

@@ -12,7 +12,7 @@ internal struct OrderState
     /// <summary>The ledger's count of notices when the order's last one came; 0 when none ever did.</summary>
     public long LastNotice;
 
-    /// <summary>The same for its first one, when that was the acceptance: all its fills came after; 0 otherwise.</summary>
+    /// <summary>The same for its first one, when that was its birth (accepted or refused): all its fills came after; 0 otherwise.</summary>
     public long BornAt;
 
     /// <summary>The ledger's count of days when it last changed.</summary>

@@ -83,6 +83,22 @@ public sealed class OrderLedgerTests
         Assert.Equal(0, Assert.Single(States()).BornAt);
     }
 
+    [Theory]
+    [InlineData(Amendment.New, Rejected.No, "", true)]
+    [InlineData(Amendment.New, Rejected.Yes, "", true)]
+    [InlineData(Amendment.Amend, Rejected.No, "0000000001", true)]
+    [InlineData(Amendment.Amend, Rejected.No, "", true)]
+    [InlineData(Amendment.Amend, Rejected.Yes, "", false)]
+    [InlineData(Amendment.Amend, Rejected.Yes, "0000000001", true)]
+    [InlineData(Amendment.Cancel, Rejected.No, "0000000001", true)]
+    [InlineData(Amendment.Cancel, Rejected.No, "0000000002", false)]
+    [InlineData(Amendment.Cancel, Rejected.No, "", false)]
+    public void An_order_is_born_with_its_first_event_if_its_number_is_its_own(Amendment amendment, Rejected rejected, string original, bool isBorn)
+    {
+        _ledger.Add(Notices.Accepted("2") with { Amendment = amendment, Rejected = rejected, OriginalOrderNo = new FixedText16(original) });
+        Assert.Equal(isBorn ? 1 : 0, Assert.Single(States()).BornAt);
+    }
+
     [Fact]
     public void Old_orders_are_forgotten_but_not_while_a_gap_is_open()
     {
