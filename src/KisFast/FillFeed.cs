@@ -96,6 +96,9 @@ public sealed partial class FillFeed : IAsyncDisposable
         HandlerErrors = Volatile.Read(ref _handlerErrors),
     };
 
+    /// <summary>KIS's clock less this machine's, to about a second, as its last answers had it; zero before the first. Of the session that differs most.</summary>
+    internal TimeSpan ClockSkew => _sessions.Select(s => s.ClockSkew).MaxBy(skew => skew.Duration());
+
     /// <summary>Each session by itself.</summary>
     public IReadOnlyList<FillSessionStatus> Sessions =>
         [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])))];

@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace KisFast.Cli;
 
 /// <summary>Runs a feed and prints it until there is a reason to end.</summary>
 internal static class Listener
 {
+    // KIS's clock is known to a second, and an answer may take a few.
+    private static readonly TimeSpan _skewLimit = TimeSpan.FromSeconds(30);
+
     public static async Task<int> RunAsync(ToolConsole console, ListenRequest request, CancellationToken stop)
     {
         using QuarantineFile? quarantine = request.Quarantine is { } path ? new QuarantineFile(path) : null;
@@ -17,6 +22,7 @@ internal static class Listener
         try
         {
             await feed.StartAsync(stop).ConfigureAwait(false);
+            WarnOfClock(console, feed.ClockSkew);
             await EndAsync(feed, handler, request.For, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -44,6 +50,13 @@ internal static class Listener
         Task first = await Task.WhenAny(feed.Completion, handler.Finished, elapsed).ConfigureAwait(false);
         await time.CancelAsync().ConfigureAwait(false);
         if (first != elapsed) await first.ConfigureAwait(false);
+    }
+
+    private static void WarnOfClock(ToolConsole console, TimeSpan skew)
+    {
+        if (skew.Duration() < _skewLimit) return;
+        string how = string.Create(CultureInfo.InvariantCulture, $"{skew.Duration().TotalSeconds:N0} s {(skew > TimeSpan.Zero ? "behind" : "ahead of")}");
+        console.Fail($"this machine's clock is {how} KIS's, so the times of receipt are wrong: let the system keep time (timedatectl set-ntp true, w32tm /resync)", ExitCode.Success);
     }
 
     private static ILiveOutput OutputFor(ToolConsole console, string format) => format switch

@@ -89,6 +89,9 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
 
     public SessionCounters Counters => _counters;
 
+    /// <summary>KIS's clock less this machine's.</summary>
+    public TimeSpan ClockSkew => _rest.ClockSkew;
+
     public FeedState State => _state;
 
     /// <summary>The failure of the last transition that had one.</summary>
