@@ -160,7 +160,7 @@ internal sealed class GapRepairer
                 List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
                 bool isComplete = false;
                 await _target.RunAsync(
-                    () => isComplete = run.Repair!.Apply(
+                    () => isComplete = !_target.HoldsNotices && run.Repair!.Apply(
                         orders, run.Failure is null, asked, answered, _time.GetElapsedTime(run.Began), _target),
                     cancellationToken).ConfigureAwait(false);
                 if (isComplete) return RepairOutcome.Complete;

@@ -16,6 +16,12 @@ internal interface IRepairTarget
     RecordStamp Now { get; }
 
     /// <summary>
+    /// Whether notices have come that are not booked yet, because their key has not: they may be what the history has beyond the
+    /// ledger. Within <see cref="RunAsync"/> only.
+    /// </summary>
+    bool HoldsNotices { get; }
+
+    /// <summary>
     /// Publishes a record, its <see cref="FillRecord.Sequence"/> set. Does not book it in the ledger: the repair does. Within
     /// <see cref="RunAsync"/> only.
     /// </summary>

@@ -24,6 +24,8 @@ internal sealed partial class FeedSession : IRepairTarget
 
     RecordStamp IRepairTarget.Now => _clock.Stamp(Index);
 
+    bool IRepairTarget.HoldsNotices => _processor.WaitsForKeySince is not null;
+
     Task IRepairTarget.RunAsync(Action work, CancellationToken cancellationToken) => _flow.RunAsync(work, cancellationToken);
 
     void IRepairTarget.Publish(in FillRecord record)

@@ -116,6 +116,32 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task What_waits_for_its_key_is_not_repaired_before()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsFor(kis) with { Account = kis.Account, Repair = Quick, SubscribeTimeout = TimeSpan.FromSeconds(60) });
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 100 });
+        await order.FillAsync(10);
+        await Until(() => handler.QuantityOf(order.Book) == 10, "the live fill");
+        kis.Faults.Set("nokey=3");
+        kis.DropConnections();
+        await Until(() => kis.SubscriptionsTo(kis.HtsId) == 1 && feed.Statistics.Reconnects == 1, "the new connection");
+        await order.FillAsync(20);
+        await Until(() => feed.Statistics.FramesKept == 1, "a notice without key");
+        long calls = kis.HistoryCalls;
+        await Until(() => kis.HistoryCalls > calls + 15, "looks at the history");
+        Assert.Equal(0, handler.Repairs);
+        await order.FillAsync(1);
+        await order.FillAsync(2);
+        await Until(() => handler.GapsClosed == 1, "the gap to close");
+        Assert.Equal(33, handler.QuantityOf(order.Book));
+        Assert.Equal(0, handler.Repairs);
+    }
+
+    [Fact]
     public async Task A_cold_start_gives_what_was_missed_less_what_is_known()
     {
         await using var kis = await KisSimulator.StartAsync();

@@ -64,6 +64,8 @@ public sealed class RepairTests
     {
         public List<FillRecord> Published { get; } = [];
 
+        public bool HoldsNotices => false;
+
         public RecordStamp Now => new(TimeProvider.System.GetTimestamp(), DateTime.UtcNow.Ticks, 0);
 
         public Task RunAsync(Action work, CancellationToken cancellationToken)

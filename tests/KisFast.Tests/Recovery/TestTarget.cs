@@ -11,6 +11,8 @@ internal sealed class TestTarget(TimeProvider time) : IRepairTarget
 
     public bool IsInside { get; private set; }
 
+    public bool HoldsNotices => false;
+
     public RecordStamp Now => new(time.GetTimestamp(), time.GetUtcNow().UtcTicks, 2);
 
     public Task RunAsync(Action work, CancellationToken cancellationToken)
