@@ -29,7 +29,10 @@ public sealed partial class FillFeed : IAsyncDisposable
 
     /// <summary>A feed over a ring of your choice.</summary>
     /// <param name="options">What it needs to know.</param>
-    /// <param name="createRing">Makes the ring: of the given size, with the given failure policy.</param>
+    /// <param name="createRing">
+    /// Makes the ring: of the given size, with the given failure policy. Called a second time at the start, for the small ring that the
+    /// warm-up uses and drops.
+    /// </param>
     /// <exception cref="KisFastException">An option is missing or wrong: the message names each.</exception>
     public FillFeed(FillFeedOptions options, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing)
     {

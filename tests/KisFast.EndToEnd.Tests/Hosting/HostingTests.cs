@@ -52,17 +52,17 @@ public sealed class HostingTests
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 10 });
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
         var last = new RecordingHandler();
-        int rings = 0;
+        var rings = new System.Collections.Concurrent.ConcurrentBag<string>();
         KisFastHandlers first = builder.AddHandled();
         first.And(first.Feed.HandleWith<SlowHandler>()).Then(_ => last).Feed.UseRing(options =>
         {
-            rings++;
+            rings.Add(options.Name);
             return new Disruptor<FillRecord>(options);
         });
         using IHost host = builder.Build();
         await host.StartAsync();
         await Until(() => last.Count == 10, "the join's records");
-        Assert.Equal(1, rings);
+        Assert.Equal(["kisfast-handler", "kisfast-warm-up"], rings.Order());
         await host.StopAsync();
     }
 
