@@ -14,7 +14,7 @@ internal readonly record struct Measurement(int Notices, long PingPongs, long Pr
 
     // The runtime makes something once for each of its pool's threads, whenever one first does a thing. What the feed allocates per
     // notice, or per thousand, is there in every window.
-    private const int MaxWindows = 4;
+    private const int MaxWindows = 6;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -55,6 +55,7 @@ internal readonly record struct Measurement(int Notices, long PingPongs, long Pr
             window = Count(peer, feed, handler, notices, WarmUp + ((i + 1) * notices));
         }
 
+        if (metrics.Measurements == 0) throw new InvalidOperationException("The metrics were not on.");
         if (feed.Statistics.Rejects > 0) throw new InvalidOperationException("Notices were rejected.");
         await feed.StopAsync();
         return window;
