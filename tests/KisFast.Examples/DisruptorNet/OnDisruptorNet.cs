@@ -1,3 +1,5 @@
+using KisFast.DisruptorNet;
+
 namespace KisFast.Examples;
 
 /// <summary>A feed on the package Disruptor; compiled with <c>-p:DisruptorNet=true</c>.</summary>
