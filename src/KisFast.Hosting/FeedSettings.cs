@@ -27,6 +27,7 @@ internal static class FeedSettings
             ReceiveCpu = settings.MaybeInteger(nameof(feed.ReceiveCpu), feed.ReceiveCpu),
             BusyPollMicroseconds = settings.Integer(nameof(feed.BusyPollMicroseconds), feed.BusyPollMicroseconds),
             QuickAck = settings.Flag(nameof(feed.QuickAck), feed.QuickAck),
+            WarmUp = settings.Flag(nameof(feed.WarmUp), feed.WarmUp),
             PingPongReply = settings.Choice(nameof(feed.PingPongReply), feed.PingPongReply),
             RingSize = settings.Integer(nameof(feed.RingSize), feed.RingSize),
             WaitStrategy = settings.Choice(nameof(feed.WaitStrategy), feed.WaitStrategy),
