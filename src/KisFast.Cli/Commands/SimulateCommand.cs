@@ -50,6 +50,9 @@ internal static class SimulateCommand
                 Rate = parsed.GetValue(rate),
                 Seed = parsed.GetValue(seed)!.Value,
                 Faults = parsed.GetValue(faults)!,
+                // Whatever a client under test is configured with; a wrong key or id is a fault to ask for.
+                AcceptAnyAppKey = true,
+                AcceptAnyHtsId = true,
             },
             stop));
         return command;

@@ -44,6 +44,7 @@ internal static class SimulatorRun
         text.WriteLine($"  App secret  {kis.AppSecret}");
         text.WriteLine($"  HTS id      {kis.HtsId}");
         text.WriteLine($"  Account     {kis.Account}");
+        text.WriteLine("  Any other app key, secret and HTS id will do as well.");
         if (options.Faults.Count > 0) text.WriteLine($"  Faults      {string.Join(", ", options.Faults)}");
         text.WriteLine();
         text.WriteLine("Listen to it from another terminal:");
