@@ -71,8 +71,8 @@ public sealed partial record FillFeedOptions
     public PingPongReply PingPongReply { get; init; }
 
     /// <summary>
-    /// Whether starting runs made-up notices through a path of the feed's kind first, so that the first fill is as fast as the
-    /// hundredth. It takes half a second, beside the sign-in. Default: true.
+    /// Whether starting runs made-up notices through a path of the feed's kind first, so that the first fill finds
+    /// compiled code and touched memory. It takes half a second, beside the sign-in. Default: true.
     /// </summary>
     public bool WarmUp { get; init; } = true;
 

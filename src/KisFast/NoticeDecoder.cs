@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using KisFast.Decryption;
 using KisFast.Framing;
 using KisFast.Ring;
@@ -18,6 +19,9 @@ public sealed class NoticeDecoder : IDisposable
     // Frames with up to this many records are decoded where they will be published; a ring must have as many slots. Larger frames are
     // checked first and then decoded in portions of this size.
     private const int MaxDirectRecords = 16;
+
+    // A larger one served one large frame and is not kept.
+    private const int MaxKeptJoin = 64 * 1024;
 
     private readonly KeyRing _keys = new();
     private DecryptBuffer? _buffer;
@@ -85,14 +89,17 @@ public sealed class NoticeDecoder : IDisposable
     {
         if (frame.IsSingleSegment) return Decode(frame.FirstSpan, ref writer, stamp, out records);
         int length = checked((int)frame.Length);
-        if (_joined.Length < length) _joined = new byte[Math.Max(length, DecryptBuffer.InitialCapacity)];
+        if (_joined.Length < length)
+        {
+            ReleaseJoined();
+            _joined = new byte[Math.Max(length, DecryptBuffer.InitialCapacity)];
+        }
+
         frame.CopyTo(_joined);
         var reason = Decode(_joined.AsSpan(0, length), ref writer, stamp, out records);
-        if (_joined.Length > MaxKeptJoin) _joined = [];
+        if (_joined.Length > MaxKeptJoin) ReleaseJoined();
         return reason;
     }
-
-    private const int MaxKeptJoin = 64 * 1024;
 
     /// <summary>Gives the scratch buffer back, wiped, until the next frame: for a session that will be quiet.</summary>
     public void ReleaseBuffer()
@@ -107,6 +114,13 @@ public sealed class NoticeDecoder : IDisposable
     {
         ClearKeys();
         ReleaseBuffer();
+        ReleaseJoined();
+    }
+
+    // A plain frame in it holds an account.
+    private void ReleaseJoined()
+    {
+        CryptographicOperations.ZeroMemory(_joined);
         _joined = [];
     }
 

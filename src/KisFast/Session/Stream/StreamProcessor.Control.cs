@@ -88,7 +88,7 @@ internal sealed partial class StreamProcessor<TWriter>
     private bool TakeKey(in ControlMessage ack)
     {
         if (ack.Key.IsEmpty && ack.Iv.IsEmpty) return false;
-        TrId trId = ack.TrId.SequenceEqual("H0GSCNI0"u8) ? TrId.H0GSCNI0 : ack.TrId.SequenceEqual("H0GSCNI9"u8) ? TrId.H0GSCNI9 : TrId.None;
+        TrId trId = KisFrame.ParseTrId(ack.TrId);
         int owner = _htsIds.Length == 1 ? 0 : OwnerOf(ack.TrKey);
         if (trId == TrId.None || owner < 0 || ack.Key.Length != 32 || ack.Iv.Length != 16)
         {
