@@ -22,6 +22,8 @@ internal static class ChildRun
                 ? Process.Start(external.Command(port, count, handledFile))!
                 : Start(["receive", receiver.Name, port, Text(receiverCpu), count, handledFile]);
             sender.StandardOutput.ReadLine();
+            // Warm-up goes on after the subscription; the first fill is the first after the start.
+            if (receiver is not ExternalReceiver) receiving.StandardOutput.ReadLine();
             sender.StandardInput.WriteLine("go");
             receiving.WaitForExit();
             if (receiving.ExitCode != 0) throw new InvalidOperationException($"{receiver.Name} failed.");

@@ -8,12 +8,13 @@ internal static class ReceiverProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Receives until it has all messages; writes their moments to a file.</summary>
+    /// <summary>Says <c>started</c>, receives until it has all messages, writes their moments to a file.</summary>
     public static int Run(string name, string port, string cpu, string count, string file)
     {
         var receiver = Receiver.All.Single(candidate => candidate.Name == name);
         var log = new MomentLog(Int(count));
         receiver.Start(Int(port), Int(cpu), log);
+        Console.WriteLine("started");
         var started = DateTime.UtcNow;
         while (!log.IsFull && DateTime.UtcNow - started < Patience) Thread.Sleep(50);
         log.Write(file);

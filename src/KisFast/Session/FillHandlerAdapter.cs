@@ -14,6 +14,8 @@ internal readonly struct FillHandlerAdapter<THandler>(THandler handler, LatencyB
     /// <summary>The user's handler, for messages.</summary>
     public override string ToString() => handler.GetType().Name;
 
+    public void OnStart() => HandlerCode.Prepare(handler);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void OnEvent(ref FillRecord data, long sequence, bool endOfBatch)
     {

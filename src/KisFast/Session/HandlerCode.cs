@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace KisFast.Session;
+
+/// <summary>Compiles a handler's method before its first record: no made-up record may reach it, so it cannot be called for that.</summary>
+internal static class HandlerCode
+{
+    private delegate void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch);
+
+    /// <summary>Where code is compiled at run time, compiles <see cref="IFillHandler.OnRecord"/>, not what it calls.</summary>
+    public static void Prepare<THandler>(THandler handler)
+        where THandler : IFillHandler
+    {
+        if (!RuntimeFeature.IsDynamicCodeCompiled) return;
+        RuntimeHelpers.PrepareDelegate(new OnRecord(handler.OnRecord));
+        // That was the bridge which C# puts between the interface's method and a public one: the interface's has a modifier more.
+        if (FindPublic(handler.GetType()) is { DeclaringType: { } type } method)
+            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. type.GetGenericArguments().Select(static argument => argument.TypeHandle)]);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where the method's name has been trimmed away, it is compiled at its first call.")]
+    private static MethodInfo? FindPublic(Type type) => type.GetMethod(
+        nameof(IFillHandler.OnRecord), BindingFlags.Public | BindingFlags.Instance, [typeof(FillRecord).MakeByRefType(), typeof(long), typeof(bool)]);
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Tracing;
+
+namespace KisFast.Allocations;
+
+/// <summary>
+/// Listens to the runtime's own events: which methods it compiled because somebody called them and had to wait. What it replaces by
+/// better code in the background is none of them.
+/// </summary>
+internal sealed class CompiledMethods : EventListener
+{
+    // Microsoft-Windows-DotNETRuntime: JitKeyword, MethodLoadVerbose; the tier is in bits 7 to 9 of MethodFlags.
+    private const EventKeywords JitKeyword = (EventKeywords)0x10;
+    private const int MethodLoadVerbose = 143;
+    private const int TierShift = 7, TierMask = 7;
+
+    // OptimizedTier1, InstrumentedTier, InstrumentedTierOptimized.
+    private static readonly uint[] BackgroundTiers = [4, 6, 7];
+
+    private readonly ConcurrentQueue<(DateTime At, string Name)> _methods = new();
+
+    /// <summary>What was compiled on demand in a stretch of time, UTC.</summary>
+    public string[] Between(DateTime from, DateTime to) => [.. _methods.Where(method => method.At > from && method.At < to).Select(method => method.Name)];
+
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (eventSource.Name == "Microsoft-Windows-DotNETRuntime") EnableEvents(eventSource, EventLevel.Verbose, JitKeyword);
+    }
+
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        if (eventData.EventId != MethodLoadVerbose) return;
+        uint tier = ((uint)Field(eventData, "MethodFlags") >> TierShift) & TierMask;
+        if (!BackgroundTiers.Contains(tier)) _methods.Enqueue((eventData.TimeStamp, $"{Field(eventData, "MethodNamespace")}.{Field(eventData, "MethodName")}"));
+    }
+
+    private static object Field(EventWrittenEventArgs data, string name) => data.Payload![data.PayloadNames!.IndexOf(name)]!;
+}

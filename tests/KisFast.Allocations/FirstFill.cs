@@ -1,0 +1,46 @@
+namespace KisFast.Allocations;
+
+/// <summary>The first fill of a feed: is there code that has to be compiled before it is handled? In a process of its own: what other code compiled counts for nothing.</summary>
+internal static class FirstFill
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Starts a feed, waits, has one fill sent, waits again.</summary>
+    /// <param name="mode">How it receives.</param>
+    /// <param name="warmUp">Off is the negative control.</param>
+    /// <returns>The exit code: 0 if no method was compiled on demand after the feed's start returned.</returns>
+    public static async Task<int> RunAsync(ReceiveMode mode, bool warmUp)
+    {
+        using var methods = new CompiledMethods();
+        using var peer = Peer.Start();
+        var handler = new CountingHandler(allocatesOnPurpose: false);
+        await using var feed = new FillFeed(new FillFeedOptions
+        {
+            AppKey = "key",
+            AppSecret = "secret",
+            HtsId = "testuser",
+            WebSocketUrl = new Uri($"ws://127.0.0.1:{peer.Port}/"),
+            RestUrl = new Uri($"http://127.0.0.1:{peer.Port}"),
+            ReceiveMode = mode,
+            WarmUp = warmUp,
+        });
+        feed.HandleWith(handler);
+        // What the test calls later itself.
+        peer.Send(0);
+        handler.WaitFor(0, Silence);
+        await feed.StartAsync();
+        // Asynchronous methods that have nothing more to do than to end do so now.
+        Thread.Sleep(Silence);
+        DateTime started = DateTime.UtcNow;
+        peer.Send(1);
+        handler.WaitFor(1, TimeSpan.FromMinutes(1));
+        Thread.Sleep(Silence);
+        DateTime ended = DateTime.UtcNow;
+        // The runtime hands its events over a little later.
+        Thread.Sleep(Silence);
+        string[] compiled = methods.Between(started, ended);
+        foreach (string method in compiled) Console.WriteLine(method);
+        Console.WriteLine($"{mode}: {compiled.Length} methods compiled for the first fill");
+        return compiled.Length == 0 ? 0 : 1;
+    }
+}
