@@ -9,7 +9,7 @@ internal static class ExitCode
     /// <summary>It ran, and what it found is not good: a rejected line, a lost record, a check that says no.</summary>
     public const int Negative = 1;
 
-    /// <summary>Bad usage: an option, a file or an environment variable.</summary>
+    /// <summary>Bad usage: an option, a setting or a file.</summary>
     public const int Usage = 2;
 
     /// <summary>The feed or the simulator could not start, or stopped with an error.</summary>

@@ -7,12 +7,11 @@ namespace KisFast.Cli;
 /// <summary>Options whose every wrong value gets one line: what it was, and what is allowed.</summary>
 internal static class Choice
 {
-    public static Option<string> OneOf(string name, string description, string fallback, params string[] values)
+    public static Option<string?> OneOf(string name, string description, string? fallback, params string[] values)
     {
-        var option = new Option<string>(name)
+        var option = new Option<string?>(name)
         {
-            Description = $"{description}: {string.Join(", ", values)}",
-            DefaultValueFactory = _ => fallback,
+            Description = description,
             HelpName = string.Join('|', values),
             CustomParser = result =>
             {
@@ -22,6 +21,7 @@ internal static class Choice
                 return given;
             },
         };
+        if (fallback is not null) option.DefaultValueFactory = _ => fallback;
         option.CompletionSources.Add(values);
         return option;
     }
@@ -46,11 +46,18 @@ internal static class Choice
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
-            if (Uri.TryCreate(given, UriKind.Absolute, out Uri? url) && schemes.Contains(url.Scheme)) return url;
-            result.AddError($"{name} {given}: it must begin with {string.Join(" or ", schemes.Select(scheme => scheme + "://"))}");
+            if (TryUrl(given, schemes) is { } url) return url;
+            result.AddError($"{name} {WrongUrl(given, schemes)}");
             return null;
         },
     };
+
+    public static Uri? TryUrl(string text, params string[] schemes) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && schemes.Contains(url.Scheme) ? url : null;
+
+    /// <summary>What is wrong with a URL. It is shown unless it may hold a user's name and password.</summary>
+    public static string WrongUrl(string text, params string[] schemes) =>
+        $"{(text.Contains('@') ? "(not shown)" : text)}: it must begin with {string.Join(" or ", schemes.Select(scheme => scheme + "://"))}";
 
     private static Option<T?> Number<T>(
         string name, string description, string helpName, T? fallback, string allowed, Func<string, T?> parse)

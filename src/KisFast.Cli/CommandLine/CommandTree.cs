@@ -10,14 +10,13 @@ internal static class CommandTree
         Exit codes:
           0    done
           1    the answer is no: a line rejected, a record lost, a check failed
-          2    bad usage: an option, a file or an environment variable
+          2    bad usage: an option, a setting or a file
           3    the feed or the simulator could not start, or stopped with an error
           130  interrupted before the work was done
 
         Environment:
-          KIS_APP_KEY, KIS_APP_SECRET  the keys that listen and doctor use
-          KIS_ACCOUNT                  12345678-01: with it, listen repairs what a lost connection missed
-          NO_COLOR                     no colour
+          KIS_APP_KEY, KIS_APP_SECRET, …  what listen and doctor need, also from user-secrets and appsettings.json: see listen --help
+          NO_COLOR                        no colour
 
         Start here:
           kisfast demo

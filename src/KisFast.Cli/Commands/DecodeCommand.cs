@@ -24,7 +24,7 @@ internal static class DecodeCommand
     {
         var key = new Option<string>("--key") { Description = "The AES key of the subscription's reply: 32 bytes of text", HelpName = "KEY", Required = true };
         var iv = new Option<string>("--iv") { Description = "The initialisation vector of the same reply: 16 bytes of text", HelpName = "IV", Required = true };
-        Option<string> format = Choice.OneOf("--format", "How to print records", "json", "json", "table");
+        Option<string?> format = Choice.OneOf("--format", "How to print records", "json", "json", "table");
         var file = new Argument<string?>("FILE")
         {
             Description = "The frames; standard input without it, or when it is -",

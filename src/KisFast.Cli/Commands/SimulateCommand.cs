@@ -26,7 +26,7 @@ internal static class SimulateCommand
     public static Command Create(ToolConsole console)
     {
         Option<int?> port = Choice.Integer("--port", "The loopback port of both servers; 0 takes a free one", "P", 0, 65535, 0);
-        Option<string> environment = Choice.OneOf("--env", "Real or paper trading", "real", "real", "paper");
+        Option<string?> environment = Choice.OneOf("--env", "Real or paper trading", "real", "real", "paper");
         Option<double?> rate = Choice.Decimal("--rate", "Notices a second; 0 is as fast as it goes", "R", 0, HighestRate, DefaultRate);
         Option<int?> seed = Choice.Integer("--seed", "The seed of the orders", "S", int.MinValue, int.MaxValue, 1);
         var faults = new Option<string[]>("--fault")

@@ -4,18 +4,20 @@ using System.Net.Sockets;
 namespace KisFast.Cli;
 
 /// <summary>Whether KIS can be reached with what is configured. Asks for an approval key, never for an access token: each of those is a message to the customer.</summary>
-internal sealed class KisChecks(ToolConsole console, FillFeedOptions options)
+internal sealed class KisChecks(ToolSettings settings)
 {
     // A path of KIS's REST service; a GET of it is refused and does nothing, but the refusal has a date.
     private const string KnownPath = "/oauth2/Approval";
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _skewLimit = TimeSpan.FromSeconds(3);
+    private readonly FillFeedOptions _options = ConnectionOptions.Read(settings);
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken stop)
     {
         (Finding rest, Finding clock) = await RestAsync(stop).ConfigureAwait(false);
         return
         [
+            Settings(),
             rest,
             await WebSocketAsync(stop).ConfigureAwait(false),
             clock,
@@ -26,7 +28,7 @@ internal sealed class KisChecks(ToolConsole console, FillFeedOptions options)
 
     private async Task<(Finding Answer, Finding Clock)> RestAsync(CancellationToken stop)
     {
-        Uri url = options.EffectiveRestUrl;
+        Uri url = _options.EffectiveRestUrl;
         string shown = url.GetLeftPart(UriPartial.Authority);
         string fix = $"check the network, a proxy and the firewall: outgoing TCP to {url.Host}, port {url.Port}";
         using var client = new HttpClient { Timeout = _limit };
@@ -53,7 +55,7 @@ internal sealed class KisChecks(ToolConsole console, FillFeedOptions options)
 
     private async Task<Finding> WebSocketAsync(CancellationToken stop)
     {
-        Uri url = options.EffectiveWebSocketUrl;
+        Uri url = _options.EffectiveWebSocketUrl;
         string shown = url.GetLeftPart(UriPartial.Path);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(_limit);
@@ -73,15 +75,15 @@ internal sealed class KisChecks(ToolConsole console, FillFeedOptions options)
 
     private async Task<Finding> KeysAsync(bool reachable, CancellationToken stop)
     {
-        string? missing = Credentials.FirstMissing(console);
-        if (missing is not null) return new Finding("keys", false, $"{missing} is not set", $"export {missing}; both keys come from the KIS Developers portal");
+        if (settings.FirstMissing(ToolSetting.AppKey, ToolSetting.AppSecret) is { } missing)
+            return new Finding("keys", false, $"{missing.Variable} is not set", missing.HowToSet);
         if (!reachable) return new Finding("keys", null, "set; not tried: REST does not answer");
         using var rest = new KisRestClient(new KisRestOptions
         {
-            Environment = options.Environment,
-            AppKey = Credentials.AppKey(console),
-            AppSecret = Credentials.AppSecret(console),
-            BaseAddress = options.RestUrl,
+            Environment = _options.Environment,
+            AppKey = _options.AppKey,
+            AppSecret = _options.AppSecret,
+            BaseAddress = _options.RestUrl,
             MaxRetries = 0,
             TokenCacheDirectory = "",
         });
@@ -96,9 +98,18 @@ internal sealed class KisChecks(ToolConsole console, FillFeedOptions options)
         }
     }
 
-    private Finding Account() => Credentials.Account(console) is null
-        ? new Finding("account", true, "KIS_ACCOUNT is not set: gaps are marked, not repaired")
-        : Finding.Of(
-            "account", !(options with { Account = Credentials.Account(console) }).Validate().Any(line => line.Contains(nameof(FillFeedOptions.Account), StringComparison.Ordinal)),
-            "KIS_ACCOUNT is set", "set KIS_ACCOUNT to eight digits, a hyphen and two digits, like 12345678-01");
+    // Where each setting comes from, so that a forgotten variable that hides a file is seen. No values: some are secret.
+    private Finding Settings()
+    {
+        string[] found = [.. ToolSetting.All.Select(settings.Find).OfType<SettingValue>().Select(value => value.Where)];
+        return new Finding("settings", true, found.Length == 0 ? "none: KIS's real environment" : string.Join(", ", found));
+    }
+
+    private Finding Account()
+    {
+        if (settings.Find(ToolSetting.Account) is not { Where: var where })
+            return new Finding("account", true, $"{ToolSetting.Account.Variable} is not set: gaps are marked, not repaired");
+        bool wrong = _options.Validate().Any(line => line.StartsWith(nameof(FillFeedOptions.Account), StringComparison.Ordinal));
+        return Finding.Of("account", !wrong, $"{where} is set", "it must be eight digits, a hyphen and two digits, like 12345678-01");
+    }
 }

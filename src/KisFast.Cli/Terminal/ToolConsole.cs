@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Configuration.UserSecrets;
 
 namespace KisFast.Cli;
 
@@ -32,6 +33,7 @@ internal sealed class ToolConsole : IDisposable
             Output = StandardOutput.Open(),
             Error = System.Console.Error,
             Variable = Environment.GetEnvironmentVariable,
+            UserSecretsFile = FindUserSecrets,
             OutputIsTerminal = !System.Console.IsOutputRedirected,
         };
     }
@@ -50,6 +52,12 @@ internal sealed class ToolConsole : IDisposable
 
     /// <summary>An environment variable, or null.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>Where <c>appsettings.json</c> may lie; empty: the working directory.</summary>
+    public string SettingsDirectory { get; init; } = "";
+
+    /// <summary>The file of the tool's user-secrets, whether it is there or not; null where there is no place for one.</summary>
+    public Func<string?> UserSecretsFile { get; init; } = () => null;
 
     /// <summary>Whether a person looks at the output.</summary>
     public bool OutputIsTerminal { get; init; }
@@ -90,6 +98,18 @@ internal sealed class ToolConsole : IDisposable
             // What was not written has no reader.
         }
         _signals?.Dispose();
+    }
+
+    private static string? FindUserSecrets()
+    {
+        try
+        {
+            return PathHelper.GetSecretsPathFromSecretsId(ToolSettings.UserSecretsId);
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // a service without a home
+        }
     }
 
     private static string OneLine(string message) =>

@@ -16,7 +16,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     public static Task<ToolRun> InProcessAsync(params string[] args) => InProcessAsync([], [], args);
 
     public static async Task<ToolRun> InProcessAsync(
-        byte[] input, Dictionary<string, string> variables, string[] args, int width = 160, CancellationToken stop = default)
+        byte[] input, Dictionary<string, string> variables, string[] args, int width = 160, string? settings = null, CancellationToken stop = default)
     {
         using var output = new MemoryStream();
         var error = new StringWriter();
@@ -25,6 +25,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         {
             Variable = name => variables.GetValueOrDefault(name),
             PlainWidth = width,
+            // A folder with appsettings.json, and with the user-secrets as secrets.json; one that is not there without one.
+            SettingsDirectory = settings ?? Path.Combine(AppContext.BaseDirectory, "no-settings"),
+            UserSecretsFile = () => settings is null ? null : Path.Combine(settings, "secrets.json"),
         })
             code = await Tool.RunAsync(args, console);
         return new ToolRun(code, _utf8.GetString(output.ToArray()), error.ToString());
@@ -45,7 +48,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KisFast.Cli.dll"));
         foreach (string arg in args) start.ArgumentList.Add(arg);
-        foreach (string name in (string[])["KIS_APP_KEY", "KIS_APP_SECRET", "KIS_ACCOUNT"]) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("KIS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         return Process.Start(start)!;
     }
