@@ -47,7 +47,7 @@ public sealed class KisFastBuilder
         return Add((feed, provider, _) => feed.HandleWith(create(provider)));
     }
 
-    /// <summary>Runs the feed on another ring than the library's own.</summary>
+    /// <summary>Runs the feed on another ring than the library's own. Called once more for the warm-up.</summary>
     /// <param name="create">As in <see cref="FillFeed(FillFeedOptions, Func{DisruptorOptions, IDisruptor{FillRecord}})"/>.</param>
     public KisFastBuilder UseRing(Func<DisruptorOptions, IDisruptor<FillRecord>> create)
     {

@@ -9,6 +9,9 @@ namespace KisFast.Hosting;
 /// </summary>
 internal sealed class SettingsReader(IConfiguration section, List<string> problems)
 {
+    // A third of a word's letters wrong is a slip, more is another word.
+    private const int LettersPerSlip = 3;
+
     private readonly List<string> _known = [];
 
     public string Text(string key, string fallback) => Value(key) ?? fallback;
@@ -46,10 +49,11 @@ internal sealed class SettingsReader(IConfiguration section, List<string> proble
             : Wrong(key, text, "a moment like 2026-04-01T09:00:00+09:00", fallback);
     }
 
-    public Uri? Url(string key, Uri? fallback)
+    public Uri? Url(string key, Uri? fallback, string scheme)
     {
         if (Value(key) is not { } text) return fallback;
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? value) ? value : Wrong(key, text, "an absolute URL", fallback);
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? value) && (value.Scheme == scheme || value.Scheme == scheme + "s")) return value;
+        return Wrong(key, text.Contains('@') ? "(not shown)" : text, $"a URL that begins with {scheme}:// or {scheme}s://", fallback);
     }
 
     public TEnum Choice<TEnum>(string key, TEnum fallback)
@@ -84,7 +88,8 @@ internal sealed class SettingsReader(IConfiguration section, List<string> proble
         {
             if (_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
             string near = _known.MinBy(known => Spelling.Distance(known, child.Key))!;
-            problems.Add($"{child.Path} is no setting. Did you mean {near}? There are {string.Join(", ", _known)}.");
+            bool isSlip = Spelling.Distance(near, child.Key) <= Math.Max(child.Key.Length / LettersPerSlip, 1);
+            problems.Add($"{child.Path} is no setting. {(isSlip ? $"Did you mean {near}?" : $"There are {string.Join(", ", _known)}.")}");
         }
     }
 
@@ -95,10 +100,10 @@ internal sealed class SettingsReader(IConfiguration section, List<string> proble
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    // Only of settings that are no secrets: their values may be shown.
+    // Only of settings that are no secrets: their values may be shown. A URL may hold a password, which its reader leaves out.
     private T Wrong<T>(string key, string text, string allowed, T fallback)
     {
-        problems.Add($"{section.GetSection(key).Path} is '{text}'; it must be {allowed}.");
+        problems.Add($"{section.GetSection(key).Path} is '{text.ReplaceLineEndings(" ")}'; it must be {allowed}.");
         return fallback;
     }
 }

@@ -49,9 +49,10 @@ public sealed partial record FillFeedOptions
 
     private void ValidateSessions(List<string> errors)
     {
+        DateTimeOffset now = TimeProvider?.GetUtcNow() ?? DateTimeOffset.MaxValue;
         if (Sessions.Count == 0)
         {
-            AllSessions[0].Validate("", MaxHtsIdLength, errors);
+            AllSessions[0].Validate("", MaxHtsIdLength, now, errors);
             return;
         }
 
@@ -67,7 +68,7 @@ public sealed partial record FillFeedOptions
                 continue;
             }
 
-            Sessions[i].Validate($"Sessions[{i}].", MaxHtsIdLength, errors);
+            Sessions[i].Validate($"Sessions[{i}].", MaxHtsIdLength, now, errors);
             if (!string.IsNullOrEmpty(Sessions[i].AppKey) && !seen.TryAdd(Sessions[i].AppKey, i))
                 errors.Add($"Sessions[{i}].AppKey is that of Sessions[{seen[Sessions[i].AppKey]}]; KIS allows one WebSocket session per app key.");
         }

@@ -27,7 +27,7 @@ public sealed record FillSessionOptions
     /// <summary>How many HTS ids; nothing else.</summary>
     public override string ToString() => $"{nameof(FillSessionOptions)} {{ HtsIds = {HtsIds?.Count ?? 0}, AppKey = ***, AppSecret = *** }}";
 
-    internal void Validate(string prefix, int maxHtsIdLength, List<string> errors)
+    internal void Validate(string prefix, int maxHtsIdLength, DateTimeOffset now, List<string> errors)
     {
         CheckSecret(errors, prefix + nameof(AppKey), AppKey);
         CheckSecret(errors, prefix + nameof(AppSecret), AppSecret);
@@ -40,6 +40,7 @@ public sealed record FillSessionOptions
             errors.Add($"{prefix}Account must be eight digits, a hyphen and two digits, like 12345678-01.");
         if (KnownOrders is null) errors.Add($"{prefix}KnownOrders is null; leave it out when nothing is known.");
         if (MissedSince is not null && Account is null) errors.Add($"{prefix}MissedSince needs Account: what was missed is found in its order history.");
+        if (MissedSince > now) errors.Add($"{prefix}MissedSince is {MissedSince.Value.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}; it must not be in the future.");
         if (KnownOrders is { Count: > 0 } && MissedSince is null) errors.Add($"{prefix}KnownOrders needs MissedSince.");
     }
 

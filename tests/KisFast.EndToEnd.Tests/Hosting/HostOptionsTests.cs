@@ -9,7 +9,7 @@ using static KisFast.EndToEnd.Tests.Hosting.TestHost;
 
 namespace KisFast.EndToEnd.Tests.Hosting;
 
-/// <summary>Every option wrong in turn: one clear line each, when the host starts.</summary>
+/// <summary>Settings from configuration and code to the options; every wrong value is in <see cref="WrongSettingTests"/>.</summary>
 public sealed class HostOptionsTests
 {
     private static readonly (string Key, string? Value)[] Valid =
@@ -18,49 +18,6 @@ public sealed class HostOptionsTests
     // Set in code only: delegates, services, what a strategy knows of its orders.
     private static readonly string[] InCode =
         [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders)];
-
-    [Theory]
-    [InlineData("Environment", "Production", "Real, Paper")]
-    [InlineData("AppKey", "with space", "AppKey holds a space")]
-    [InlineData("HtsId", "waytoolongforanhtsid", "HtsId must be 1 to 16")]
-    [InlineData("Account", "1234", "12345678-01")]
-    [InlineData("MissedSince", "yesterday", "2026-04-01T09:00:00+09:00")]
-    [InlineData("MissedSince", "2026-04-01", "needs Account")]
-    [InlineData("CustomerType", "Robot", "Person, Corporate")]
-    [InlineData("WebSocketUrl", "ops.koreainvestment.com", "absolute URL")]
-    [InlineData("WebSocketUrl", "http://kis", "ws://")]
-    [InlineData("RestUrl", "ws://kis", "http://")]
-    [InlineData("ReceiveMode", "3", "Async")]
-    [InlineData("PingPongReply", "None", "PongFrame, EchoText")]
-    [InlineData("RingSize", "lots", "a whole number")]
-    [InlineData("RingSize", "1000", "a power of two from 16 to 4194304")]
-    [InlineData("WaitStrategy", "Lazy", "Blocking")]
-    [InlineData("FullRing", "Drop", "Wait, Stop")]
-    [InlineData("HandlerErrors", "Ignore", "Stop, LogAndContinue")]
-    [InlineData("MaxMessageBytes", "1", "from 1024")]
-    [InlineData("ConnectTimeout", "5s", "hours:minutes:seconds")]
-    [InlineData("ConnectTimeout", "5", "at most 00:05:00")]
-    [InlineData("HandshakeTimeout", "00:00:00", "more than 0")]
-    [InlineData("SubscribeTimeout", "-00:00:01", "more than 0")]
-    [InlineData("StaleAfter", "150", "at most 01:00:00")]
-    [InlineData("QuickAck", "maybe", "true or false")]
-    [InlineData("Reconnect:InitialDelay", "01:00:00", "from 1 ms to 10 min")]
-    [InlineData("Reconnect:MaxConnectsPerMinute", "0", "from 1 to 100000")]
-    [InlineData("Repair:Stability", "2.00:00:00", "to 01:00:00")]
-    [InlineData("Sessions:0:AppKey", "other", "not both")]
-    [InlineData("WhenFaulted", "Panic", "StopHost, KeepRunning")]
-    [InlineData("RingSzie", "1024", "Did you mean RingSize?")]
-    [InlineData("Reconnect:Delay", "1", "is no setting")]
-    [InlineData("Name", " ", "1 to 64 characters")]
-    public async Task A_wrong_value_is_one_line_that_says_what_is_allowed(string key, string value, string expected)
-    {
-        IReadOnlyList<string> failures = await FailuresOf([.. Valid.Where(v => v.Key != $"KisFast:{key}"), ($"KisFast:{key}", value)]);
-        string line = Assert.Single(failures, f => f.Contains(expected, StringComparison.Ordinal));
-        Assert.StartsWith("KisFast", line, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', line);
-        Assert.Contains(key.Split(':')[^1], line, StringComparison.Ordinal);
-        Assert.DoesNotContain("very-secret", string.Concat(failures), StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task All_wrong_values_are_said_at_once()
