@@ -33,7 +33,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
         _sessions = new SessionHost(options, Faults, clock, _customers, _approvals, _flows.OnSubscribed);
         var oauth = new OAuthEndpoints(options, _customers, _approvals, _tokens);
         var history = new OrderHistoryEndpoint(options, _customers, _tokens, Book, clock);
-        _rest = new RestEndpoints(Faults, _sessions, clock, _customers, _tokens, oauth, history);
+        _rest = new RestEndpoints(Faults, _sessions, clock, _customers, _tokens, oauth, history, new RateLimits(options.Environment, clock.TimeProvider));
     }
 
     /// <summary>Starts a simulator; it answers when the task completes.</summary>

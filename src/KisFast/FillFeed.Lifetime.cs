@@ -6,6 +6,8 @@ namespace KisFast;
 
 public sealed partial class FillFeed
 {
+    private const int KisMaxHtsIdLength = 8;
+
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private KisFastException? _fatal;
@@ -28,6 +30,7 @@ public sealed partial class FillFeed
         Log.FeedStarting(_logger, _options);
         FeedMeter.Add(this);
         ReceiveThread.WarnIfTooFewCores(_options, _logger);
+        WarnOfLongHtsIds();
         try
         {
             _ring.Start();
@@ -82,6 +85,16 @@ public sealed partial class FillFeed
     {
         await StopAsync().ConfigureAwait(false);
         FeedMeter.Remove(this);
+    }
+
+    // KIS documents 8; nobody has seen a longer one refused.
+    private void WarnOfLongHtsIds()
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            foreach (string htsId in _options.AllSessions[i].HtsIds)
+                if (htsId.Length > KisMaxHtsIdLength) Log.LongHtsId(_logger, i, htsId.Length);
+        }
     }
 
     private async Task SuperviseAsync(Task<KisFastException?>[] running)

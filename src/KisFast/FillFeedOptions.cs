@@ -22,7 +22,7 @@ public sealed partial record FillFeedOptions
     /// <summary>The app secret of the only session. Secret.</summary>
     public string AppSecret { get; init; } = "";
 
-    /// <summary>The HTS id of the only session, at most 16 characters: its subscription delivers every account under it.</summary>
+    /// <summary>The HTS id of the only session, at most 16 characters (KIS documents 8; a longer one is warned about): its subscription delivers every account under it.</summary>
     public string HtsId { get; init; } = "";
 
     /// <summary>The account of the only session, <c>12345678-01</c>, for the repair of gaps from the order history. Null: gaps are marked, not repaired.</summary>

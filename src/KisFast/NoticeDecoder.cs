@@ -33,7 +33,10 @@ public sealed class NoticeDecoder : IDisposable
     /// <summary>Whether there is a key for a TR id.</summary>
     public bool HasKey(TrId trId) => _keys.Has(trId);
 
-    /// <summary>Sets the key of a TR id, in place of the one before. With more than one HTS id on a session, one key each.</summary>
+    /// <summary>
+    /// Sets the key of a TR id, in place of the one before. With more than one HTS id on a session, one key each; at most 41, KIS's
+    /// registrations a session: one more wipes and replaces the oldest.
+    /// </summary>
     /// <param name="trId">The TR id that the ack names.</param>
     /// <param name="key">The ack's <c>key</c>: its 32 bytes are the AES key.</param>
     /// <param name="iv">The ack's <c>iv</c>: its 16 bytes are the iv.</param>

@@ -8,6 +8,9 @@ internal sealed class Fault
     /// <summary>An offset drawn anew for each frame.</summary>
     public const int RandomOffset = -1;
 
+    /// <summary>No number was given: the limits that KIS documents.</summary>
+    public const int KisLimits = 0;
+
     public const string Paths = "approval, token, revoke, history";
 
     private int _remaining;

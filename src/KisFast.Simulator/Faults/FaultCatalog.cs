@@ -89,8 +89,9 @@ public static class FaultCatalog
             "the next N authorised calls (default 1) find their access token expired (EGW00123)")
             { Kind = FaultKind.ExpiredToken, DefaultNumber = 1, MinNumber = 1 },
         new("ratelimit", "ratelimit[=N]",
-            "more than N REST calls a second (default 1) get EGW00201")
-            { Kind = FaultKind.RateLimit, DefaultNumber = 1 },
+            "more than N REST calls a second get EGW00201; without N at KIS's own limits, for each app key: 18 real or 1 paper, " +
+            "approval and token 1")
+            { Kind = FaultKind.RateLimit, DefaultNumber = Fault.KisLimits, MinNumber = 1 },
         new("historylag", "historylag[=SECONDS]",
             "the order history is that much behind the notices (default 30)")
             { Kind = FaultKind.HistoryLag, DefaultNumber = 30 },

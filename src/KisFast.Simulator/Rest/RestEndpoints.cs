@@ -9,11 +9,10 @@ namespace KisFast.Simulator;
 /// <summary>The HTTP side: finds the endpoint, applies the REST faults, reads the body.</summary>
 internal sealed class RestEndpoints(
     FaultSet faults, SessionHost sessions, SimulatorClock clock, CustomerDirectory customers, TokenDesk tokens,
-    OAuthEndpoints oauth, OrderHistoryEndpoint history)
+    OAuthEndpoints oauth, OrderHistoryEndpoint history, RateLimits rates)
 {
     private const int MaxBody = 64 * 1024;
 
-    private readonly RateWindow _rate = new(clock.TimeProvider);
     private readonly long[] _calls = new long[4];
 
     public long Calls(int index) => Volatile.Read(ref _calls[index]);
@@ -42,8 +41,9 @@ internal sealed class RestEndpoints(
         Interlocked.Increment(ref _calls[index]);
         JsonElement body = await ReadBodyAsync(context).ConfigureAwait(false);
         string? appKey = index == 3 ? context.Request.Headers["appkey"] : OAuthEndpoints.Text(body, "appkey");
-        FaultSet view = customers.FindCustomer(appKey) is { } customer ? sessions.FaultsOf(customer.HtsIds[0]) : faults;
-        if (view.Any && await StrikeAsync(context, view, name, appKey).ConfigureAwait(false))
+        SimulatedCustomer? customer = customers.FindCustomer(appKey);
+        FaultSet view = customer is not null ? sessions.FaultsOf(customer.HtsIds[0]) : faults;
+        if (view.Any && await StrikeAsync(context, view, name, appKey, customer).ConfigureAwait(false))
             return;
         await (index switch
         {
@@ -54,7 +54,7 @@ internal sealed class RestEndpoints(
         }).ConfigureAwait(false);
     }
 
-    private async Task<bool> StrikeAsync(HttpContext context, FaultSet view, string name, string? appKey)
+    private async Task<bool> StrikeAsync(HttpContext context, FaultSet view, string name, string? appKey, SimulatedCustomer? customer)
     {
         if (view.Find(FaultKind.Http) is { } http && (http.Path is null || http.Path == name) && http.TryUse())
         {
@@ -69,7 +69,7 @@ internal sealed class RestEndpoints(
             await (name == "history" ? RestReply.ErrorAsync(context, error) : RestReply.OAuthErrorAsync(context, error)).ConfigureAwait(false);
             return true;
         }
-        if (view.Find(FaultKind.RateLimit) is { } limit && !_rate.TryEnter(limit.Number))
+        if (view.Find(FaultKind.RateLimit) is { } limit && !rates.TryEnter(limit, customer, name))
         {
             view.Strike(FaultKind.RateLimit);
             await RestReply.ErrorAsync(context, EgwError.RateLimit).ConfigureAwait(false);

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace KisFast.Decryption;
 
-/// <summary>The keys of one session: usually one, for one TR id. Bounded by what a session may register.</summary>
+/// <summary>
+/// The keys of one session: usually one, for one TR id. Bounded by what a session may register: a peer that sends more pushes the
+/// oldest out.
+/// </summary>
 internal sealed class KeyRing
 {
     /// <summary>KIS allows 41 registrations a session.</summary>
@@ -40,7 +43,12 @@ internal sealed class KeyRing
         }
         else
         {
-            if (_entries.Count == MaxEntries) throw new InvalidOperationException($"A session has at most {MaxEntries} keys.");
+            if (_entries.Count == MaxEntries)
+            {
+                _entries[0].Key.Dispose();
+                _entries.RemoveAt(0);
+            }
+
             _entries.Add(entry);
         }
 

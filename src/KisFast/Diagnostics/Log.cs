@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Warning, "Session {Session}: the order history could not be read before the start, so gaps of older orders cannot be repaired: {Problem}")]
     public static partial void NoBaseline(ILogger logger, int session, string problem);
 
+    [LoggerMessage(19, LogLevel.Warning, "Session {Session}: an HTS id has {Length} characters; KIS documents 8 at most: if nothing comes, check it")]
+    public static partial void LongHtsId(ILogger logger, int session, int length);
+
     [LoggerMessage(20, LogLevel.Warning, "Session {Session}: message refused, {Reason}, {Count} so far: {Text}")]
     public static partial void MessageRefused(ILogger logger, int session, RejectReason reason, long count, string text);
 

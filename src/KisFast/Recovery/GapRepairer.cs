@@ -11,6 +11,9 @@ internal delegate Task<OrderHistory> OrderHistorySource(DateOnly from, DateOnly 
 /// </summary>
 internal sealed class GapRepairer
 {
+    /// <summary>What could not be repaired in this time is for a person. Within it, every repair looks back as far as the first that failed.</summary>
+    public static readonly TimeSpan Perseverance = TimeSpan.FromDays(1);
+
     private readonly OrderHistorySource _source;
     private readonly Func<DateTimeOffset> _now;
     private readonly OrderLedger _ledger;
@@ -50,7 +53,7 @@ internal sealed class GapRepairer
 
     /// <summary>
     /// Takes what the history holds now as known from before. Called before the session subscribes for the first time, when nobody
-    /// asks for what came earlier.
+    /// asks for what came earlier. Takes <see cref="RepairSettings.BaselinePatience"/> at most.
     /// </summary>
     /// <remarks>
     /// What the history does not show yet, by its lag, slips through. <see cref="AdoptLateAsync"/> catches it; should the session be
@@ -60,13 +63,15 @@ internal sealed class GapRepairer
     public async Task<string?> AdoptAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = _now();
+        using CancellationTokenSource limit = new(_settings.BaselinePatience, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            OrderHistory history = await _source(FirstDay(now), KisTime.KoreanDate(now), false, cancellationToken).ConfigureAwait(false);
+            OrderHistory history = await _source(FirstDay(now), KisTime.KoreanDate(now), false, either.Token).ConfigureAwait(false);
             if (history.Pages > 1)
             {
                 // Pages that change between two requests may hide a row from one reading, hardly from one in the other order too.
-                OrderHistory again = await _source(FirstDay(now), KisTime.KoreanDate(now), true, cancellationToken).ConfigureAwait(false);
+                OrderHistory again = await _source(FirstDay(now), KisTime.KoreanDate(now), true, either.Token).ConfigureAwait(false);
                 history = again with { Rows = [.. history.Rows, .. again.Rows] };
             }
 
@@ -84,6 +89,10 @@ internal sealed class GapRepairer
         catch (KisFastException e)
         {
             return e.Message;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"it did not answer within {_settings.BaselinePatience.TotalSeconds:0.###} s";
         }
     }
 
@@ -120,7 +129,8 @@ internal sealed class GapRepairer
                 outcome = RepairOutcome.GaveUp;
             }
 
-            if (!adopts) await _target.RunAsync(_ledger.CloseGap, cancellationToken).ConfigureAwait(false);
+            bool isRepaired = outcome == RepairOutcome.Complete;
+            if (!adopts) await _target.RunAsync(() => _ledger.CloseGap(isRepaired), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -142,8 +152,9 @@ internal sealed class GapRepairer
         DateTimeOffset opened = _ledger.GapOpenedAt ?? now;
         TimeSpan since = now > opened ? now - opened : TimeSpan.Zero;
         run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since);
+        TimeSpan missing = _ledger.UnrepairedSince is { } unrepaired && now - unrepaired <= Perseverance ? now - unrepaired : TimeSpan.Zero;
         // The gap was timed by this machine's clock, the days are KIS's.
-        run.FirstDay = FirstDay(_now() - since);
+        run.FirstDay = FirstDay(_now() - (since > missing ? since : missing));
         run.Began = _time.GetTimestamp();
     }
 
@@ -152,28 +163,41 @@ internal sealed class GapRepairer
         for (bool reverse = false; ; reverse = !reverse)
         {
             TimeSpan asked = _time.GetElapsedTime(run.Began);
+            OrderHistory? history = null;
             try
             {
-                OrderHistory history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), reverse, cancellationToken).ConfigureAwait(false);
-                TimeSpan answered = _time.GetElapsedTime(run.Began);
+                history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), reverse, cancellationToken).ConfigureAwait(false);
                 run.Failure = Complaint(history);
-                List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
-                bool isComplete = false;
-                await _target.RunAsync(
-                    () => isComplete = !_target.HoldsNotices && run.Repair!.Apply(
-                        orders, run.Failure is null, asked, answered, _time.GetElapsedTime(run.Began), _target),
-                    cancellationToken).ConfigureAwait(false);
-                if (isComplete) return RepairOutcome.Complete;
             }
             catch (KisFastException e)
             {
                 run.Failure = e.Message;
                 // The client has retried already; what may pass is asked for again until the time is up.
-                if (e is not KisApiException { Action: KisErrorAction.Retry or KisErrorAction.RateLimited }) return RepairOutcome.Failed;
+                if (e is not KisApiException { MayPass: true }) return RepairOutcome.Failed;
+            }
+#pragma warning disable CA1031 // Whatever it is, the feed goes on without the history.
+            catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                run.Failure = $"the order history failed unexpectedly ({e.GetType().Name})";
+                return RepairOutcome.Failed;
             }
 
+            if (history is not null && await ApplyAsync(run, history, asked, cancellationToken).ConfigureAwait(false)) return RepairOutcome.Complete;
             await Task.Delay(_settings.PollInterval, _time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task<bool> ApplyAsync(Run run, OrderHistory history, TimeSpan asked, CancellationToken cancellationToken)
+    {
+        TimeSpan answered = _time.GetElapsedTime(run.Began);
+        List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
+        bool isComplete = false;
+        await _target.RunAsync(
+            () => isComplete = !_target.HoldsNotices && run.Repair!.Apply(
+                orders, run.Failure is null, asked, answered, _time.GetElapsedTime(run.Began), _target),
+            cancellationToken).ConfigureAwait(false);
+        return isComplete;
     }
 
     // An order is dated by Korea or by New York, whose midnight may lie between the order and its fill: half a day earlier does not.

@@ -35,7 +35,7 @@ internal sealed record HistoryOrder(OrderKey Key, ulong Branch, OrderHistoryRow 
             OrderHistoryRow latest = group.First().Value;
             foreach ((var id, OrderHistoryRow row) in group)
             {
-                filled += row.FilledQuantity;
+                filled = Math.Min(filled + row.FilledQuantity, Quantity.MaxValue);
                 if (row.FilledQuantity > 0)
                 {
                     if (row.FilledAmount is > 0 and { } sum) amount.Add(sum);

@@ -76,7 +76,7 @@ internal sealed class OrderLedger
         if (state.Side == Side.None) state.Side = record.Side;
         if (record.Kind == RecordKind.Fill && record.Rejected != Rejected.Yes && record.Quantity.HasValue)
         {
-            state.Quantity += record.Quantity.Value;
+            state.Quantity = Math.Min(state.Quantity + record.Quantity.Value, Quantity.MaxValue);
             state.Amount.Add(record.Quantity.Value, record.Price);
         }
     }
@@ -118,8 +118,16 @@ internal sealed class OrderLedger
         _gapDay = _dayCount;
     }
 
+    /// <summary>When the first gap began of those that were closed unrepaired since the last one that was closed repaired, UTC; null when there is none.</summary>
+    public DateTimeOffset? UnrepairedSince { get; private set; }
+
     /// <summary>What could be repaired has been; old orders may be forgotten again.</summary>
-    public void CloseGap() => GapOpenedAt = null;
+    /// <param name="isRepaired">Whether nothing is missing any more, from earlier gaps either.</param>
+    public void CloseGap(bool isRepaired)
+    {
+        UnrepairedSince = isRepaired ? null : UnrepairedSince ?? GapOpenedAt;
+        GapOpenedAt = null;
+    }
 
     /// <summary>
     /// The order that a row of the history means. A branch counts only where it tells orders apart: notices may leave it out, and

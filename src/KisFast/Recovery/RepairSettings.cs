@@ -17,6 +17,9 @@ internal sealed record RepairSettings
     /// <summary>The pause between two snapshots.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a start waits for the order history before it goes on without: a sick REST service must not keep a feed from going live.</summary>
+    public TimeSpan BaselinePatience { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>After this a repair ends with what it has.</summary>
     public required TimeSpan GiveUpAfter { get; init; }
 

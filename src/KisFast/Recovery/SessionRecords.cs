@@ -61,7 +61,7 @@ internal static class SessionRecords
         record.Market = market is Market.None or Market.Unknown && known.Market != Market.None ? known.Market : market;
         record.Amendment = row.Amendment;
         record.Rejected = Rejected.No;
-        record.Quantity = new Quantity(quantity);
+        record.Quantity = new Quantity(Math.Min(quantity, Quantity.MaxValue));
         if (row.OrderQuantity is >= 0 and { } ordered) record.OrderQuantity = new Quantity(ordered);
         record.SecurityName = Texts.Name(row.SecurityName, out bool isCut);
         if (isCut) record.Truncations = Truncations.SecurityName;

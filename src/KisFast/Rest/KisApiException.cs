@@ -26,6 +26,12 @@ public sealed class KisApiException : KisFastException
     /// <summary>The HTTP status of the answer, or 0 when there was none.</summary>
     public int HttpStatus { get; }
 
+    /// <summary>
+    /// Whether the same call may succeed later although nothing is changed: KIS's own word where it gave a code; an answer without one
+    /// is not KIS's, and what stands in between comes and goes.
+    /// </summary>
+    internal bool MayPass => Action is KisErrorAction.Retry or KisErrorAction.RateLimited || (Code is null && HttpStatus != 0);
+
     /// <summary>Whether the request may have been carried out although its answer was not understood: a time limit, a broken answer.</summary>
     internal bool OutcomeUnknown { get; init; }
 }

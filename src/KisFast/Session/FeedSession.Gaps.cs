@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KisFast.Diagnostics;
 using KisFast.Recovery;
+using KisFast.Transport;
 
 namespace KisFast.Session;
 
@@ -85,7 +86,7 @@ internal sealed partial class FeedSession : IRepairTarget
     }
 
     // Beside the reads of one connection: closes gap after gap.
-    private async Task CloseGapsAsync(bool isFirst, CancellationToken connectionEnd)
+    private async Task CloseGapsAsync(WebSocketConnection connection, bool isFirst, CancellationToken connectionEnd)
     {
         try
         {
@@ -93,19 +94,28 @@ internal sealed partial class FeedSession : IRepairTarget
             bool afterLoss = true;
             while (true)
             {
-                await _gapToClose.Task.WaitAsync(connectionEnd).ConfigureAwait(false);
+                await NextGapAsync(connectionEnd).ConfigureAwait(false);
                 RepairReport report = await RepairAsync(afterLoss, connectionEnd).ConfigureAwait(false);
-                await _flow.RunAsync(() => CloseGap(report), connectionEnd).ConfigureAwait(false);
+                // Also when the connection has ended meanwhile: what was repaired counts.
+                await _flow.RunAsync(() => CloseGap(report), CancellationToken.None).ConfigureAwait(false);
                 afterLoss = false;
+                // What KIS refuses at once is not asked for again with every refused frame of a flood.
+                if (report.Outcome == RepairOutcome.Failed) await Task.Delay(UnrepairedGap, _options.TimeProvider, connectionEnd).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The gap stays open; the next connection closes it.
         }
-        catch (Exception e) when (e is Ring.RingHaltedException or KisFastException)
+        catch (Ring.RingHaltedException)
         {
-            // The receive thread meets the same and says so.
+            // The handlers have stopped; so does the feed.
+        }
+#pragma warning disable CA1031 // A gap that nobody closes any more must not go unnoticed.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            connection.Abort(e as KisFastException ?? new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The repair failed unexpectedly ({e.GetType().Name}).", e));
         }
     }
 
@@ -140,19 +150,23 @@ internal sealed partial class FeedSession : IRepairTarget
         _repairedRecords += report.RepairedRecords;
         _repairedQuantity += report.RepairedQuantity;
         if (report.Outcome == RepairOutcome.Interrupted) return;
-        if (_lostMore && _repairer is not null)
+        if (_lostMore && report.Outcome == RepairOutcome.Complete)
         {
             // Lost while the repair ran: another round, in the same gap.
             _ledger!.OpenGap(new DateTimeOffset(_processor.LastStamp.ReceivedUtcTicks, TimeSpan.Zero));
             return;
         }
 
+        bool lostMore = _lostMore && _repairer is not null;
         RepairReport all = report with { RepairedRecords = _repairedRecords, RepairedQuantity = _repairedQuantity };
         _isGapOpen = false;
         _gapToClose = NewSignal();
         _counters.GapsClosed++;
         Log.GapClosed(_logger, Index, all.Outcome.ToString(), all.RepairedRecords, all.UnrepairedOrders, all.Reason ?? "");
         _processor.Publish(SessionRecords.GapClosed(_identity, _clock.Stamp(Index), all));
+        Plan(report.Outcome);
+        // What a repair gives up on is said then; what was lost meanwhile is the next gap's.
+        if (lostMore) OpenGap(_processor.LastStamp);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,6 +13,8 @@ internal sealed partial class FeedSession
     // How long KIS may take our own lost session for alive: it drops one that does not answer PINGPONG after about 100 s.
     private static readonly TimeSpan OwnSessionLinger = TimeSpan.FromMinutes(4);
 
+    private static readonly TimeSpan BreakPatience = TimeSpan.FromSeconds(1);
+
     private readonly Backoff _backoff;
     private volatile FeedState _state;
     private string? _approvalKey;
@@ -92,7 +94,7 @@ internal sealed partial class FeedSession
         {
             using var watch = new StaleWatch(connection, _processor, _receiver, _clock, _options);
             if (await SubscribeAsync(connection, receiving, stop).ConfigureAwait(false) is { } refused) return refused;
-            closingGaps = CloseGapsAsync(isFirst: !_wasLive, over.Token);
+            closingGaps = CloseGapsAsync(connection, isFirst: !_wasLive, over.Token);
             OnLive();
             return await receiving.WaitAsync(stop).ConfigureAwait(false);
         }
@@ -117,7 +119,14 @@ internal sealed partial class FeedSession
 
     private async Task<KisFastException?> SubscribeAsync(WebSocketConnection connection, Task<KisFastException> receiving, CancellationToken stop)
     {
-        SendRequests(connection.Output, register: true);
+        if (!await SendRequestsAsync(connection.Output, register: true).ConfigureAwait(false))
+        {
+            // A connection that broke says why on its other end.
+            await Task.WhenAny(receiving, Task.Delay(BreakPatience, _options.TimeProvider, stop)).ConfigureAwait(false);
+            if (!receiving.IsCompleted)
+                return new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry, "The subscription could not be sent: the server reads nothing, or gave an approval key too long for a request.");
+        }
+
         try
         {
             await Task.WhenAny(receiving, _book.Subscribed).WaitAsync(_options.SubscribeTimeout, _options.TimeProvider, stop).ConfigureAwait(false);
@@ -140,7 +149,7 @@ internal sealed partial class FeedSession
         try
         {
             _book.Leave();
-            SendRequests(connection.Output, register: false);
+            await SendRequestsAsync(connection.Output, register: false).ConfigureAwait(false);
             await Task.WhenAny(receiving, _book.Unsubscribed).WaitAsync(_options.SubscribeTimeout, _options.TimeProvider).ConfigureAwait(false);
             connection.Output.TrySendClose(WebSocketClose.Normal, "");
             // The peer answers with its own close frame.
@@ -152,13 +161,17 @@ internal sealed partial class FeedSession
         }
     }
 
-    private void SendRequests(FrameSender output, bool register)
+    private async Task<bool> SendRequestsAsync(FrameSender output, bool register)
     {
+        using var limit = new CancellationTokenSource(_options.SubscribeTimeout, _options.TimeProvider);
         foreach (string htsId in _session.HtsIds)
         {
             byte[] request = SubscribeRequest.Create(_approvalKey!, _options.CustomerType, register, _options.TrId, htsId);
-            output.TrySend(WebSocketOpcode.Text, request);
+            bool isSent = await output.SendAsync(WebSocketOpcode.Text, request, limit.Token).ConfigureAwait(false);
             CryptographicOperations.ZeroMemory(request);
+            if (!isSent) return false;
         }
+
+        return true;
     }
 }

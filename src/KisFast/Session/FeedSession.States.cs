@@ -5,11 +5,17 @@ namespace KisFast.Session;
 /// <content>State changes and what follows a failure.</content>
 internal sealed partial class FeedSession
 {
+    // In a row, by what is not KIS: with the largest back-off, about ten minutes of a proxy or a gateway that answers in its place.
+    private const int MostRefusals = 20;
+
+    private int _refusals;
+
     private void OnLive()
     {
         _isLive = _wasLive = true;
         _liveSince = _options.TimeProvider.GetTimestamp();
         _inUseAttempts = 0;
+        _refusals = 0;
         Fire(SessionTrigger.Subscribed);
         _started.TrySetResult(null);
     }
@@ -45,7 +51,10 @@ internal sealed partial class FeedSession
         _attempts += failure is KisApiException ? _options.Reconnect.StartAttempts : 1;
         switch (failure.Advice)
         {
-            case RetryAdvice.Stop:
+            case RetryAdvice.Stop when !_wasLive || !IsNotOfKis(failure):
+                return false;
+            case RetryAdvice.Stop when ++_refusals >= MostRefusals:
+                failure = GaveUp(failure, _refusals);
                 return false;
             case RetryAdvice.RetryWithNewApprovalKey:
                 _approvalKey = null;
@@ -53,7 +62,7 @@ internal sealed partial class FeedSession
             case RetryAdvice.RetryAppKeyInUse:
                 if (++_inUseAttempts >= _options.Reconnect.AppKeyInUseAttempts && !MayBeOurOwn())
                 {
-                    failure = new KisFastException(FeedFailure.AppKeyInUse, RetryAdvice.Stop, $"{failure.Message} Gave up after {_inUseAttempts} attempts.", failure);
+                    failure = GaveUp(failure, _inUseAttempts);
                     return false;
                 }
 
@@ -64,6 +73,13 @@ internal sealed partial class FeedSession
         if (!_wasLive && _attempts >= _options.Reconnect.StartAttempts) _started.TrySetResult(failure);
         return true;
     }
+
+    // What worked once is set up rightly: a refusal that KIS did not utter comes from something in between, and may pass.
+    private static bool IsNotOfKis(KisFastException failure) =>
+        failure is KisApiException ? failure is KisApiException { MayPass: true } : failure.Failure == FeedFailure.Handshake;
+
+    private static KisFastException GaveUp(KisFastException failure, int attempts) =>
+        new(failure.Failure, RetryAdvice.Stop, $"{failure.Message} Gave up after {attempts} attempts.", failure);
 
     private bool MayBeOurOwn() => _wasLive && _options.TimeProvider.GetElapsedTime(_lostAt) < OwnSessionLinger;
 

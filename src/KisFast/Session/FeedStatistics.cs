@@ -42,7 +42,7 @@ public sealed record FeedStatistics
     /// <summary>Acks of KIS, good and bad.</summary>
     public long Acks { get; private set; }
 
-    /// <summary>Acks with a code that nobody has documented.</summary>
+    /// <summary>Acks with a code of which nobody has documented what it asks for.</summary>
     public long UnknownCodes { get; private set; }
 
     /// <summary>Acks with a key or an iv of the wrong length.</summary>

@@ -17,6 +17,6 @@ internal enum OpspAction
     AppKeyInUse,
     /// <summary>The request or the credentials are wrong.</summary>
     Stop,
-    /// <summary>A code nobody has documented: retried and counted.</summary>
+    /// <summary>Nobody has documented what the code asks for: retried and counted.</summary>
     Unknown,
 }

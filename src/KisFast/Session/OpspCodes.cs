@@ -13,7 +13,8 @@ internal static class OpspCodes
         (2, OpspAction.Subscribed, "already subscribed"),
         (3, OpspAction.Unsubscribed, "there was no such subscription"),
         (7, OpspAction.Retry, "internal error at KIS"),
-        (8, OpspAction.Retry, "more than 41 registrations in the session"),
+        // KIS says what it means, not what to do: as a code that nobody has documented.
+        (8, OpspAction.Unknown, "more than 41 registrations in the session"),
         (9, OpspAction.Retry, "KIS could not send"),
         (10, OpspAction.Warn, "the app key is invalid (warning)"),
         (11, OpspAction.NewApprovalKey, "the approval key is not known"),
@@ -39,10 +40,14 @@ internal static class OpspCodes
     ];
 
     /// <summary>What to do about an ack. A good one (<c>rt_cd</c> 0) with a code nobody knows is good, and counted as unknown by the caller.</summary>
+    /// <param name="rtCd">The ack's <c>rt_cd</c>.</param>
+    /// <param name="msgCd">The ack's <c>msg_cd</c>.</param>
+    /// <param name="isKnown">Whether it is documented what the code asks for.</param>
     public static OpspAction Classify(ReadOnlySpan<byte> rtCd, ReadOnlySpan<byte> msgCd, out bool isKnown)
     {
-        isKnown = TryFind(msgCd, out OpspAction action, out _);
-        if (isKnown) return action;
+        bool isListed = TryFind(msgCd, out OpspAction action, out _);
+        isKnown = isListed && action != OpspAction.Unknown;
+        if (isListed) return action;
         return rtCd.SequenceEqual("0"u8) ? OpspAction.Subscribed : OpspAction.Unknown;
     }
 

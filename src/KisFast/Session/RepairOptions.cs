@@ -17,6 +17,9 @@ public sealed record RepairOptions
     /// <summary>After this a repair ends with what it has. Default: 2 min real, 4 min paper.</summary>
     public TimeSpan? GiveUpAfter { get; init; }
 
+    /// <summary>How long a start waits for the order history. Null: 20 s.</summary>
+    internal TimeSpan? BaselinePatience { get; init; }
+
     internal RepairSettings For(KisEnvironment environment)
     {
         RepairSettings settings = RepairSettings.For(environment);
@@ -26,6 +29,7 @@ public sealed record RepairOptions
             Stability = Stability ?? settings.Stability,
             PollInterval = PollInterval ?? settings.PollInterval,
             GiveUpAfter = GiveUpAfter ?? settings.GiveUpAfter,
+            BaselinePatience = BaselinePatience ?? settings.BaselinePatience,
         };
     }
 

@@ -48,6 +48,28 @@ internal sealed class FrameSender
         }
     }
 
+    /// <summary>Sends one frame; while there is no room for it, waits for what was taken before to go out.</summary>
+    /// <returns>False when it was not taken: it is too large, the connection is broken, or the peer does not read.</returns>
+    public async Task<bool> SendAsync(WebSocketOpcode opcode, ReadOnlyMemory<byte> payload, CancellationToken patience)
+    {
+        while (!TrySend(opcode, payload.Span))
+        {
+            Task drained = DrainAsync();
+            // Nothing is under way and yet there is no room: there never will be.
+            if (drained.IsCompleted) return TrySend(opcode, payload.Span);
+            try
+            {
+                await drained.WaitAsync(patience).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Sends a close frame, once; nothing is sent after it (RFC 6455 §5.5.1).</summary>
     public bool TrySendClose(ushort code, string reason)
     {

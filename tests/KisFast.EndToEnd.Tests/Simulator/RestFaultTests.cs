@@ -52,6 +52,26 @@ public class RestFaultTests
         Assert.Equal(2, kis.TokensIssued);
     }
 
+    [Theory]
+    [InlineData(SimulatedEnvironment.Real, 18)]
+    [InlineData(SimulatedEnvironment.Paper, 1)]
+    public async Task A_rate_limit_without_a_number_is_that_of_KIS(SimulatedEnvironment environment, int calls)
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Environment = environment, TimeProvider = new StoppedClock() });
+        await using var client = new RawKisClient(kis);
+        OrderHistoryClient history = await OrderHistoryClient.CreateAsync(kis, client);
+        kis.Faults.Set("ratelimit");
+        for (int i = 0; i < calls; i++) Assert.NotEqual("EGW00201", await CodeAsync(await history.PageAsync()));
+        Assert.Equal("EGW00201", await CodeAsync(await history.PageAsync()));
+        foreach (string path in (string[])["/oauth2/Approval", "/oauth2/tokenP"])
+        {
+            var body = new { grant_type = "client_credentials", appkey = kis.AppKey, secretkey = kis.AppSecret, appsecret = kis.AppSecret };
+            using HttpResponseMessage first = await client.Http.PostAsJsonAsync(path, body), second = await client.Http.PostAsJsonAsync(path, body);
+            Assert.DoesNotContain("EGW00201", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("EGW00201", await second.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task The_clock_can_be_wrong()
     {
@@ -60,6 +80,11 @@ public class RestFaultTests
         using HttpResponseMessage response = await PostAsync(client, "/oauth2/Approval");
         TimeSpan behind = DateTimeOffset.UtcNow - response.Headers.Date!.Value;
         Assert.InRange(behind.TotalMinutes, 55, 65);
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 1;
     }
 
     private static Task<HttpResponseMessage> PostAsync(RawKisClient client, string path) => client.Http.PostAsJsonAsync(path, new { });

@@ -144,6 +144,65 @@ public sealed class GapRepairerTests
     }
 
     [Fact]
+    public async Task A_history_that_does_not_answer_holds_a_start_up_for_a_bounded_time()
+    {
+        _ledger.HasBaseline = false;
+        string? problem = await _time.RunAsync(NewRepairer(HangAsync).AdoptAsync(CancellationToken.None));
+        Assert.Equal("it did not answer within 20 s", problem);
+        Assert.Equal(Settings.BaselinePatience, _time.Elapsed);
+        Assert.False(_ledger.HasBaseline);
+
+        using CancellationTokenSource stopped = new();
+        Task<string?> adopting = NewRepairer(HangAsync).AdoptAsync(stopped.Token);
+        await stopped.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adopting);
+    }
+
+    [Fact]
+    public async Task What_is_not_KISs_answer_is_asked_again_until_the_time_is_up()
+    {
+        int calls = 0;
+        RepairReport report = await RunAsync(_ => ++calls < 4
+            ? throw new KisApiException(FeedFailure.Network, KisErrorAction.Fatal, "a proxy", httpStatus: 403)
+            : Task.FromResult(Notices.History(Notices.Row("1", 5, 50))));
+        Assert.Equal((RepairOutcome.Complete, 5L), (report.Outcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public async Task A_history_that_fails_like_nothing_known_ends_in_the_report()
+    {
+        RepairReport report = await RunAsync(_ => throw new InvalidOperationException("with details"));
+        Assert.Equal((RepairOutcome.Failed, "the order history failed unexpectedly (InvalidOperationException)"), (report.Outcome, report.Reason));
+    }
+
+    [Fact]
+    public async Task What_a_repair_gave_up_on_is_found_by_a_later_one_however_short_its_own_gap()
+    {
+        DateTimeOffset first = _time.GetUtcNow();
+        _ledger.OpenGap(first);
+        Assert.Equal(RepairOutcome.GaveUp, (await RunAsync(_ => throw Failure(KisErrorAction.Retry))).Outcome);
+        Assert.Equal(first, _ledger.UnrepairedSince);
+        _time.Advance(TimeSpan.FromHours(20));
+        _ledger.OpenGap(_time.GetUtcNow());
+        _asked.Clear();
+        Assert.Equal(5, (await RunAsync(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50))))).RepairedQuantity);
+        Assert.All(_asked, static asked => Assert.Equal(new DateOnly(2026, 3, 31), asked.From));
+        Assert.Null(_ledger.UnrepairedSince);
+    }
+
+    [Fact]
+    public async Task Numbers_beyond_all_bounds_are_no_reason_to_fail()
+    {
+        const long Most = Quantity.MaxValue;
+        _ledger.Add(Notices.Fill("2", Most, 1));
+        for (int i = 0; i < 12; i++) _ledger.Add(Notices.Fill("2", Most, 1));
+        RepairReport report = await RunAsync(_ => Task.FromResult(Notices.History(
+            Notices.Row("1", Most, 1), Notices.Row("1", Most, 1) with { OrderDate = new DateOnly(2026, 3, 31) }, Notices.Row("2", Most, 1))));
+        Assert.Equal((RepairOutcome.Complete, Most), (report.Outcome, report.RepairedQuantity));
+        Assert.Equal(Most, Assert.Single(_target.Published).Quantity.Value);
+    }
+
+    [Fact]
     public async Task Over_REST_the_wire_becomes_repairs()
     {
         using ScriptedKis kis = new();
@@ -177,6 +236,12 @@ public sealed class GapRepairerTests
         Assert.Equal(RepairOutcome.Failed, report.Outcome);
         Assert.Contains("EGW00103", report.Reason, StringComparison.Ordinal);
         Assert.Single(kis.Seen);
+    }
+
+    private async Task<OrderHistory> HangAsync(CancellationToken token)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, token).ConfigureAwait(false);
+        return Notices.History();
     }
 
     private static KisApiException Failure(KisErrorAction action) => new(FeedFailure.Network, action, "GET failed.");

@@ -108,7 +108,7 @@ public sealed class OrderLedgerTests
         Assert.Equal(Start.AddDays(2), _ledger.GapOpenedAt);
         for (int day = 3; day < 9; day++) _ledger.Add(Notices.Fill($"{day + 1}", 3, 10, at: Start.AddDays(day)));
         Assert.Equal(9, _ledger.Count);
-        _ledger.CloseGap();
+        _ledger.CloseGap(isRepaired: true);
         _ledger.Add(Notices.Fill("10", 3, 10, at: Start.AddDays(9)));
         Assert.Equal(["10", "7", "8", "9"], States().Select(static state => state.OrderNo.ToString()).Order(StringComparer.Ordinal));
     }

@@ -8,7 +8,7 @@ public sealed class OpspCodesTests
     [Theory]
     [InlineData("Subscribed", "0000 0002")]
     [InlineData("Unsubscribed", "0001 0003")]
-    [InlineData("Retry", "0007 0008 0009 8999 9993 9995")]
+    [InlineData("Retry", "0007 0009 8999 9993 9995")]
     [InlineData("NewApprovalKey", "0011")]
     [InlineData("Warn", "0010")]
     [InlineData("AppKeyInUse", "8996")]
@@ -25,6 +25,16 @@ public sealed class OpspCodesTests
 
     [Fact]
     public void The_table_holds_28_codes_once_each() => Assert.Equal(28, OpspCodes.All.Select(row => row.Code).Distinct().Count());
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public void Too_many_registrations_has_a_meaning_but_no_documented_answer_so_it_is_retried_and_counted(string rtCd)
+    {
+        Assert.Equal(OpspAction.Unknown, OpspCodes.Classify(Encoding.ASCII.GetBytes(rtCd), "OPSP0008"u8, out bool isKnown));
+        Assert.False(isKnown);
+        Assert.Equal("more than 41 registrations in the session", OpspCodes.Explain("OPSP0008"u8));
+    }
 
     [Theory]
     [InlineData("OPSP1234")]
