@@ -5,21 +5,18 @@ namespace KisFast;
 
 internal static partial class FieldDecoder
 {
-    private static ReadOnlySpan<byte> Span<TBounds>(ref byte text, TBounds bounds, int field)
-        where TBounds : struct, IFieldBounds, allows ref struct =>
+    private static ReadOnlySpan<byte> Span(ref byte text, FieldBounds bounds, int field) =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, bounds.Start(field)), bounds.LengthPlusOne(field) - 1);
 
     // A code that KIS sends as one character, and others may send with a leading zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte OneCharacterCode<TBounds, TShape>(CodeTable.Row row, ref byte text, TBounds bounds, int field)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static byte OneCharacterCode<TShape>(CodeTable.Row row, ref byte text, FieldBounds bounds, int field)
         where TShape : struct, IFieldShape =>
         TShape.IsUsual ? CodeTable.Look(row, Unsafe.Add(ref text, bounds.Start(field))) : Code(row, ref text, bounds, field);
 
     // A one-digit code, with a leading zero or without. Empty is 0 (None).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte Code<TBounds>(CodeTable.Row row, ref byte text, TBounds bounds, int field)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static byte Code(CodeTable.Row row, ref byte text, FieldBounds bounds, int field)
     {
         int length = bounds.LengthPlusOne(field) - 1;
         ref byte code = ref Unsafe.Add(ref text, bounds.Start(field));
@@ -29,8 +26,7 @@ internal static partial class FieldDecoder
         return CodeTable.Look(row, length == 2 && code == '0' && char.IsAsciiDigit((char)second) ? second : (byte)0);
     }
 
-    private static CreditType Credit<TBounds>(ref byte text, TBounds bounds, int field)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static CreditType Credit(ref byte text, FieldBounds bounds, int field)
     {
         int length = bounds.LengthPlusOne(field) - 1;
         if (length == 0) return CreditType.None;
@@ -44,8 +40,7 @@ internal static partial class FieldDecoder
     private static int Two(char first, char second) => BitConverter.IsLittleEndian ? first | (second << 8) : (first << 8) | second;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Whole<TBounds, TShape>(ref byte text, TBounds bounds, int field, out Quantity quantity)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static bool Whole<TShape>(ref byte text, FieldBounds bounds, int field, out Quantity quantity)
         where TShape : struct, IFieldShape
     {
         int length = bounds.LengthPlusOne(field) - 1;
@@ -65,8 +60,7 @@ internal static partial class FieldDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Decimal<TBounds, TShape>(ref byte text, TBounds bounds, int field, Market market, out Price price)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static bool Decimal<TShape>(ref byte text, FieldBounds bounds, int field, Market market, out Price price)
         where TShape : struct, IFieldShape
     {
         int length = bounds.LengthPlusOne(field) - 1;
@@ -100,27 +94,30 @@ internal static partial class FieldDecoder
 
     // HHMMSS; five digits lack the leading zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WireTime Time<TBounds>(ref byte text, TBounds bounds, int field)
-        where TBounds : struct, IFieldBounds, allows ref struct =>
-        bounds.LengthPlusOne(field) == 1 ? default : ParseTime(Span(ref text, bounds, field));
-
-    private static WireTime ParseTime(ReadOnlySpan<byte> digits)
+    private static WireTime Time(ref byte text, FieldBounds bounds, int field)
     {
-        if (digits.Length is not (5 or 6) || !NumberParser.TryParseDecimal(digits, out long value, out int decimals) || decimals >= 0)
-            return default;
-        int time = (int)value, hour = time / 10_000, minute = time / 100 % 100, second = time % 100;
-        return hour < 24 && minute < 60 && second < 60 ? new WireTime((hour * 3600) + (minute * 60) + second) : default;
+        int length = bounds.LengthPlusOne(field) - 1;
+        return length == 0 ? default : ParseTime(ref Unsafe.Add(ref text, bounds.End(field)), length);
+    }
+
+    private static WireTime ParseTime(ref byte end, int length)
+    {
+        if (length is not (5 or 6) || !NumberParser.TryParseShort(ref end, length, out long value)) return default;
+        uint time = (uint)value, hour = time / 10_000, minute = time / 100 % 100, second = time % 100;
+        return hour < 24 && minute < 60 && second < 60 ? new WireTime((int)((hour * 3600) + (minute * 60) + second)) : default;
     }
 
     // YYYYMMDD.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WireDate Date<TBounds>(ref byte text, TBounds bounds, int field)
-        where TBounds : struct, IFieldBounds, allows ref struct =>
-        bounds.LengthPlusOne(field) == 1 ? default : ParseDate(Span(ref text, bounds, field));
-
-    private static WireDate ParseDate(ReadOnlySpan<byte> digits)
+    private static WireDate Date(ref byte text, FieldBounds bounds, int field)
     {
-        if (digits.Length != 8 || !NumberParser.TryParseDecimal(digits, out long value, out int decimals) || decimals >= 0) return default;
+        int length = bounds.LengthPlusOne(field) - 1;
+        return length == 0 ? default : ParseDate(ref Unsafe.Add(ref text, bounds.End(field)), length);
+    }
+
+    private static WireDate ParseDate(ref byte end, int length)
+    {
+        if (length != 8 || !NumberParser.TryParseShort(ref end, length, out long value)) return default;
         int date = (int)value, year = date / 10_000, month = date / 100 % 100, day = date % 100;
         return year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
             ? new WireDate(new DateOnly(year, month, day))

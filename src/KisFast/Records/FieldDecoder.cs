@@ -30,52 +30,78 @@ internal static partial class FieldDecoder
     /// <param name="record">The slot.</param>
     /// <returns>None, <see cref="RejectReason.Number"/> or <see cref="RejectReason.FieldTooLong"/>: the first bad field's.</returns>
     public static RejectReason Decode(ref byte text, ref int bounds, int fieldCount, bool needsTrim, ref FillRecord record) =>
-        !needsTrim && fieldCount >= KnownFields && UsualShape.Has(ref bounds)
-            ? DecodeFields<SharedBounds, UsualShape>(ref text, new SharedBounds(ref bounds), fieldCount, ref record)
-            : DecodeUnusual(ref text, ref bounds, fieldCount, needsTrim, ref record);
+        needsTrim ? DecodeTrimmed(ref text, ref bounds, fieldCount, ref record)
+        : fieldCount < KnownFields ? DecodeShorter(ref text, ref bounds, fieldCount, ref record)
+        : DecodeKnown(ref text, new FieldBounds(ref bounds), fieldCount, ref record);
 
-    // Fields may need trimming or be missing: each gets a start and an end of its own, and what follows is the same.
+    // The fields that are not there become empty ones behind the last: bounds that are lent, as they may be the next record's.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static RejectReason DecodeUnusual(ref byte text, ref int bounds, int fieldCount, bool needsTrim, ref FillRecord record)
+    private static RejectReason DecodeShorter(ref byte text, ref int bounds, int fieldCount, ref FillRecord record)
     {
-        Span<int> pairs = stackalloc int[2 * KnownFields];
-        for (int i = 0; i < Math.Min(fieldCount, KnownFields); i++)
-        {
-            int start = Unsafe.Add(ref bounds, i), end = Unsafe.Add(ref bounds, i + 1) - 1;
-            while (needsTrim && start < end && Unsafe.Add(ref text, start) == ' ') start++;
-            while (needsTrim && start < end && Unsafe.Add(ref text, end - 1) == ' ') end--;
-            pairs[2 * i] = start;
-            pairs[(2 * i) + 1] = end;
-        }
-
-        return DecodeFields<PairBounds, AnyShape>(ref text, new PairBounds(ref MemoryMarshal.GetReference(pairs)), fieldCount, ref record);
+        ref int last = ref Unsafe.Add(ref bounds, fieldCount);
+        var lent = Vector128.LoadUnsafe(ref last, 1);
+        (Vector128.Create(last) + Vector128.Create(1, 2, 3, 4)).StoreUnsafe(ref last, 1);
+        var reason = DecodeKnown(ref text, new FieldBounds(ref bounds), fieldCount, ref record);
+        lent.StoreUnsafe(ref last, 1);
+        return reason;
     }
 
+    // Each field gets bounds of its own, without the spaces at its ends; those that are not there are empty.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static RejectReason DecodeFields<TBounds, TShape>(ref byte text, TBounds bounds, int fieldCount, ref FillRecord record)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static RejectReason DecodeTrimmed(ref byte text, ref int bounds, int fieldCount, ref FillRecord record)
+    {
+        const int Room = 32;
+        Span<int> own = stackalloc int[2 * Room];
+        ref int starts = ref MemoryMarshal.GetReference(own);
+        ref int nexts = ref Unsafe.Add(ref starts, Room);
+        for (int i = 0; i < KnownFields; i++)
+        {
+            int start = 0, next = 1;
+            if (i < fieldCount)
+            {
+                start = Unsafe.Add(ref bounds, i);
+                next = Unsafe.Add(ref bounds, i + 1);
+                while (start < next - 1 && Unsafe.Add(ref text, start) == ' ') start++;
+                while (start < next - 1 && Unsafe.Add(ref text, next - 2) == ' ') next--;
+            }
+
+            Unsafe.Add(ref starts, i) = start;
+            Unsafe.Add(ref nexts, i) = next;
+        }
+
+        return DecodeKnown(ref text, new FieldBounds(ref starts, ref nexts), fieldCount, ref record);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RejectReason DecodeKnown(ref byte text, FieldBounds bounds, int fieldCount, ref FillRecord record) =>
+        UsualShape.Has(bounds)
+            ? DecodeFields<UsualShape>(ref text, bounds, fieldCount, ref record)
+            : DecodeFields<AnyShape>(ref text, bounds, fieldCount, ref record);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RejectReason DecodeFields<TShape>(ref byte text, FieldBounds bounds, int fieldCount, ref FillRecord record)
         where TShape : struct, IFieldShape
     {
         // All fields are decoded before any is judged, so that a good record takes one branch for it.
-        int longest = Text16<TBounds, TShape>(ref text, bounds, 0, ref record.HtsId);
-        longest |= Text16<TBounds, TShape>(ref text, bounds, 1, ref record.Account);
-        longest |= Text16<TBounds, TShape>(ref text, bounds, 2, ref record.OrderNo);
-        longest |= Text16<TBounds, TShape>(ref text, bounds, 3, ref record.OriginalOrderNo);
-        longest |= Text16<TBounds, TShape>(ref text, bounds, 7, ref record.Symbol);
-        longest |= Text16<TBounds, TShape>(ref text, bounds, 9, ref record.RawPrice);
-        longest |= Text16<TBounds, TShape>(ref text, bounds, 14, ref record.Branch);
-        longest |= Text16<TBounds, TShape>(ref text, bounds, 24, ref record.RawPrice12);
+        int longest = Text16<TShape>(ref text, bounds, 0, ref record.HtsId);
+        longest |= Text16<TShape>(ref text, bounds, 1, ref record.Account);
+        longest |= Text16<TShape>(ref text, bounds, 2, ref record.OrderNo);
+        longest |= Text16<TShape>(ref text, bounds, 3, ref record.OriginalOrderNo);
+        longest |= Text16<TShape>(ref text, bounds, 7, ref record.Symbol);
+        longest |= Text16<TShape>(ref text, bounds, 9, ref record.RawPrice);
+        longest |= Text16<TShape>(ref text, bounds, 14, ref record.Branch);
+        longest |= Text16<TShape>(ref text, bounds, 24, ref record.RawPrice12);
 
-        record.Side = (Side)Code<TBounds>(CodeTable.Row.Side, ref text, bounds, 4);
-        record.Amendment = (Amendment)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Amendment, ref text, bounds, 5);
-        record.OrderType = (OrderType)OneCharacterCode<TBounds, TShape>(CodeTable.Row.OrderType, ref text, bounds, 6);
-        record.Rejected = (Rejected)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Rejected, ref text, bounds, 11);
-        record.Kind = (RecordKind)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Kind, ref text, bounds, 12);
-        record.Acceptance = (Acceptance)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Acceptance, ref text, bounds, 13);
-        var market = (Market)OneCharacterCode<TBounds, TShape>(CodeTable.Row.Market, ref text, bounds, 18);
+        record.Side = (Side)Code(CodeTable.Row.Side, ref text, bounds, 4);
+        record.Amendment = (Amendment)OneCharacterCode<TShape>(CodeTable.Row.Amendment, ref text, bounds, 5);
+        record.OrderType = (OrderType)OneCharacterCode<TShape>(CodeTable.Row.OrderType, ref text, bounds, 6);
+        record.Rejected = (Rejected)OneCharacterCode<TShape>(CodeTable.Row.Rejected, ref text, bounds, 11);
+        record.Kind = (RecordKind)OneCharacterCode<TShape>(CodeTable.Row.Kind, ref text, bounds, 12);
+        record.Acceptance = (Acceptance)OneCharacterCode<TShape>(CodeTable.Row.Acceptance, ref text, bounds, 13);
+        var market = (Market)OneCharacterCode<TShape>(CodeTable.Row.Market, ref text, bounds, 18);
         record.Market = market;
         record.CreditType = Credit(ref text, bounds, 19);
-        record.SplitMode = (SplitMode)Code<TBounds>(CodeTable.Row.SplitMode, ref text, bounds, 23);
+        record.SplitMode = (SplitMode)Code(CodeTable.Row.SplitMode, ref text, bounds, 23);
 
         record.Time = Time(ref text, bounds, 10);
         record.LoanDate = Date(ref text, bounds, 20);
@@ -83,22 +109,21 @@ internal static partial class FieldDecoder
         record.SplitEnd = Time(ref text, bounds, 22);
 
         record.Truncations =
-            (Text48<TBounds, TShape>(ref text, bounds, 16, ref record.AccountName) ? Truncations.AccountName : Truncations.None)
-            | (Text48<TBounds, TShape>(ref text, bounds, 17, ref record.SecurityName) ? Truncations.SecurityName : Truncations.None);
+            (Text48<TShape>(ref text, bounds, 16, ref record.AccountName) ? Truncations.AccountName : Truncations.None)
+            | (Text48<TShape>(ref text, bounds, 17, ref record.SecurityName) ? Truncations.SecurityName : Truncations.None);
         record.FieldCount = fieldCount;
         record.Source = RecordSource.Live;
 
-        bool numbers = Whole<TBounds, TShape>(ref text, bounds, 8, out record.Quantity);
-        numbers &= Decimal<TBounds, TShape>(ref text, bounds, 9, market, out record.Price);
-        numbers &= Whole<TBounds, TShape>(ref text, bounds, 15, out record.OrderQuantity);
+        bool numbers = Whole<TShape>(ref text, bounds, 8, out record.Quantity);
+        numbers &= Decimal<TShape>(ref text, bounds, 9, market, out record.Price);
+        numbers &= Whole<TShape>(ref text, bounds, 15, out record.OrderQuantity);
         // An identifier of 17 bytes or more lifts the OR of the lengths and one to 16 or more. So do some that are fine: look again.
         return numbers && (TShape.IsUsual || longest < FixedText16.Capacity) ? RejectReason.None : Judge(ref text, bounds);
     }
 
     // Something is wrong, or an identifier has exactly 16 bytes: the first bad field in wire order names the reason.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static RejectReason Judge<TBounds>(ref byte text, TBounds bounds)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static RejectReason Judge(ref byte text, FieldBounds bounds)
     {
         for (int field = 0; field < KnownFields; field++)
         {
@@ -106,9 +131,9 @@ internal static partial class FieldDecoder
             {
                 case 0 or 1 or 2 or 3 or 7 or 9 or 14 or 24 when bounds.LengthPlusOne(field) > FixedText16.Capacity + 1:
                     return RejectReason.FieldTooLong;
-                case 8 or 15 when !Whole<TBounds, AnyShape>(ref text, bounds, field, out _):
+                case 8 or 15 when !Whole<AnyShape>(ref text, bounds, field, out _):
                     return RejectReason.Number;
-                case 9 when !Decimal<TBounds, AnyShape>(ref text, bounds, field, Market.None, out _):
+                case 9 when !Decimal<AnyShape>(ref text, bounds, field, Market.None, out _):
                     return RejectReason.Number;
             }
         }
@@ -118,8 +143,7 @@ internal static partial class FieldDecoder
 
     // Copies up to 16 bytes and zeroes the rest of the buffer; returns the field's length and one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Text16<TBounds, TShape>(ref byte text, TBounds bounds, int field, ref FixedText16 target)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static int Text16<TShape>(ref byte text, FieldBounds bounds, int field, ref FixedText16 target)
         where TShape : struct, IFieldShape
     {
         int lengthPlusOne = bounds.LengthPlusOne(field);
@@ -131,8 +155,7 @@ internal static partial class FieldDecoder
 
     // Copies up to 48 bytes; a longer name is cut at a character.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Text48<TBounds, TShape>(ref byte text, TBounds bounds, int field, ref FixedText48 target)
-        where TBounds : struct, IFieldBounds, allows ref struct
+    private static bool Text48<TShape>(ref byte text, FieldBounds bounds, int field, ref FixedText48 target)
         where TShape : struct, IFieldShape
     {
         ref byte from = ref Unsafe.Add(ref text, bounds.Start(field));

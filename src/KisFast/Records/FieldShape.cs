@@ -19,27 +19,24 @@ internal readonly struct UsualShape : IFieldShape
     public static bool IsUsual => true;
 
     /// <summary>Compares the lengths of all 25 fields at once with the least and the most that is usual.</summary>
-    /// <param name="bounds">26 bounds, and 16 readable elements behind them.</param>
+    /// <param name="bounds">Bounds of 25 fields, and seven readable elements behind them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Has(ref int bounds)
-    {
-        // Length - least, unsigned, must not exceed most - least: one comparison for both ends.
-        return (Excess(ref bounds, 0) | Excess(ref bounds, 8) | Excess(ref bounds, 16) | Excess(ref bounds, 24)) == Vector256<uint>.Zero;
-    }
+    public static bool Has(FieldBounds bounds) =>
+        (Excess(bounds, 0) | Excess(bounds, 8) | Excess(bounds, 16) | Excess(bounds, 24)) == Vector256<uint>.Zero;
 
-    // Eight fields: zero where a length is in range.
+    // Eight fields: zero where a length is in range. Length - least, unsigned, must not exceed most - least: one comparison for both ends.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Excess(ref int bounds, nuint first)
+    private static Vector256<uint> Excess(FieldBounds bounds, nuint first)
     {
-        var lengthPlusOne = Vector256.LoadUnsafe(ref bounds, first + 1) - Vector256.LoadUnsafe(ref bounds, first);
-        var above = (lengthPlusOne - Vector256.LoadUnsafe(in LeastPlusOne[0], first)).AsUInt32();
+        var lengthPlusOne = Vector256.LoadUnsafe(ref bounds.Nexts, first) - Vector256.LoadUnsafe(ref bounds.Starts, first);
+        var above = lengthPlusOne - Vector256.LoadUnsafe(in LeastPlusOne[0], first);
         return Vector256.Min(above, Vector256.LoadUnsafe(in Range[0], first)) ^ above;
     }
 
     private const uint Any = uint.MaxValue;
 
     //                                                        0  1  2  3  4  5  6  7  8  9 10 11 12 13 14 15
-    private static ReadOnlySpan<int> LeastPlusOne => [1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 2, 2, 2, 1, 1,
+    private static ReadOnlySpan<uint> LeastPlusOne => [1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 2, 2, 2, 1, 1,
     //                                               16 17 18 19 20 21 22 23 24
                                                       1, 1, 2, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0];
 
