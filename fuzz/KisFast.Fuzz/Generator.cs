@@ -69,11 +69,13 @@ internal static partial class Generator
         int fields = Math.Max(1, count * stride) + (random.Next(30) == 0 ? 1 : 0);
         // Mostly good values, or a record of many fields would nearly always be refused.
         int wild = random.Next(3) == 0 ? 12 : 400;
+        // The lengths that KIS sends have a way of their own through the decoder, at every field count.
+        bool usual = random.Next(2) == 0;
         for (int i = 0; i < fields; i++)
         {
             if (i > 0) text.Add((byte)'^');
             if (random.Next(wild) == 0) text.AddRange(random.Next(3) == 0 ? Bytes(random, random.Next(60)) : Fields[random.Next(Fields.Length)]);
-            else text.AddRange(Good(random, i % stride));
+            else text.AddRange(Good(random, i % stride, usual));
         }
 
         return [.. text];
@@ -114,8 +116,9 @@ internal static partial class Generator
         }
     }
 
-    private static byte[] Good(Random random, int field) => field switch
+    private static byte[] Good(Random random, int field, bool usual) => field switch
     {
+        5 or 6 or 11 or 12 or 13 when usual => [(byte)"0123567ABCDNY"[random.Next(13)]],
         4 or 5 or 6 or 11 or 12 or 13 => Fields[random.Next(10)],
         8 or 15 => Encoding.ASCII.GetBytes(random.NextInt64(1L << random.Next(1, 60)).ToString($"D{random.Next(1, 12)}")),
         9 => Encoding.ASCII.GetBytes(random.Next().ToString($"D{random.Next(1, 12)}").Insert(random.Next(2), random.Next(9) == 0 ? "." : "")),

@@ -39,6 +39,10 @@ public class NoticeDecoderTests
         { "0|H0GSCNI0|002|^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^", "CountMismatch" },
         { "0|H0GSCNI0|000|^^^^^^^^^^^^^^^^^^^^^^^^", "CountMismatch" },
         { "0|H0GSCNI0|99999999999999999999|^^^^^^^^^^^^^^^^^^^^^^^^", "CountMismatch" },
+        { "0|H0GSCNI0|000|^^^^^^^^^^^^^^^^^^^", "TooFewFields" },
+        { "0|H0GSCNI0|002|^^^^^^^^^^^^^^^^^^^", "TooFewFields" },
+        { "0|H0GSCNI0|001|identifier-too-long^^^^^^^^x^^^^^^^^^^^", "TooFewFields" },
+        { "0|H0GSCNI0|002|identifier-too-long^^^^^^^^x^^^^^^^^^^^^^", "CountMismatch" },
         { "0|H0GSCNI0|4294967297|^^^^^^^^^^^^^^^^^^^^^^^^", "CountMismatch" },
     };
 

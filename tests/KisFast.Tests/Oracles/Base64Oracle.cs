@@ -4,6 +4,7 @@ namespace KisFast.Oracles;
 internal static class Base64Oracle
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private static readonly int[] Values = [.. Enumerable.Range(0, 256).Select(character => Alphabet.IndexOf((char)character))];
 
     /// <summary>The bytes, or null when the text is not strict base64.</summary>
     public static byte[]? Decode(ReadOnlySpan<byte> text)
@@ -11,16 +12,15 @@ internal static class Base64Oracle
         if (text.Length % 4 != 0) return null;
         int padding = text.EndsWith("=="u8) ? 2 : text.EndsWith("="u8) ? 1 : 0;
         var bytes = new byte[(text.Length - padding) * 6 / 8];
-        for (int i = 0; i < text.Length - padding; i++)
+        int bits = 0, held = 0, written = 0;
+        foreach (byte character in text[..^padding])
         {
-            int value = Alphabet.IndexOf((char)text[i]);
+            int value = Values[character];
             if (value < 0) return null;
-            // Six bits, from bit 6 i on; those beyond the last whole byte are dropped.
-            for (int bit = 0; bit < 6; bit++)
-            {
-                int at = (6 * i) + bit;
-                if (at / 8 < bytes.Length && (value >> (5 - bit) & 1) != 0) bytes[at / 8] |= (byte)(0x80 >> (at % 8));
-            }
+            (bits, held) = ((bits << 6) | value, held + 6);
+            if (held < 8) continue;
+            held -= 8;
+            bytes[written++] = (byte)(bits >> held);
         }
 
         return bytes;

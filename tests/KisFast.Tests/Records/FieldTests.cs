@@ -37,11 +37,15 @@ public class FieldTests
     [InlineData(6, "a", "Unknown")]
     [InlineData(12, "1", "OrderEvent")]
     [InlineData(12, "02", "Fill")]
+    [InlineData(12, "01", "OrderEvent")]
+    [InlineData(12, "00", "Unknown")]
+    [InlineData(12, "002", "Unknown")]
     [InlineData(12, "3", "Unknown")]
     [InlineData(12, "4", "Unknown")]
     [InlineData(13, "1", "Accepted")]
     [InlineData(13, "2", "Confirmed")]
     [InlineData(13, "03", "Cancelled")]
+    [InlineData(13, "00", "Unknown")]
     [InlineData(13, "é", "Unknown")]
     [InlineData(18, "4", "HongKong")]
     [InlineData(18, "5", "ShanghaiB")]
@@ -55,6 +59,9 @@ public class FieldTests
     [InlineData(18, "D", "Tokyo")]
     [InlineData(18, "E", "Hanoi")]
     [InlineData(18, "F", "HoChiMinh")]
+    [InlineData(18, "06", "Nasdaq")]
+    [InlineData(18, "00", "Unknown")]
+    [InlineData(18, "0C", "Unknown")]
     [InlineData(18, "G", "Unknown")]
     [InlineData(19, "10", "Cash")]
     [InlineData(19, "15", "OverseasStockLoan")]
@@ -95,6 +102,8 @@ public class FieldTests
     [InlineData("0", false)]
     [InlineData("N", false)]
     [InlineData("00", false)]
+    [InlineData("01", true)]
+    [InlineData("0N", null)]
     [InlineData("1", true)]
     [InlineData("Y", true)]
     [InlineData("y", null)]
@@ -289,6 +298,34 @@ public class FieldTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(17)]
+    public void A_name_is_trimmed_and_then_cut(int field)
+    {
+        string whole = string.Concat(Enumerable.Repeat("한", 16));
+        Assert.Equal((whole, false), Held("   " + whole + "  "));
+        Assert.Equal((whole, true), Held(" " + whole + "글 "));
+        // A space that the cut leaves at the end is the name's own.
+        Assert.Equal((new string('n', 47) + " ", true), Held(new string('n', 47) + " n"));
+
+        (string?, bool) Held(string wire)
+        {
+            var record = Decode((field, wire));
+            string? name = field == 16 ? record.AccountName : record.SecurityName;
+            return (name is null ? null : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(name)), record.Truncated);
+        }
+    }
+
+    [Fact]
+    public void NUL_bytes_behind_a_text_are_lost_and_those_inside_are_not()
+    {
+        Assert.Equal(("A\0B", "n\0m"), (Decode((7, "A\0B\0\0")).Symbol, Decode((17, "n\0m\0")).SecurityName));
+        Assert.Null(Decode((7, "\0\0")).Symbol);
+        // They count as bytes all the same.
+        Refused("FieldTooLong", (7, "sixteen-bytes-ok\0"));
     }
 
     [Fact]
