@@ -38,7 +38,7 @@ public struct FixedText16 : IEquatable<FixedText16>
     /// <summary>Whether the wire value was empty.</summary>
     public readonly bool IsEmpty => Bits == Vector128<byte>.Zero;
 
-    /// <summary>The bytes as received, spaces at both ends trimmed. NUL bytes at the end are lost: they cannot be told from the buffer's rest.</summary>
+    /// <summary>The bytes as received, spaces at both ends trimmed; NUL bytes at the end are lost, as they look like the buffer's rest.</summary>
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Utf8 => MemoryMarshal.CreateReadOnlySpan(in _first, Length);
 
@@ -95,7 +95,7 @@ public struct FixedText48 : IEquatable<FixedText48>
     /// <summary>Whether the wire value was empty.</summary>
     public readonly bool IsEmpty => Length == 0;
 
-    /// <summary>The bytes as received, spaces at both ends trimmed. NUL bytes at the end are lost: they cannot be told from the buffer's rest.</summary>
+    /// <summary>The bytes as received, spaces at both ends trimmed; NUL bytes at the end are lost, as they look like the buffer's rest.</summary>
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Utf8 => MemoryMarshal.CreateReadOnlySpan(in _first, Length);
 
