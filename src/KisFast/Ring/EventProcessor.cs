@@ -61,6 +61,7 @@ public abstract class EventProcessor
     internal void Start()
     {
         _running = true;
+        _sequencer.AddHandlerThreads(1);
         _thread.Start();
     }
 
@@ -89,6 +90,7 @@ public abstract class EventProcessor
         if (runs && !Barrier.IsHalted)
             Loop();
         Guarded(OnShutdown, HandlerCallback.Shutdown);
+        _sequencer.AddHandlerThreads(-1);
         _running = false;
     }
 

@@ -10,6 +10,7 @@ public sealed class SequenceBarrier
     private readonly MultiProducerSequencer? _multiProducer;
     private readonly IWaitStrategy _waitStrategy;
     private readonly HaltSignal _halt;
+    private readonly Sequencer _sequencer;
 
     internal SequenceBarrier(Sequencer sequencer, Sequence[] dependencies)
     {
@@ -19,10 +20,17 @@ public sealed class SequenceBarrier
         _first = _dependencies[0];
         _waitStrategy = sequencer.WaitStrategy;
         _halt = sequencer.Halt;
+        _sequencer = sequencer;
     }
 
     /// <summary>Whether the ring was halted: stop waiting.</summary>
     public bool IsHalted => _halt.IsRaised;
+
+    /// <summary>
+    /// Whether the ring's handlers and one producer can have a core each. Where they cannot, who spins keeps the one he waits for from
+    /// running.
+    /// </summary>
+    public bool SpinningPays => _sequencer.HandlerThreads < Environment.ProcessorCount;
 
     /// <summary>The last event that may be handled by one whose next is <paramref name="sequence"/>; less than that if there is none yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

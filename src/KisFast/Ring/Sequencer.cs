@@ -9,6 +9,7 @@ internal abstract class Sequencer
 {
     private readonly Lock _gatingLock = new();
     private Sequence[] _gating = [];
+    private int _handlerThreads;
 
     protected Sequencer(int size, IWaitStrategy waitStrategy)
     {
@@ -27,6 +28,11 @@ internal abstract class Sequencer
 
     /// <summary>The last published sequence of a single producer; the last claimed of many.</summary>
     public Sequence Cursor { get; } = new();
+
+    /// <summary>How many handlers' threads run at the ring.</summary>
+    public int HandlerThreads => Volatile.Read(ref _handlerThreads);
+
+    public void AddHandlerThreads(int count) => Interlocked.Add(ref _handlerThreads, count);
 
     /// <summary>How many claims found the ring full and had to wait.</summary>
     public abstract long Stalls { get; }

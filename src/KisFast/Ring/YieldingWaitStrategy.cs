@@ -6,7 +6,8 @@ namespace KisFast.Ring;
 /// </summary>
 public sealed class YieldingWaitStrategy : IWaitStrategy
 {
-    private const int Spins = 100;
+    // Few: each look takes the producer's cache line from it, and a yield is a pause as well.
+    private const int Spins = 30;
 
     /// <inheritdoc/>
     public bool NeedsSignal => false;
