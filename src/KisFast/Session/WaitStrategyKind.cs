@@ -3,7 +3,9 @@ namespace KisFast;
 /// <summary>How a handler's thread waits for the next record: from sparing the processor to the lowest latency.</summary>
 public enum WaitStrategyKind
 {
-    /// <summary>Spins for some microseconds where there are cores enough, then blocks on a lock: no processor time while quiet, the slowest to wake.</summary>
+    /// <summary>
+    /// Spins for some microseconds where there are cores enough, then blocks on a lock: no processor time while quiet, the slowest to wake.
+    /// </summary>
     Blocking = 0,
     /// <summary>Spins a little, yields, then sleeps for moments: about 0.1 ms to wake, 1 ms or more on Windows.</summary>
     Sleeping = 1,
