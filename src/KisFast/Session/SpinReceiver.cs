@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
 using KisFast.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -7,11 +8,16 @@ namespace KisFast.Session;
 /// <summary>
 /// One thread for all sessions of a feed that asks their non-blocking sockets in turn and never sleeps while there is one: no
 /// interrupt, no wake-up, no other thread lies between the network's buffer and the decoder. It keeps a core busy. A busy session
-/// has one read a turn, as a quiet one has.
+/// has one read a turn, as a quiet one has. Where sessions are many, the kernel is asked which of them have something to read, so
+/// that the quiet ones do not cost a system call each.
 /// </summary>
 internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger) : Receiver(clock, gate)
 {
+    // Asking the kernel about all sockets costs about as much as two reads that bring nothing.
+    private const int MostAskedInTurn = 3;
+
     private readonly Lock _lock = new();
+    private readonly Line?[] _bySession = new Line?[options.AllSessions.Count];
     private readonly ManualResetEventSlim _hasLines = new();
     private Line[] _lines = [];
     private Thread? _thread;
@@ -22,6 +28,7 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
         var line = new Line(connection, processor, session);
         lock (_lock)
         {
+            Volatile.Write(ref _bySession[session], line);
             Volatile.Write(ref _lines, [.. _lines, line]);
             _hasLines.Set();
             if (_thread is null)
@@ -45,16 +52,46 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
     private void Run()
     {
         ReceiveThread.Prepare(options, logger);
-        while (!_isDisposed)
+        using ReadySockets? ready = options.AllSessions.Count > MostAskedInTurn && OperatingSystem.IsLinux() ? ReadySockets.TryCreate() : null;
+        Line[] watched = [];
+        for (int turn = 0; !_isDisposed; turn++)
         {
             Line[] lines = Volatile.Read(ref _lines);
             // Between connections there is nothing to ask: the core is given back.
             if (lines.Length == 0) _hasLines.Wait();
-            foreach (Line line in lines)
-            {
-                if (Poll(line) is { } end) Remove(line, end);
-            }
+            else if (ready is null || !OperatingSystem.IsLinux()) AskEach(lines);
+            else AskReady(ready, lines, ref watched, turn);
         }
+    }
+
+    private void AskEach(Line[] lines)
+    {
+        foreach (Line line in lines) Ask(line);
+    }
+
+    [SupportedOSPlatform("linux")]
+    private void AskReady(ReadySockets ready, Line[] lines, ref Line[] watched, int turn)
+    {
+        if (lines != watched)
+        {
+            foreach (Line line in lines.Except(watched)) ready.TryAdd(line.Connection.Socket, line.Session);
+            watched = lines;
+        }
+
+        foreach (int session in ready.Ask())
+        {
+            if (Volatile.Read(ref _bySession[session]) is { } line) Ask(line);
+        }
+
+        // One more in turn, ready or not: that a read was cancelled or a connection closed from this side is not the kernel's to say.
+        Line next = lines[(int)((uint)turn % (uint)lines.Length)];
+        // It may have ended just now: then its processor belongs to the session's next connection.
+        if (Volatile.Read(ref _bySession[next.Session]) == next) Ask(next);
+    }
+
+    private void Ask(Line line)
+    {
+        if (Poll(line) is { } end) Remove(line, end);
     }
 
     // Null while the connection lasts.
@@ -77,6 +114,7 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
     {
         lock (_lock)
         {
+            Volatile.Write(ref _bySession[line.Session], null);
             Volatile.Write(ref _lines, Array.FindAll(_lines, other => other != line));
             if (_lines.Length == 0 && !_isDisposed) _hasLines.Reset();
         }

@@ -10,16 +10,30 @@ namespace KisFast.Transport;
 /// answers when bytes come or its receive timeout is over. What is unread always lies in one piece, so a message is never cut by an
 /// edge of a buffer. One thread at a time, except <see cref="CancelPendingRead"/>.
 /// </summary>
-internal sealed class SocketPipeReader(Socket socket) : PipeReader
+internal sealed class SocketPipeReader : PipeReader
 {
     private const int InitialBytes = 16 * 1024;
 
-    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(InitialBytes, pinned: true);
+    // A larger one served one large message and is not kept.
+    private const int MaxKeptBytes = 64 * 1024;
+
+    private readonly Socket _socket;
+    private readonly byte[] _initial;
+    private byte[] _buffer;
     private int _start;
     private int _end;
     private bool _hasUnexamined;
     private bool _isEnded;
     private volatile bool _isCanceled;
+
+    public SocketPipeReader(Socket socket)
+    {
+        _socket = socket;
+        _buffer = _initial = GC.AllocateUninitializedArray<byte>(InitialBytes, pinned: true);
+    }
+
+    /// <summary>The bytes it holds on to.</summary>
+    public int Capacity => _buffer.Length;
 
     /// <summary>Reads once.</summary>
     /// <returns>False when nothing came (yet).</returns>
@@ -54,7 +68,9 @@ internal sealed class SocketPipeReader(Socket socket) : PipeReader
     {
         _start = consumed.GetInteger();
         _hasUnexamined = examined.GetInteger() < _end;
-        if (_start == _end) _start = _end = 0;
+        if (_start != _end) return;
+        _start = _end = 0;
+        if (_buffer.Length > MaxKeptBytes) Shrink();
     }
 
     /// <summary>Lets the next read return at once. From any thread; it does not interrupt a blocking read.</summary>
@@ -70,7 +86,7 @@ internal sealed class SocketPipeReader(Socket socket) : PipeReader
     private bool Receive()
     {
         if (_end == _buffer.Length) MakeRoom();
-        int count = socket.Receive(_buffer.AsSpan(_end), SocketFlags.None, out SocketError error);
+        int count = _socket.Receive(_buffer.AsSpan(_end), SocketFlags.None, out SocketError error);
         if (error != SocketError.Success) return IsNothingYet(error);
         _end += count;
         _isEnded = count == 0;
@@ -87,6 +103,12 @@ internal sealed class SocketPipeReader(Socket socket) : PipeReader
         _buffer = target;
         _start = 0;
         _end = unread;
+    }
+
+    private void Shrink()
+    {
+        _buffer.AsSpan().Clear();
+        _buffer = _initial;
     }
 
     private static bool IsNothingYet(SocketError error) =>

@@ -77,6 +77,34 @@ public sealed class ReceiveModeTests
     }
 
     [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task Many_sessions_lose_their_connections_and_come_back(ReceiveMode mode)
+    {
+        const int Sessions = 12;
+        SimulatedCustomer[] customers = [.. Enumerable.Range(1, Sessions).Select(SimulatedCustomer.Numbered)];
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Customers = customers, OrderFlow = OrderFlowMode.Manual });
+        var handler = new RecordingHandler();
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        {
+            AppKey = "", AppSecret = "", HtsId = "", ReceiveMode = mode,
+            Sessions = [.. customers.Select(customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
+        });
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        foreach (bool reset in new[] { false, true, false })
+        {
+            long[] connects = [.. feed.Sessions.Select(session => session.Statistics.Connects)];
+            kis.DropConnections(reset);
+            await Until(() => feed.Sessions.Zip(connects, (session, before) => session.Statistics.Connects > before && session.State == FeedState.Live).All(isBack => isBack), "all sessions back");
+        }
+
+        kis.StartOrders();
+        await Until(() => handler.Wire.Select(record => record.Session).Distinct().Count() == Sessions, "records of every session");
+        await feed.StopAsync().WaitAsync(Patience);
+        Assert.Equal(0, feed.Statistics.Rejects);
+    }
+
+    [Theory]
     [InlineData(ReceiveMode.Spin)]
     [InlineData(ReceiveMode.Blocking)]
     public void TLS_needs_the_asynchronous_mode(ReceiveMode mode)

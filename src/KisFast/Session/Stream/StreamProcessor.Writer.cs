@@ -10,6 +10,9 @@ namespace KisFast.Session;
 internal sealed partial class StreamProcessor<TWriter> : StreamProcessor
     where TWriter : struct, IRingWriter<FillRecord>
 {
+    // The decoder's memory for a larger message is not kept.
+    private const int MaxKeptBytes = 64 * 1024;
+
     private readonly SharedWriter<TWriter> _shared;
 
     private readonly NoticeDecoder _decoder = new();
@@ -78,6 +81,7 @@ internal sealed partial class StreamProcessor<TWriter> : StreamProcessor
         {
             Counters.Bytes += used;
             buffer = buffer.Slice(used);
+            if (used > MaxKeptBytes) _decoder.ReleaseBuffer();
         }
 
         return status;
