@@ -20,14 +20,17 @@ internal sealed class NoticeConnection(Socket socket) : IDisposable
     /// <summary>How many PONG frames and echoed texts the client has sent.</summary>
     public long Replies => Volatile.Read(ref _replies);
 
+    /// <summary>Whose notices it wants.</summary>
+    public string HtsId { get; private set; } = "";
+
     /// <summary>Whether the client has left.</summary>
     public bool IsClosed => _isClosed;
 
     /// <summary>Reads the subscribe request and acknowledges it with the vectors' key and iv.</summary>
     public void WaitForSubscription()
     {
-        string htsId = TrKey(ReadFrame(out _));
-        Socket.Send(WebSocketStream.Ack(htsId));
+        HtsId = TrKey(ReadFrame(out _));
+        Socket.Send(WebSocketStream.Ack(HtsId));
         new Thread(Listen) { IsBackground = true, Name = "client frames" }.Start();
     }
 

@@ -21,7 +21,7 @@ internal sealed class NoticeServer : IDisposable
     public NoticeServer(int port = 0)
     {
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        _listener.Listen(64);
+        _listener.Listen(512);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;

@@ -9,6 +9,9 @@ internal static class NoticeText
         ("7203", "도요타자동차", 'D'), ("00700", "텐센트", '4'), ("600519", "귀주모태주", 'A'), ("VNM", "비나밀크", 'F'),
     ];
 
+    /// <summary>The order number of the fill number 0; each next one has the next.</summary>
+    public const int FirstOrderNo = 34567;
+
     /// <summary>The n-th fill: symbols, markets, quantities and prices change, the shape stays that of the vector.</summary>
     public static string Fill(int n)
     {
@@ -16,7 +19,7 @@ internal static class NoticeText
         int quantity = 1 + (n * 7 % 900);
         int price = 1_000_000 + (n * 7919 % 8_000_000);
         string side = n % 2 == 0 ? "02" : "01";
-        return $"testuser^5012345601^{34567 + n:D10}^^{side}^0^2^{symbol}^{quantity}^{price:D9}^^0^2^2^05012^{quantity}^홍길동^{name}^"
+        return $"testuser^5012345601^{FirstOrderNo + n:D10}^^{side}^0^2^{symbol}^{quantity}^{price:D9}^^0^2^2^05012^{quantity}^홍길동^{name}^"
             + $"{market}^10^^^^^{price:D12}";
     }
 

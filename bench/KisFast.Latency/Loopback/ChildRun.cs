@@ -8,19 +8,24 @@ namespace KisFast.Latency.Loopback;
 internal static class ChildRun
 {
     /// <summary>Runs all phases.</summary>
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="phases">What is sent.</param>
+    /// <param name="senderCpu">The sender's core.</param>
+    /// <param name="receiverCpu">The receive thread's core.</param>
+    /// <param name="host">The build that receives; null: this one.</param>
     /// <returns>Nanoseconds from send to handled, one a message, in order.</returns>
     /// <exception cref="InvalidOperationException">A child failed.</exception>
-    public static double[] Run(Receiver receiver, Phase[] phases, int senderCpu, int receiverCpu)
+    public static double[] Run(Receiver receiver, Phase[] phases, int senderCpu, int receiverCpu, Host? host = null)
     {
         string sentFile = Path.GetTempFileName(), handledFile = Path.GetTempFileName();
         try
         {
-            using var sender = Start(["send", Text(senderCpu), sentFile, .. phases.Select(phase => phase.ToString())]);
+            using var sender = Host.Same.Start(["send", Text(senderCpu), sentFile, .. phases.Select(phase => phase.ToString())]);
             string port = sender.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The sender did not start.");
             string count = Text(phases.Sum(phase => phase.Messages));
             using var receiving = receiver is ExternalReceiver external
                 ? Process.Start(external.Command(port, count, handledFile))!
-                : Start(["receive", receiver.Name, port, Text(receiverCpu), count, handledFile]);
+                : (host ?? Host.Same).Start("receive", receiver.Name, port, Text(receiverCpu), count, handledFile);
             sender.StandardOutput.ReadLine();
             // Warm-up goes on after the subscription; the first fill is the first after the start.
             if (receiver is not ExternalReceiver) receiving.StandardOutput.ReadLine();
@@ -38,15 +43,6 @@ internal static class ChildRun
             File.Delete(sentFile);
             File.Delete(handledFile);
         }
-    }
-
-    private static Process Start(string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        // Under `dotnet x.dll` the process is dotnet.
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildRun).Assembly.Location);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
