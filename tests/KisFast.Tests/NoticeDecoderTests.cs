@@ -39,6 +39,7 @@ public class NoticeDecoderTests
         { "0|H0GSCNI0|002|^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^", "CountMismatch" },
         { "0|H0GSCNI0|000|^^^^^^^^^^^^^^^^^^^^^^^^", "CountMismatch" },
         { "0|H0GSCNI0|99999999999999999999|^^^^^^^^^^^^^^^^^^^^^^^^", "CountMismatch" },
+        { "0|H0GSCNI0|002|^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^", "CountMismatch" }, // 43: one over 2 x 21
         { "0|H0GSCNI0|000|^^^^^^^^^^^^^^^^^^^", "TooFewFields" },
         { "0|H0GSCNI0|002|^^^^^^^^^^^^^^^^^^^", "TooFewFields" },
         { "0|H0GSCNI0|001|identifier-too-long^^^^^^^^x^^^^^^^^^^^", "TooFewFields" },
@@ -121,6 +122,17 @@ public class NoticeDecoderTests
             Assert.Equal(("None", count), (result.Reject, result.Records.Count));
             Assert.Equal($"{count - 1}", result.Records[^1].OrderNo);
         }
+    }
+
+    [Fact]
+    public void A_frame_of_one_field_more_than_there_was_room_for()
+    {
+        // More fields than any other test decodes that leaves its buffer in the pool, so that this frame is the one that grows it.
+        const int Count = 650;
+        using var decoder = WireNotice.NewDecoder();
+        string before = string.Join('^', Records(Count, 25).Split('^')[..^1]);
+        WireNotice.CheckOnce(decoder, WireNotice.Plain(before));
+        Assert.Equal("None", WireNotice.CheckOnce(decoder, WireNotice.Plain(Records(Count, 25), Count)).Reject);
     }
 
     [Theory]

@@ -19,6 +19,9 @@ internal sealed class WebSocketMessageReader(int maxMessageBytes) : IDisposable
     /// <summary>What went wrong, once a read has failed.</summary>
     public WebSocketError Error { get; private set; }
 
+    /// <summary>Whether fragments of a message have been taken in, and its last has not come.</summary>
+    public bool IsInsideMessage => _fragmentedOpcode != 0;
+
     /// <summary>
     /// The fast path: a whole, unfragmented text message at the front of <paramref name="buffer"/>, as nearly all are. When it says
     /// no, <see cref="TryRead"/> decides.

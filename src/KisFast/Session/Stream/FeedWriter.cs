@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KisFast.Diagnostics;
+using KisFast.Recovery;
 using KisFast.Ring;
 
 namespace KisFast.Session;
@@ -13,6 +14,9 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
 
     /// <summary>The sequence published last; -1 before the first.</summary>
     public long LastPublished { get; private set; } = -1;
+
+    /// <summary>Where records are booked as they are published; null: nowhere. Not behind the frame: it may hold more than the ring.</summary>
+    public OrderLedger? Ledger { get; set; }
 
     public ref FillRecord this[long sequence]
     {
@@ -32,7 +36,13 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     {
         _inner.Publish(sequence);
         // No handler waits for it, and a published slot is overwritten by this thread only.
-        for (long counted = LastPublished + 1; counted <= sequence; counted++) counts.Add(in _inner[counted]);
+        for (long booked = LastPublished + 1; booked <= sequence; booked++)
+        {
+            ref readonly FillRecord record = ref _inner[booked];
+            counts.Add(in record);
+            Ledger?.Add(in record);
+        }
+
         _knownRoom -= sequence - LastPublished;
         LastPublished = sequence;
     }

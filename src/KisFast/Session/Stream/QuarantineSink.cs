@@ -15,14 +15,18 @@ internal sealed class QuarantineSink(StreamSettings settings)
     public void Take(ReadOnlySpan<byte> bytes, RejectReason reason, in RecordStamp stamp, string message) =>
         Take(bytes[..Math.Min(bytes.Length, QuarantinedFrame.MaxRawBytes)], bytes.Length, reason, stamp, message);
 
-    private void Take(ReadOnlySpan<byte> kept, long length, RejectReason reason, in RecordStamp stamp, string message)
+    /// <summary>The same for bytes whose beginning is gone: nobody can tell whether they are an ack's.</summary>
+    public void TakeTail(long length, RejectReason reason, in RecordStamp stamp, string message) =>
+        Take([], length, reason, stamp, message, mayHoldKey: true);
+
+    private void Take(ReadOnlySpan<byte> kept, long length, RejectReason reason, in RecordStamp stamp, string message, bool mayHoldKey = false)
     {
         long count = ++settings.Counters.Rejects[(int)reason];
         // A flood of them must not become a flood of log lines.
         if (BitOperations.IsPow2(count)) Log.MessageRefused(settings.Logger, settings.Session, reason, count, message);
         if (settings.Quarantine is null) return;
 
-        if (MayHoldKey(kept))
+        if (mayHoldKey || MayHoldKey(kept))
         {
             kept = default;
             message += " Its bytes are withheld: they may hold key material.";
@@ -48,7 +52,7 @@ internal sealed class QuarantineSink(StreamSettings settings)
         : frame[2..].StartsWith("H0GSCNI9"u8) ? TrId.H0GSCNI9
         : TrId.None;
 
-    // Broken or unknown JSON could be an ack with a key in it. A notice has neither braces nor these words.
+    // Broken or unknown JSON could be an ack with a key in it. A notice has none of these words.
     private static bool MayHoldKey(ReadOnlySpan<byte> bytes) =>
-        bytes.IndexOf((byte)'{') >= 0 && (bytes.IndexOf("\"key\""u8) >= 0 || bytes.IndexOf("\"iv\""u8) >= 0 || bytes.IndexOf("approval"u8) >= 0);
+        bytes.IndexOf("\"key\""u8) >= 0 || bytes.IndexOf("\"iv\""u8) >= 0 || bytes.IndexOf("approval"u8) >= 0;
 }

@@ -122,7 +122,9 @@ internal sealed partial class StreamProcessor<TWriter>
     {
         WebSocketError error = Reader.Error;
         RejectReason reason = error.CloseCode == WebSocketError.MessageTooBig ? RejectReason.TooLarge : RejectReason.Malformed;
-        Sink.Take(rest, reason, stamp, $"The WebSocket's bytes broke off here: {error.Reason}.");
+        string message = $"The WebSocket's bytes broke off here: {error.Reason}.";
+        if (Reader.IsInsideMessage) Sink.TakeTail(rest.Length, reason, stamp, message);
+        else Sink.Take(rest, reason, stamp, message);
         Output?.TrySendClose(error.CloseCode, "");
         string advice = reason == RejectReason.TooLarge ? "; MaxMessageBytes sets the limit" : "";
         End = new KisFastException(FeedFailure.Protocol, RetryAdvice.Retry, $"The server broke the WebSocket protocol: {error.Reason}{advice}.");

@@ -51,9 +51,8 @@ internal sealed partial class StreamProcessor<TWriter>
     {
         for (int left = _pending.Count; left > 0 && _pending.TryTake(out byte[] frame, out RecordStamp stamp); left--)
         {
-            RejectReason reason = _decoder.Decode(frame, ref _shared.Writer, stamp, out int records);
-            if (reason == RejectReason.None) OnPublished(records);
-            else OnRefused(frame, reason, stamp);
+            RejectReason reason = Decode(frame, stamp);
+            if (reason != RejectReason.None) OnRefused(frame, reason, stamp);
         }
     }
 

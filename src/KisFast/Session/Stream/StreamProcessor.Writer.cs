@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using KisFast.Framing;
-using KisFast.Recovery;
 using KisFast.Ring;
 
 namespace KisFast.Session;
@@ -58,6 +57,8 @@ internal sealed partial class StreamProcessor<TWriter> : StreamProcessor
     public override void Publish(in FillRecord record)
     {
         ref FeedWriter<TWriter> writer = ref _shared.Writer;
+        // Who publishes a repair books it.
+        writer.Ledger = null;
         long sequence = writer.Claim(1);
         ref FillRecord slot = ref writer[sequence];
         slot = record;
@@ -92,24 +93,20 @@ internal sealed partial class StreamProcessor<TWriter> : StreamProcessor
         Counters.Messages++;
         // '0' and '1' begin a notice.
         if (text.Length == 0 || (text[0] & 0xFE) != '0') return OnOtherText(text, stamp);
-        RejectReason reason = _decoder.Decode(text, ref _shared.Writer, stamp, out int records);
-        if (reason != RejectReason.None) return OnRefused(text, reason, stamp);
-        OnPublished(records);
-        return StreamStatus.Open;
+        RejectReason reason = Decode(text, stamp);
+        return reason == RejectReason.None ? StreamStatus.Open : OnRefused(text, reason, stamp);
     }
 
-    private void OnPublished(int records)
-    {
-        Counters.Notices++;
-        Counters.Records += records;
-        if (Settings.Ledger is { } ledger) Book(ledger, records);
-    }
-
-    // After publishing, so that no handler waits for it. A published slot is overwritten by this thread only.
-    private void Book(OrderLedger ledger, int records)
+    private RejectReason Decode(ReadOnlySpan<byte> frame, in RecordStamp stamp)
     {
         ref FeedWriter<TWriter> writer = ref _shared.Writer;
-        for (long sequence = writer.LastPublished - records + 1; sequence <= writer.LastPublished; sequence++) ledger.Add(writer[sequence]);
+        // The sessions share the writer. To compare is cheaper than to store a reference.
+        if (writer.Ledger != Settings.Ledger) writer.Ledger = Settings.Ledger;
+        RejectReason reason = _decoder.Decode(frame, ref writer, stamp, out int records);
+        if (reason != RejectReason.None) return reason;
+        Counters.Notices++;
+        Counters.Records += records;
+        return RejectReason.None;
     }
 
     private StreamStatus OnText(in ReadOnlySequence<byte> text, in RecordStamp stamp)
