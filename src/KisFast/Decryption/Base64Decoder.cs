@@ -41,10 +41,10 @@ internal static partial class Base64Decoder
     /// <param name="bytes">At least 3/4 of the text's length, and <see cref="Slack"/> bytes behind that.</param>
     /// <returns>The number of decoded bytes, or -1 when the text is not base64.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Decode(ReadOnlySpan<byte> text, Span<byte> bytes) =>
-        Selected == Base64Variant.Avx2 && text.Length >= Avx2Block ? DecodeAvx2(text, bytes) : DecodePlatform(text, bytes);
+    public static int Decode(ReadOnlySpan<byte> text, Span<byte> bytes) => Decode(Selected, text, bytes);
 
     /// <summary>Decodes with a named variant; <see cref="IsSupported"/> must hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Decode(Base64Variant variant, ReadOnlySpan<byte> text, Span<byte> bytes) =>
         variant == Base64Variant.Avx2 && text.Length >= Avx2Block ? DecodeAvx2(text, bytes) : DecodePlatform(text, bytes);
 

@@ -143,6 +143,8 @@ public class FieldTests
     [InlineData("1\0")]
     [InlineData("12345678/")]
     [InlineData("12345678:")]
+    [InlineData("00000000000000001:")]
+    [InlineData("00000000000000001/")]
     public void What_is_no_quantity(string wire)
     {
         Refused("Number", (8, wire));
@@ -186,6 +188,8 @@ public class FieldTests
     [InlineData("-1")]
     [InlineData("1e2")]
     [InlineData("12a")]
+    [InlineData("12:")]
+    [InlineData("12/")]
     [InlineData("1 2")]
     [InlineData("１")]
     public void What_is_no_price(string wire)
