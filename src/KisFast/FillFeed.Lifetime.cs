@@ -42,15 +42,15 @@ public sealed partial class FillFeed
             throw _fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e);
         }
 
-        // Beside the sign-in, which takes as long.
+        Task<KisFastException?[]> signIn = Task.WhenAll(_sessions.Select(s => s.Started));
         Task warmUp = _options.WarmUp
-            ? WarmUp.RunAsync(_options, _ringOptions with { WaitStrategy = CreateWaitStrategy(_options.WaitStrategy) }, _createRing)
+            ? WarmUp.RunAsync(_options, _ringOptions with { WaitStrategy = CreateWaitStrategy(_options.WaitStrategy) }, _createRing, signIn, _stop.Token)
             : Task.CompletedTask;
         Task<KisFastException?>[] running = Array.ConvertAll(_sessions, s => Task.Run(() => s.RunAsync(_stop.Token), CancellationToken.None));
         _ = SuperviseAsync(running);
         try
         {
-            KisFastException?[] outcomes = await Task.WhenAll(_sessions.Select(s => s.Started)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            KisFastException?[] outcomes = await signIn.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (Volatile.Read(ref _fatal) is { } fatal) throw fatal;
             if (!Array.Exists(outcomes, static o => o is null))
             {

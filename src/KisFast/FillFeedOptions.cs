@@ -72,7 +72,7 @@ public sealed partial record FillFeedOptions
 
     /// <summary>
     /// Whether starting runs made-up notices through a path of the feed's kind first, so that the first fill finds
-    /// compiled code and touched memory. It takes half a second, beside the sign-in. Default: true.
+    /// compiled code and touched memory. It goes on for about half a second after the sign-in. Default: true.
     /// </summary>
     public bool WarmUp { get; init; } = true;
 

@@ -7,7 +7,8 @@ namespace KisFast.Latency.Sessions;
 /// <summary>A feed of many sessions in this process and its sender in another.</summary>
 internal sealed class ManySessions : IDisposable
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+    // The scheduler counts processor time every few milliseconds.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
 
     // The bad neighbour comes back as often as it can.
     private static readonly ReconnectOptions Eager = new()
@@ -47,20 +48,21 @@ internal sealed class ManySessions : IDisposable
     public FeedStatistics Statistics => _feed.Statistics;
 
     /// <summary>Saturates the first sessions and looks at how fast the receive thread gets on.</summary>
-    /// <returns>Nanoseconds per notice, the median of short slices, and bytes per read.</returns>
+    /// <returns>Nanoseconds of its processor time per notice, the median of slices, and bytes per read.</returns>
     public (double NanosecondsPerNotice, double BytesPerRead) MeasureCost(int milliseconds, int busy)
     {
         _load.BeginFlood(milliseconds, busy);
         Thread.Sleep(milliseconds / 4);
+        var time = new ThreadTime("kisfast-receive");
         var slices = new List<double>();
         FeedStatistics first = _feed.Statistics, before = first;
-        long start = Stopwatch.GetTimestamp();
-        while (slices.Count * Slice < TimeSpan.FromMilliseconds(milliseconds / 2))
+        double start = time.Nanoseconds;
+        while (slices.Count * Slice < TimeSpan.FromMilliseconds(milliseconds * 0.7))
         {
             Thread.Sleep(Slice);
             FeedStatistics after = _feed.Statistics;
-            long end = Stopwatch.GetTimestamp();
-            slices.Add(Stopwatch.GetElapsedTime(start, end).TotalNanoseconds / (after.Notices - before.Notices));
+            double end = time.Nanoseconds;
+            slices.Add((end - start) / (after.Notices - before.Notices));
             (before, start) = (after, end);
         }
 

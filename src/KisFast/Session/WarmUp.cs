@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using KisFast.Diagnostics;
 using KisFast.Framing;
@@ -16,9 +17,11 @@ internal sealed class WarmUp : IStreamEvents, IFillHandler
 {
     private const int RingSize = 256;
 
-    // The runtime compiles its last tier in the background, a tenth of a second after the last new method: hence the rounds. A method
-    // counts as hot after 30 calls.
-    private const int Rounds = 5;
+    // The runtime compiles its last tier in the background, a tenth of a second after the last new method anywhere in the process, the
+    // sign-in's among them: hence the rounds, until the sign-in is over and nothing has been compiled in some of them, or too many. A
+    // method counts as hot after 30 calls.
+    private const int QuietRounds = 3;
+    private const int MaxRounds = 20;
     private const int ReadsPerRound = 60;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(110);
 
@@ -26,18 +29,25 @@ internal sealed class WarmUp : IStreamEvents, IFillHandler
     {
     }
 
-    /// <summary>Runs on a thread of the pool, for about half a second where code is compiled at run time.</summary>
+    /// <summary>
+    /// Runs on a thread of the pool; where code is compiled at run time, until that is over: for about half a second after the sign-in,
+    /// two or three at most while the program goes on compiling something else.
+    /// </summary>
     /// <param name="options">The feed's.</param>
     /// <param name="ringOptions">The feed's ring's, for the wait strategy.</param>
     /// <param name="createRing">Makes rings of the feed's type.</param>
-    public static Task RunAsync(FillFeedOptions options, DisruptorOptions ringOptions, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing) =>
+    /// <param name="signIn">Ends when every session is live or has failed.</param>
+    /// <param name="stop">Ends it early.</param>
+    public static Task RunAsync(
+        FillFeedOptions options, DisruptorOptions ringOptions, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing, Task signIn,
+        CancellationToken stop) =>
         Task.Run(() =>
         {
             using IDisruptor<FillRecord> ring = createRing(ringOptions with { RingSize = RingSize, Name = "kisfast-warm-up", FailurePolicy = null });
-            new WarmUp().Run(options, ring);
-        });
+            new WarmUp().Run(options, ring, signIn, stop);
+        }, CancellationToken.None);
 
-    private void Run(FillFeedOptions options, IDisruptor<FillRecord> ring)
+    private void Run(FillFeedOptions options, IDisruptor<FillRecord> ring, Task signIn, CancellationToken stop)
     {
         ring.HandleWith(new FillHandlerAdapter<IFillHandler>(this, new LatencyBuckets()));
         ring.Start();
@@ -53,14 +63,20 @@ internal sealed class WarmUp : IStreamEvents, IFillHandler
         processor.Attach(new FrameSender(Stream.Null));
         var stream = new WarmUpStream(options.TrId);
         Read(processor, plumbing.Clock, stream.Ack);
-        for (int round = 0; round < (RuntimeFeature.IsDynamicCodeCompiled ? Rounds : 1); round++)
+        long compiled = -1;
+        for (int round = 0, quiet = 0; quiet < QuietRounds && round < MaxRounds && !stop.IsCancellationRequested; round += signIn.IsCompleted ? 1 : 0)
         {
-            if (round > 0) Thread.Sleep(Pause);
             for (int i = 0; i < ReadsPerRound; i++)
             {
                 Read(processor, plumbing.Clock, stream.Notices);
                 while (ring.Backlog > RingSize / 2) Thread.Yield();
             }
+
+            if (!RuntimeFeature.IsDynamicCodeCompiled) break;
+            Thread.Sleep(Pause);
+            long now = JitInfo.GetCompiledMethodCount();
+            quiet = signIn.IsCompleted && now == compiled ? quiet + 1 : 0;
+            compiled = now;
         }
 
         ring.Shutdown(TimeSpan.FromSeconds(5));
