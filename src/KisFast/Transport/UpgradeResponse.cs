@@ -50,7 +50,8 @@ internal static class UpgradeResponse
         string[] lines = head.Split("\r\n");
         string status = lines[0];
         // "HTTP/1.1 101 Switching Protocols"
-        int code = status.Length >= 12 && status[8] == ' ' && int.TryParse(status.AsSpan(9, 3), out int parsed) ? parsed : 0;
+        bool hasCode = status.Length >= 12 && status[8] == ' ' && (status.Length == 12 || status[12] == ' ');
+        int code = hasCode && int.TryParse(status.AsSpan(9, 3), out int parsed) ? parsed : 0;
         if (code != 101) return Refused(code, status);
 
         string? upgrade = null, connection = null, accept = null;

@@ -36,7 +36,7 @@ internal static partial class Differences
         int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0 || end > UpgradeResponse.MaxHeadBytes) return null;
         string[] lines = text[..end].Split("\r\n");
-        if (!lines[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || lines[0].Length < 12 || lines[0][8..12] != " 101") return null;
+        if (!lines[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || (lines[0] + " ").IndexOf(" 101 ", StringComparison.Ordinal) != 8) return null;
         var headers = lines[1..].Where(line => line.IndexOf(':') > 0)
             .Select(line => (Name: line[..line.IndexOf(':')].ToLowerInvariant(), Value: line[(line.IndexOf(':') + 1)..].Trim())).ToList();
         bool Last(string name, string value, bool exact) => headers.LastOrDefault(header => header.Name == name).Value is { } last

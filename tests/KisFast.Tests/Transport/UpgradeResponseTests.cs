@@ -33,6 +33,55 @@ public sealed class UpgradeResponseTests
         }
     }
 
+    [Theory]
+    [InlineData("101 Switching Protocols", "100 Continue")]
+    [InlineData("101 Switching Protocols", "102 Processing")]
+    [InlineData("101 Switching Protocols", "200 OK")]
+    [InlineData("101 Switching Protocols", "1010 Switching Protocols")]
+    [InlineData("Upgrade: websocket", "Upgrade: h2c")]
+    [InlineData("Upgrade: websocket", "Upgrade: websockets")]
+    [InlineData("Upgrade: websocket\r\n", "")]
+    [InlineData("Connection: Upgrade", "Connection: close")]
+    [InlineData("Connection: Upgrade\r\n", "")]
+    [InlineData(RfcAccept, "S3PPLMBITXAQ9KYGZZHZRBK+XOO=")]
+    [InlineData(RfcAccept, "")]
+    [InlineData(RfcAccept, RfcAccept + "=")]
+    [InlineData("Upgrade: websocket", "Upgrade: websocket\r\nSec-WebSocket-Extensions: permessage-deflate")]
+    [InlineData("Upgrade: websocket", "Upgrade: websocket\r\nSec-WebSocket-Protocol: x")]
+    public void What_breaks_a_rule_of_section_4_1_is_refused(string good, string bad)
+    {
+        byte[] answer = Encoding.ASCII.GetBytes(Good.Replace(good, bad, StringComparison.Ordinal));
+        ReadOnlySequence<byte> buffer = new(answer);
+        Assert.True(UpgradeResponse.TryRead(ref buffer, RfcAccept, out UpgradeVerdict verdict));
+        Assert.False(verdict.Accepted);
+        Assert.Null(Oracles.Differences.Handshake(answer, answer.Length / 2));
+    }
+
+    [Theory]
+    [InlineData("Upgrade: websocket", "UPGRADE:WebSocket")]
+    [InlineData("Connection: Upgrade", "connection: keep-alive , upgrade")]
+    [InlineData("Connection: Upgrade", "Connection: keep-alive\r\nConnection: upgrade")]
+    [InlineData("Upgrade: websocket", "Upgrade: websocket\r\nServer: KIS\r\nno header\r\n: neither\r\nSec-WebSocket-Protocol:")]
+    public void What_breaks_none_is_accepted(string good, string other)
+    {
+        byte[] answer = Encoding.ASCII.GetBytes(Good.Replace(good, other, StringComparison.Ordinal));
+        ReadOnlySequence<byte> buffer = new(answer);
+        Assert.True(UpgradeResponse.TryRead(ref buffer, RfcAccept, out UpgradeVerdict verdict));
+        Assert.True(verdict.Accepted, verdict.Problem);
+        Assert.Null(Oracles.Differences.Handshake(answer, answer.Length / 2));
+    }
+
+    [Fact]
+    public void A_head_without_an_end_is_waited_for_up_to_the_limit()
+    {
+        byte[] endless = [.. Encoding.ASCII.GetBytes(Good[..^2]), .. Enumerable.Repeat((byte)'x', UpgradeResponse.MaxHeadBytes)];
+        ReadOnlySequence<byte> buffer = new(endless, 0, UpgradeResponse.MaxHeadBytes - 1);
+        Assert.False(UpgradeResponse.TryRead(ref buffer, RfcAccept, out _));
+        buffer = new(endless, 0, UpgradeResponse.MaxHeadBytes);
+        Assert.True(UpgradeResponse.TryRead(ref buffer, RfcAccept, out UpgradeVerdict verdict));
+        Assert.False(verdict.Accepted);
+    }
+
     [Property(MaxTest = 500)]
     public void Nothing_makes_it_throw(byte[] tail, ushort cut)
     {
