@@ -1,3 +1,4 @@
+using KisFast.Diagnostics;
 using KisFast.Ring;
 using KisFast.Session;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ public sealed partial class FillFeed : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(createRing);
         options.ThrowIfInvalid();
         _options = options;
-        _logger = options.LoggerFactory.CreateLogger("KisFast.FillFeed");
+        _logger = new SafeLogger(options.LoggerFactory.CreateLogger("KisFast.FillFeed"));
         _createRing = createRing;
         _ringOptions = new DisruptorOptions
         {

@@ -20,7 +20,15 @@ internal sealed class OrderLedger
     /// </summary>
     public const int RetainedDays = 3;
 
+    /// <summary>
+    /// Orders that are kept at most, about 300 MB of them: no account has as many in the days that count, a peer that makes them up may.
+    /// </summary>
+    public const int MaxOrders = 1 << 20;
+
     private readonly Dictionary<OrderKey, OrderState> _orders = [];
+    private readonly int _maxOrders;
+    private bool _hasBaseline;
+    private bool _isOverfull;
     private readonly byte[] _account;
     private readonly byte[] _product;
     private long _today = -1;
@@ -29,8 +37,10 @@ internal sealed class OrderLedger
 
     /// <summary>An empty ledger.</summary>
     /// <param name="account">Whose orders; notices of other accounts are passed over.</param>
-    public OrderLedger(KisAccount account)
+    /// <param name="maxOrders">Orders beyond these are not booked, and there is no baseline any more.</param>
+    public OrderLedger(KisAccount account, int maxOrders = MaxOrders)
     {
+        _maxOrders = maxOrders;
         Account = account;
         _account = Encoding.ASCII.GetBytes(account.Number);
         _product = Encoding.ASCII.GetBytes(account.Product);
@@ -49,7 +59,11 @@ internal sealed class OrderLedger
     /// Whether everything filled before the feed began to watch is accounted for: adopted from the history, seeded, or nothing by
     /// declaration. Without it a difference to the history may be old, and only orders whose acceptance was seen can be repaired.
     /// </summary>
-    public bool HasBaseline { get; set; }
+    public bool HasBaseline
+    {
+        get => _hasBaseline && !_isOverfull;
+        set => _hasBaseline = value;
+    }
 
     /// <summary>When the first gap that has not been closed began, UTC; null while there is none.</summary>
     public DateTimeOffset? GapOpenedAt { get; private set; }
@@ -64,11 +78,13 @@ internal sealed class OrderLedger
         long day = record.ReceivedUtcTicks / TimeSpan.TicksPerDay;
         if (day > _today) BeginDay(day);
 
+        if (record.Source == RecordSource.Live) Notices++;
+        if (IsFullFor(record)) return;
         ref OrderState state = ref Open(record, out bool isNew);
         state.Day = _dayCount;
         if (record.Source == RecordSource.Live)
         {
-            state.LastNotice = ++Notices;
+            state.LastNotice = Notices;
             if (isNew && IsBirth(record)) state.BornAt = Notices;
         }
 
@@ -154,6 +170,16 @@ internal sealed class OrderLedger
 
     /// <summary>Every order, for a look at those that the history does not show.</summary>
     public Dictionary<OrderKey, OrderState>.Enumerator GetEnumerator() => _orders.GetEnumerator();
+
+    // An order that is not booked must not be repaired: what of it was delivered is not known.
+    private bool IsFullFor(in FillRecord record)
+    {
+        if (_orders.Count < _maxOrders) return false;
+        OrderKey key = OrderKey.Create(record.OrderNo.Utf8, record.Symbol.Utf8);
+        if (TryFind(key, OrderKey.BranchOf(record.Branch.Utf8), isOnly: false, out _)) return false;
+        _isOverfull = true;
+        return true;
+    }
 
     private ref OrderState Open(in FillRecord record, out bool isNew)
     {

@@ -9,6 +9,9 @@ public sealed partial class KisRestClient
     /// <summary>More pages than this are not read: at 20 rows a page, 10,000 orders.</summary>
     internal const int MaxHistoryPages = 500;
 
+    /// <summary>More rows than this are not read, however many a page may hold.</summary>
+    internal const int MaxHistoryRows = 50_000;
+
     private const string HistoryPath = "/uapi/overseas-stock/v1/trading/inquire-ccnl";
 
     /// <summary>
@@ -40,6 +43,7 @@ public sealed partial class KisRestClient
                 else unreadable++;
             }
 
+            if (rows.Count > MaxHistoryRows) return new OrderHistory(rows, false, unreadable, page);
             if (reply.Continuation is not ("F" or "M")) return new OrderHistory(rows, true, unreadable, page);
             string nextFk = json.ContextFk ?? "", nextNk = json.ContextNk ?? "";
             // Asking for the same page again would go on for ever.

@@ -11,6 +11,8 @@ internal sealed class KisTransport : IDisposable
     /// <summary>The largest answer that is read: 20 rows of an order history are about 20 KB.</summary>
     public const int MaxAnswerBytes = 1024 * 1024;
 
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
     private readonly HttpClient _http;
     private readonly KisRestOptions _options;
     private readonly Uri _base;
@@ -59,10 +61,12 @@ internal sealed class KisTransport : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            string complaint = limit.IsCancellationRequested
-                ? $"no answer within {_options.Timeout.TotalSeconds:0.###} s; check the network, or KIS may be down"
+            // What the handler itself gives up on while it connects was not sent.
+            bool isConnecting = !limit.IsCancellationRequested && e.InnerException is TimeoutException;
+            string complaint = isConnecting ? $"no connection within {ConnectTimeout.TotalSeconds:0.###} s; check the network and a firewall"
+                : limit.IsCancellationRequested ? $"no answer within {_options.Timeout.TotalSeconds:0.###} s; check the network, or KIS may be down"
                 : "the connection was given up; check the network";
-            throw Failure(call, FeedFailure.Network, KisErrorAction.Retry, complaint, inner: e, outcomeUnknown: true);
+            throw Failure(call, FeedFailure.Network, KisErrorAction.Retry, complaint, inner: e, outcomeUnknown: !isConnecting);
         }
         catch (HttpRequestException e)
         {
@@ -81,6 +85,7 @@ internal sealed class KisTransport : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         MaxConnectionsPerServer = 4,
     };

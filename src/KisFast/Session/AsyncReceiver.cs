@@ -25,7 +25,7 @@ internal sealed class AsyncReceiver(ReceiveClock clock, Lock? gate) : Receiver(c
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Describe(e, connection);
+            return OnException(e, connection, processor);
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Describe(e, connection);
+            return OnException(e, connection, processor);
         }
     }
 }

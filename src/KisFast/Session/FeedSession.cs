@@ -55,6 +55,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             CustomerType = options.CustomerType,
             BaseAddress = options.EffectiveRestUrl,
             TimeProvider = options.TimeProvider,
+            // The session and its repairs try again by themselves: a start that cannot succeed says so in seconds.
+            RetryBudget = TimeSpan.FromSeconds(10),
         };
         _rest = new KisRestClient(options.AdjustRest?.Invoke(rest) ?? rest);
         _flow = new ReceiveFlow(plumbing.Gate);

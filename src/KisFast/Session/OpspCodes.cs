@@ -18,7 +18,7 @@ internal static class OpspCodes
         (9, OpspAction.Retry, "KIS could not send"),
         (10, OpspAction.Warn, "the app key is invalid (warning)"),
         (11, OpspAction.NewApprovalKey, "the approval key is not known"),
-        (8991, OpspAction.Stop, "the tr_id is wrong"),
+        (8991, OpspAction.Stop, "the tr_id is wrong: check that the server is that of the environment, real or paper"),
         (8992, OpspAction.Stop, "the tr_key (HTS id) is wrong"),
         (8993, OpspAction.Stop, "the request's JSON or tr_key is wrong: check the HTS id"),
         (8994, OpspAction.Stop, "the personal secret key is wrong"),

@@ -92,8 +92,14 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
         if (counters.MeasuresAllocations) counters.AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    /// <summary>What an exception of a read or of processing means.</summary>
-    protected static KisFastException Describe(Exception e, WebSocketConnection connection) => e switch
+    /// <summary>What an exception of a read or of processing means. Nothing is being processed any more.</summary>
+    protected KisFastException OnException(Exception e, WebSocketConnection connection, StreamProcessor processor)
+    {
+        processor.IsBusy = _isBusy = false;
+        return Describe(e, connection);
+    }
+
+    private static KisFastException Describe(Exception e, WebSocketConnection connection) => e switch
     {
         KisFastException known => known,
         RingHaltedException => new KisFastException(FeedFailure.Handler, "The handlers have stopped.", e.InnerException ?? e),

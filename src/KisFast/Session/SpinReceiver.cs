@@ -106,7 +106,7 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Describe(e, line.Connection);
+            return OnException(e, line.Connection, line.Processor);
         }
     }
 

@@ -37,6 +37,18 @@ public sealed class FillFeedTests
         Assert.Equal(0, kis.Connections);
     }
 
+    [Theory]
+    [InlineData("eightlet", 0)]
+    [InlineData("nineletts", 1)]
+    public async Task An_HTS_id_longer_than_KIS_documents_is_warned_about(string htsId, int warnings)
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { AcceptAnyHtsId = true });
+        var logger = new ListLogger();
+        await using var feed = new FillFeed(OptionsFor(kis) with { HtsId = htsId, LoggerFactory = logger });
+        await feed.StartAsync();
+        Assert.Equal(warnings, logger.Lines.Count(line => line.StartsWith("Warning 19 ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Paper_trading_works_likewise()
     {

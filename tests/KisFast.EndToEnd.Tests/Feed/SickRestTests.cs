@@ -105,18 +105,25 @@ public sealed class SickRestTests
         // The second round of looks is far away: the connection is lost before the repair can be complete.
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            Account = kis.Account, Repair = Quick with { PollInterval = TimeSpan.FromSeconds(1), GiveUpAfter = TimeSpan.FromSeconds(20) },
+            Account = kis.Account, Repair = Quick with { BaselinePatience = null, PollInterval = TimeSpan.FromSeconds(1), GiveUpAfter = TimeSpan.FromSeconds(20) },
         });
         feed.HandleWith(handler);
         await feed.StartAsync();
         SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 100 });
-        kis.DropConnections();
-        await order.FillAsync(40);
+        await LoseAsync(40);
         await Until(() => handler.Repairs == 1, "the first repair");
-        kis.DropConnections();
-        await order.FillAsync(7);
+        await LoseAsync(7);
         await Until(() => handler.QuantityOf(order.Book) == 47 && handler.GapsOpened == handler.GapsClosed, "the second repair");
-        Assert.Equal(feed.Statistics.RepairedQuantity, handler.Gaps.Where(gap => gap.Kind == RecordKind.GapClosed).Sum(gap => gap.Quantity.Value));
+        Assert.Equal(47, handler.Gaps.Where(gap => gap.Kind == RecordKind.GapClosed).Sum(gap => gap.Quantity.Value));
+
+        async Task LoseAsync(int quantity)
+        {
+            // No way back before it is filled.
+            kis.Faults.Set("refuse=503");
+            kis.DropConnections();
+            await order.FillAsync(quantity);
+            kis.Faults.Clear();
+        }
     }
 
     [Fact]

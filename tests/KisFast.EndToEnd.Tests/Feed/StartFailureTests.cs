@@ -14,7 +14,7 @@ public sealed class StartFailureTests
         { "refuse=404", FeedFailure.Handshake, "check the path", 1 },
         { "refuse=503", FeedFailure.Handshake, "for now", 3 },
         { "plainhttp", FeedFailure.Handshake, "speaks plain HTTP", 1 },
-        { "opsp=8991", FeedFailure.Subscription, "OPSP8991", 1 },
+        { "opsp=8991", FeedFailure.Subscription, "real or paper", 1 },
         { "opsp=8992", FeedFailure.Subscription, "HTS id", 1 },
         { "opsp=8995", FeedFailure.Credentials, "OPSP8995", 1 },
         { "opsp=9994", FeedFailure.Credentials, "the app key is invalid", 1 },
@@ -105,6 +105,19 @@ public sealed class StartFailureTests
         await using var offline = new FillFeed(OptionsFor(kis) with { RestUrl = new Uri($"http://127.0.0.1:{port}/") });
         AssertOneLine(await FailureOf(offline.StartAsync()), FeedFailure.Network, "");
         Assert.Equal(0, offline.Statistics.Connects);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_hangs_is_tried_once_and_told()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["http=hang@approval"] });
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        {
+            // All of its times fifty times as short.
+            AdjustRest = rest => rest with { Timeout = rest.Timeout / 50, RetryBudget = rest.RetryBudget / 50, RetryDelay = rest.RetryDelay / 50 },
+        });
+        AssertOneLine(await FailureOf(feed.StartAsync()), FeedFailure.Network, "no answer within 0.2 s");
+        Assert.Equal((1, 0), (kis.ApprovalCalls, kis.ConnectionsSoFar));
     }
 
     [Fact]

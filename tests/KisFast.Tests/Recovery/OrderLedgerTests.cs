@@ -114,6 +114,22 @@ public sealed class OrderLedgerTests
     }
 
     [Fact]
+    public void Orders_without_end_cost_bounded_memory_and_the_baseline()
+    {
+        OrderLedger ledger = new(Notices.Account, maxOrders: 100) { HasBaseline = true };
+        for (int i = 0; i < 100; i++) ledger.Add(Notices.Fill($"{i + 1}", 3, 10, at: Start));
+        Assert.True(ledger.HasBaseline);
+        for (int i = 0; i < 100_000; i++) ledger.Add(Notices.Fill($"{i + 1}", 1, 10, at: Start));
+        for (int i = 0; i < 1000; i++) ledger.Add(Notices.Fill("1", 1, 10, branch: $"{i + 1}", at: Start));
+        Assert.Equal((100, 101_100L, false), (ledger.Count, ledger.Notices, ledger.HasBaseline));
+        // A repair that ends well does not bring back what was never booked; what is known stays right.
+        ledger.HasBaseline = true;
+        Assert.False(ledger.HasBaseline);
+        Assert.True(ledger.TryFind(OrderKey.Create("100"u8, "AAPL"u8), 0, isOnly: true, out OrderState known));
+        Assert.Equal(4, known.Quantity);
+    }
+
+    [Fact]
     public void A_clock_that_jumps_forgets_nothing()
     {
         _ledger.Add(Notices.Fill("1", 3, 10, at: Start));

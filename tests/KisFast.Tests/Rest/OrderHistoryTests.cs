@@ -86,6 +86,17 @@ public sealed class OrderHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Pages_that_are_stuffed_end_too()
+    {
+        ScriptToken();
+        int page = 0;
+        _kis.Otherwise = _ => Page("M", $"{++page}", "", [.. Enumerable.Repeat("""{"odno":"1"}""", 20_000)]);
+        OrderHistory history = await ReadAsync();
+        Assert.False(history.IsComplete);
+        Assert.Equal((3, 60_000), (history.Pages, history.Rows.Count));
+    }
+
+    [Fact]
     public async Task A_row_is_typed()
     {
         ScriptToken().Then("""

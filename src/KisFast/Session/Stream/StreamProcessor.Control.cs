@@ -10,6 +10,8 @@ namespace KisFast.Session;
 /// <content>Everything that is not a notice: control messages, WebSocket control frames, what nobody expects.</content>
 internal sealed partial class StreamProcessor<TWriter>
 {
+    private const int NoticeHeadBytes = 32;
+
     private StreamStatus OnMessage(in WebSocketMessage message, in RecordStamp stamp)
     {
         switch (message.Opcode)
@@ -27,6 +29,9 @@ internal sealed partial class StreamProcessor<TWriter>
             case WebSocketOpcode.Binary:
                 Counters.Messages++;
                 Sink.Take(message.Payload, RejectReason.Malformed, stamp, "A binary message; KIS sends text.");
+                Span<byte> start = stackalloc byte[(int)Math.Min(message.Payload.Length, NoticeHeadBytes)];
+                message.Payload.Slice(0, start.Length).CopyTo(start);
+                if (LooksLikeNotice(start)) Settings.Events.OnNoticeLost(RejectReason.Malformed);
                 return StreamStatus.Open;
             default:
                 return StreamStatus.Open;
@@ -38,6 +43,7 @@ internal sealed partial class StreamProcessor<TWriter>
         if (text.Length == 0 || text[0] != '{' || !ControlMessage.TryParse(text, out ControlMessage message))
         {
             Sink.Take(text, RejectReason.Malformed, stamp, "Neither a notice nor a JSON control message.");
+            if (LooksLikeNotice(text)) Settings.Events.OnNoticeLost(RejectReason.Malformed);
             return StreamStatus.Open;
         }
 
@@ -53,6 +59,10 @@ internal sealed partial class StreamProcessor<TWriter>
                 return StreamStatus.Open;
         }
     }
+
+    // A digit that nobody knows before the TR id, or a byte order mark: what follows may have been a fill.
+    private static bool LooksLikeNotice(ReadOnlySpan<byte> message) =>
+        message[..Math.Min(message.Length, NoticeHeadBytes)].IndexOf("|H0GSCNI"u8) >= 0;
 
     private void OnPingPong(ReadOnlySpan<byte> text)
     {
