@@ -145,17 +145,21 @@ public sealed class NoticeDecoder : IDisposable
     private RejectReason DecryptByTrial(TrId trId, DecryptBuffer buffer, int cipherLength, out int length)
     {
         KeyRing.Entry? fitting = null;
+        int fields = 0;
         foreach (var entry in _keys.Entries)
         {
             if (entry.TrId != trId) continue;
             CbcDecryptor.Decrypt(entry.Key, buffer, cipherLength);
             length = Pkcs7.GetTextLength(ref buffer.PlainStart, cipherLength);
             if (length < 0) continue;
-            if (entry.Owns(buffer.Plain[..length])) return RejectReason.None;
-            fitting ??= entry;
+            var text = buffer.Plain[..length];
+            if (entry.Owns(text)) return RejectReason.None;
+            if (text.Count((byte)'^') < fields) continue;
+            fitting = entry;
+            fields = text.Count((byte)'^') + 1;
         }
 
-        // No field 0 is a known HTS id: KIS may write it differently. Padding that fits by chance is one in 256.
+        // No field 0 is a known HTS id: KIS may write it differently. Padding that fits by chance is one in 256, and then has few carets.
         length = -1;
         if (fitting is null) return RejectReason.Padding;
         CbcDecryptor.Decrypt(fitting.Key, buffer, cipherLength);

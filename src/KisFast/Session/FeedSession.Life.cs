@@ -86,6 +86,7 @@ internal sealed partial class FeedSession
         using var over = new CancellationTokenSource();
         Task closingGaps = Task.CompletedTask;
         _book = new SubscriptionBook(_session.HtsIds, _counters);
+        _noticesBefore = _counters.Notices;
         _processor.Attach(connection.Output);
         _flow.Begin(connection.Input.CancelPendingRead);
         Task<KisFastException> receiving = _receiver.RunAsync(connection, _processor, Index);

@@ -9,6 +9,7 @@ internal sealed partial class FeedSession
     private const int MostRefusals = 20;
 
     private int _refusals;
+    private long _noticesBefore;
 
     private void OnLive()
     {
@@ -20,7 +21,8 @@ internal sealed partial class FeedSession
         _started.TrySetResult(null);
     }
 
-    // What was not heard between this connection and the next is a gap, unless nobody listens any more.
+    // What was not heard between this connection and the next is a gap, unless nobody listens any more. Also on one that never was live:
+    // with several HTS ids, the first one's notices come while the last one's subscription fails.
     private async Task OnConnectionOverAsync(bool stops)
     {
         if (_isLive) _lostAt = _options.TimeProvider.GetTimestamp();
@@ -30,7 +32,7 @@ internal sealed partial class FeedSession
                 () =>
                 {
                     _processor.Detach();
-                    if (_isLive && !stops) OpenGap(_processor.LastStamp);
+                    if ((_isLive || _counters.Notices != _noticesBefore) && !stops) OpenGap(_processor.LastStamp);
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }

@@ -50,10 +50,11 @@ internal sealed class SubscriptionBook(IReadOnlyList<string> htsIds, SessionCoun
         }
     }
 
-    // An ack that does not say whose it is counts for any.
-    private static void Strike(HashSet<string> left, ReadOnlySpan<byte> htsId, TaskCompletionSource done)
+    // An ack that does not say whose it is counts for any; a second one for the same does not.
+    private void Strike(HashSet<string> left, ReadOnlySpan<byte> trKey, TaskCompletionSource done)
     {
-        if (left.Count > 0 && !left.Remove(Encoding.UTF8.GetString(htsId))) left.Remove(left.First());
+        string htsId = Encoding.UTF8.GetString(trKey);
+        if (left.Count > 0 && !left.Remove(htsId) && !htsIds.Contains(htsId)) left.Remove(left.First());
         if (left.Count == 0) done.TrySetResult();
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 
@@ -43,8 +44,10 @@ internal static class TcpConnector
     // After an asynchronous connect every arrival would wake the runtime's epoll thread for the rest of the socket's life.
     private static async Task ConnectSynchronouslyAsync(Socket socket, string host, int port, CancellationToken cancellationToken)
     {
+        // A synchronous look-up of the name could not be cancelled.
+        IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static s => ((Socket)s!).Dispose(), socket);
-        await Task.Run(() => socket.Connect(host, port), CancellationToken.None).ConfigureAwait(false);
+        await Task.Run(() => socket.Connect(addresses, port), CancellationToken.None).ConfigureAwait(false);
     }
 
     private static Stream CreateStream(Socket socket, ReceiveMode mode)

@@ -78,6 +78,17 @@ public sealed class FillFeedTests
     }
 
     [Fact]
+    public async Task A_handler_that_is_a_struct_keeps_its_state()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 100 });
+        int[] last = [0];
+        await using var feed = new FillFeed(OptionsFor(kis));
+        feed.HandleWith(new CountingHandler(last));
+        await feed.StartAsync();
+        await Until(() => Volatile.Read(ref last[0]) == 100, "100 counted");
+    }
+
+    [Fact]
     public async Task Handlers_form_a_graph()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 200 });
@@ -229,5 +240,12 @@ public sealed class FillFeedTests
             _open.Task.Wait();
             Interlocked.Increment(ref _seen);
         }
+    }
+
+    private struct CountingHandler(int[] last) : IFillHandler
+    {
+        private int _count;
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch) => Volatile.Write(ref last[0], ++_count);
     }
 }

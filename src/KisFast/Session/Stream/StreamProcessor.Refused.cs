@@ -44,8 +44,10 @@ internal sealed partial class StreamProcessor<TWriter>
         return StreamStatus.Ended;
     }
 
+    // A wrong key's padding fits by chance once in 256; what it leaves has too few carets.
     private bool AwaitsKey(RejectReason reason) =>
-        reason == RejectReason.NoKey || (reason == RejectReason.Padding && Array.IndexOf(_hasKey, false) >= 0);
+        reason == RejectReason.NoKey
+        || (reason is RejectReason.Padding or RejectReason.TooFewFields && Array.IndexOf(_hasKey, false) >= 0);
 
     private void ReleasePending()
     {
