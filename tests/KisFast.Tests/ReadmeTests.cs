@@ -1,3 +1,4 @@
+using KisFast.Tests.Docs;
 using KisFast.Tests.Support;
 
 namespace KisFast.Tests;
@@ -5,13 +6,13 @@ namespace KisFast.Tests;
 public class ReadmeTests
 {
     [Fact]
-    public void The_program_in_the_README_is_the_one_that_is_compiled()
-    {
-        string readme = Repository.Read("README.md");
-        int start = readme.IndexOf("```csharp\n", StringComparison.Ordinal) + "```csharp\n".Length;
-        int end = readme.IndexOf("```", start, StringComparison.Ordinal);
-        Assert.Equal(Repository.Read("tests/KisFast.ReadmeProgram/Program.cs"), readme[start..end]);
-    }
+    public void The_programs_in_the_README_are_the_ones_that_are_compiled() => Assert.Equal(
+        [Repository.Read("tests/KisFast.FirstFills/Program.cs"), Repository.Read("tests/KisFast.ReadmeProgram/Program.cs")],
+        new MarkdownFile("README.md").Code("csharp"));
+
+    [Fact]
+    public void The_first_program_has_less_than_fifteen_lines() =>
+        Assert.InRange(Repository.Read("tests/KisFast.FirstFills/Program.cs").TrimEnd().Split('\n').Length, 1, 14);
 
     [Fact]
     public void The_record_table_names_every_JSON_member()

@@ -3,7 +3,7 @@ namespace KisFast.Cli;
 /// <summary>
 /// What the feed allocates in steady state, by its own threads: receiving and decoding by a counter in the feed, handling by the
 /// handler's thread. The first record's one-time costs (code, buffers) are left out; so are the simulator and the table in the
-/// same process, except in the process's own figure.
+/// same process.
 /// </summary>
 internal sealed class AllocationMeter
 {
@@ -18,12 +18,11 @@ internal sealed class AllocationMeter
         _start = Read();
     }
 
-    /// <summary>Bytes per record: of the feed's threads, and of the process.</summary>
-    public (double Feed, double Process) PerRecord()
+    /// <summary>Bytes per record.</summary>
+    public double PerRecord()
     {
         Reading end = Read();
-        double records = Math.Max(end.Records - _start.Records, 1);
-        return (Math.Round((end.Feed - _start.Feed) / records, 2), Math.Round((end.Process - _start.Process) / records, 2));
+        return Math.Round((double)(end.Bytes - _start.Bytes) / Math.Max(end.Records - _start.Records, 1), 2);
     }
 
     /// <summary>Begins to measure once the first record has been handled.</summary>
@@ -36,8 +35,7 @@ internal sealed class AllocationMeter
         return new AllocationMeter(feed, handler);
     }
 
-    private Reading Read() =>
-        new(_handler.Count, _feed.Statistics.AllocatedBytes + _handler.AllocatedBytes, GC.GetTotalAllocatedBytes(precise: true));
+    private Reading Read() => new(_handler.Count, _feed.Statistics.AllocatedBytes + _handler.AllocatedBytes);
 
-    private readonly record struct Reading(long Records, long Feed, long Process);
+    private readonly record struct Reading(long Records, long Bytes);
 }

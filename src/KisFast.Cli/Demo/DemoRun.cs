@@ -37,12 +37,12 @@ internal static class DemoRun
         {
             return ExitCode.Interrupted;
         }
-        (double byFeed, double byProcess) = await WatchAsync(console, request, kis, feed, handler, view, stop).ConfigureAwait(false);
+        double allocated = await WatchAsync(console, request, kis, feed, handler, view, stop).ConfigureAwait(false);
         long rejected = feed.Statistics.Rejects;
         await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
         view?.Flush();
 
-        var summary = new DemoSummary(Check(kis, handler), rejected, handler.Latency, byFeed, byProcess);
+        var summary = new DemoSummary(Check(kis, handler), rejected, handler.Latency, allocated);
         if (request.Json) summary.WriteJson(new ByteLines(console.Output));
         else summary.WriteText(console);
         if (feed.Completion.Exception?.InnerException is KisFastException failure) return console.Fail(failure.Message, ExitCode.Negative);
@@ -64,7 +64,7 @@ internal static class DemoRun
             ? new RecentRecords(200)
             : new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false);
 
-    private static async Task<(double Feed, double Process)> WatchAsync(
+    private static async Task<double> WatchAsync(
         ToolConsole console, DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, ILiveOutput? view, CancellationToken stop)
     {
         var status = new FeedStatus(() => feed.State, () => handler.Count, handler.Latency, request.Fills);
@@ -73,7 +73,7 @@ internal static class DemoRun
         kis.StartOrders();
         AllocationMeter allocations = await AllocationMeter.AfterFirstRecordAsync(feed, handler, stop).ConfigureAwait(false);
         await ArrivalAsync(kis, feed, handler, stop).ConfigureAwait(false);
-        (double, double) perRecord = allocations.PerRecord();
+        double perRecord = allocations.PerRecord();
         await ended.CancelAsync().ConfigureAwait(false);
         await drawing.ConfigureAwait(false);
         return perRecord;

@@ -7,9 +7,9 @@ namespace KisFast.Cli;
 /// <param name="Style">The same for Spectre.Console.</param>
 internal sealed record RowColour(string Sgr, Style Style)
 {
-    // Korean exchanges' convention: buying is red, selling is blue.
-    private static readonly RowColour _buy = new("31", new Style(Color.Maroon));
-    private static readonly RowColour _sell = new("34", new Style(Color.Navy));
+    // Korean exchanges' convention: buying is red, selling is blue. The bright ones: plain blue can hardly be read on black.
+    private static readonly RowColour _buy = new("91", new Style(Color.Red));
+    private static readonly RowColour _sell = new("94", new Style(Color.Blue));
     private static readonly RowColour _quiet = new("2", new Style(decoration: Decoration.Dim));
 
     /// <summary>Something is wrong or missing.</summary>

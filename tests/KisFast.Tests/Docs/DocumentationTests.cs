@@ -63,7 +63,7 @@ public class DocumentationTests
 
     private static readonly string[][] Sources =
     [
-        .. from folder in new[] { "tests/KisFast.Examples", "tests/KisFast.ReadmeProgram", "tests/KisFast.GettingStarted" }
+        .. from folder in new[] { "tests/KisFast.Examples", "tests/KisFast.FirstFills", "tests/KisFast.ReadmeProgram", "tests/KisFast.GettingStarted" }
            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
            select Lines(File.ReadAllText(file)),
         Lines(Repository.Read("src/KisFast/IFillHandler.cs")),
