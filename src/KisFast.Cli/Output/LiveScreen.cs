@@ -23,6 +23,8 @@ internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func
                 while (!done.IsCancellationRequested)
                 {
                     live.UpdateTarget(Frame());
+                    // Else a frame's end would wait for the begin of the next.
+                    await console.OutputText.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                     await Task.Delay(_refresh, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
                 live.UpdateTarget(Frame());
@@ -31,6 +33,7 @@ internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func
         finally
         {
             terminal.Cursor.Show();
+            await console.OutputText.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 

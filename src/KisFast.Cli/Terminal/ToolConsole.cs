@@ -45,7 +45,7 @@ internal sealed class ToolConsole : IDisposable
     public Stream Output { get; init; } = Stream.Null;
 
     /// <summary>Standard output for text of no great size; flushed when the command ends.</summary>
-    public TextWriter OutputText => _outputText ??= new StreamWriter(Output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+    public TextWriter OutputText => _outputText ??= new StreamWriter(Output, new UTF8Encoding(false), FrameBytes, leaveOpen: true) { NewLine = "\n" };
 
     /// <summary>Standard error.</summary>
     public TextWriter Error { get; init; } = TextWriter.Null;
@@ -78,6 +78,9 @@ internal sealed class ToolConsole : IDisposable
     public CancellationToken Stop { get; init; }
 
     private const int MinimumWidth = 40;
+
+    // A frame of the live table in one write: the terminal does not show it half drawn.
+    private const int FrameBytes = 64 * 1024;
 
     /// <summary>One line on standard error.</summary>
     /// <returns><paramref name="exitCode"/></returns>
