@@ -31,6 +31,10 @@ internal static class Tool
         {
             return console.Fail(e.Message, e.ExitCode);
         }
+        catch (KisFastException e)
+        {
+            return console.Fail(e.Message, ExitCode.Failed);
+        }
         catch (OutputClosedException)
         {
             return ExitCode.Success;

@@ -20,12 +20,15 @@ internal static class ListenCommand
           kisfast listen --hts-id yourid --format csv --for 3600 > fills.csv
         """;
 
+    // Seconds: 49 days, what a timer takes.
+    private const double LongestFor = 4_233_600;
+
     public static Command Create(ToolConsole console)
     {
         var htsId = new Option<string?>("--hts-id") { Description = "Your HTS id: its subscription delivers every account under it", HelpName = "ID" };
         Option<string?> format = Choice.OneOf("--format", "How to print records", "table", "table", "json", "csv");
         Option<int?> count = Choice.Integer("--count", "End after that many records", "N", 1, int.MaxValue);
-        Option<double?> seconds = Choice.Decimal("--for", "End that long after the subscription", "SECONDS", 0, 31_536_000);
+        Option<double?> seconds = Choice.Decimal("--for", "End that long after the subscription", "SECONDS", 0, LongestFor);
         var quarantine = new Option<string?>("--quarantine") { Description = "Keep rejected frames in this file", HelpName = "FILE" };
         var command = new Command("listen", "Prints the order events and fills of your accounts as they arrive.")
         {

@@ -77,8 +77,20 @@ internal sealed class LineReader(Stream source, int maxLineBytes)
         }
         if (_end == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
         BeforeRead?.Invoke();
-        int read = source.Read(_buffer, _end, _buffer.Length - _end);
+        int read = Read(_buffer.AsSpan(_end));
         _end += read;
         _sourceEnded = read == 0;
+    }
+
+    private int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return source.Read(buffer);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.Usage($"the frames cannot be read: {e.Message.TrimEnd('.')}; give a file, or pipe one to standard input");
+        }
     }
 }

@@ -46,7 +46,8 @@ internal static class DemoRun
         if (request.Json) summary.WriteJson(new ByteLines(console.Output));
         else summary.WriteText(console);
         if (feed.Completion.Exception?.InnerException is KisFastException failure) return console.Fail(failure.Message, ExitCode.Negative);
-        return summary.IsPerfect ? ExitCode.Success : ExitCode.Negative;
+        if (!summary.IsPerfect) return ExitCode.Negative;
+        return kis.OrdersCompletion.IsCompleted ? ExitCode.Success : ExitCode.Interrupted;
     }
 
     private static KisSimulatorOptions OptionsFor(DemoRequest request) => new()

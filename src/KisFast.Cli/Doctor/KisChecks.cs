@@ -78,17 +78,17 @@ internal sealed class KisChecks(ToolSettings settings)
         if (settings.FirstMissing(ToolSetting.AppKey, ToolSetting.AppSecret) is { } missing)
             return new Finding("keys", false, $"{missing.Variable} is not set", missing.HowToSet);
         if (!reachable) return new Finding("keys", null, "set; not tried: REST does not answer");
-        using var rest = new KisRestClient(new KisRestOptions
-        {
-            Environment = _options.Environment,
-            AppKey = _options.AppKey,
-            AppSecret = _options.AppSecret,
-            BaseAddress = _options.RestUrl,
-            MaxRetries = 0,
-            TokenCacheDirectory = "",
-        });
         try
         {
+            using var rest = new KisRestClient(new KisRestOptions
+            {
+                Environment = _options.Environment,
+                AppKey = _options.AppKey,
+                AppSecret = _options.AppSecret,
+                BaseAddress = _options.RestUrl,
+                MaxRetries = 0,
+                TokenCacheDirectory = "",
+            });
             await rest.GetApprovalKeyAsync(stop).ConfigureAwait(false);
             return new Finding("keys", true, "KIS gives an approval key for them");
         }

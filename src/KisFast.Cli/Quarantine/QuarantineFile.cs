@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace KisFast.Cli;
@@ -30,9 +31,7 @@ internal sealed class QuarantineFile : IDisposable
         _maxBytes = maxBytes;
         try
         {
-            _frames = OpenAppending(path);
-            _log = OpenAppending(LogOf(path));
-            _line = CountLines();
+            Open();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -55,6 +54,7 @@ internal sealed class QuarantineFile : IDisposable
             try
             {
                 ReadOnlySpan<byte> frame = quarantined.Raw.Span;
+                if (!_frames.CanWrite || !_log.CanWrite) Open();
                 if (_frames.Length > 0 && _frames.Length + frame.Length >= _maxBytes) Rotate();
                 bool changed = WriteFrame(frame);
                 _line++;
@@ -63,6 +63,8 @@ internal sealed class QuarantineFile : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                // It is opened anew for the next frame: the folder may be back by then.
+                Dispose();
                 Lost++;
             }
         }
@@ -76,11 +78,25 @@ internal sealed class QuarantineFile : IDisposable
 
     private static string LogOf(string path) => path + ".log";
 
+    [MemberNotNull(nameof(_frames), nameof(_log))]
+    private void Open()
+    {
+        _frames = OpenAppending(_path);
+        _log = OpenAppending(LogOf(_path));
+        _line = CountLines();
+    }
+
+    // Shared for reading only: two writers would overwrite each other.
     private static FileStream OpenAppending(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete };
+        if (OperatingSystem.IsWindows()) return new FileStream(path, options);
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        options.UnixCreateMode = Owner;
+        var file = new FileStream(path, options);
+        // One that was there before.
+        if (File.GetUnixFileMode(file.SafeFileHandle) is var mode && (mode & ~Owner) != 0) File.SetUnixFileMode(file.SafeFileHandle, mode & Owner);
+        return file;
     }
 
     private bool WriteFrame(ReadOnlySpan<byte> frame)
@@ -142,9 +158,7 @@ internal sealed class QuarantineFile : IDisposable
         finally
         {
             // What could not be moved is appended to.
-            _frames = OpenAppending(_path);
-            _log = OpenAppending(LogOf(_path));
-            _line = CountLines();
+            Open();
         }
     }
 

@@ -32,6 +32,14 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task Stopped_before_its_end_it_is_interrupted_although_all_that_was_sent_arrived()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        ToolRun run = await ToolRun.InProcessAsync([], [], ["demo", "--fills", "100000", "--rate", "20"], stop: stop.Token);
+        Assert.Equal((130, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public async Task The_same_seed_gives_the_same_orders()
     {
         ToolRun[] runs = [await Run("3"), await Run("3"), await Run("4")];

@@ -19,6 +19,14 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task Keys_that_no_request_could_carry_are_a_no()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync();
+        JsonArray checks = await ChecksAsync(kis, new() { ["KIS_APP_KEY"] = "two words", ["KIS_APP_SECRET"] = kis.AppSecret });
+        Assert.False((bool?)Find(checks, "keys")["ok"]);
+    }
+
+    [Fact]
     public async Task A_wrong_clock_wrong_keys_and_a_wrong_account_are_each_a_no_with_a_fix()
     {
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["clockskew=600"] });

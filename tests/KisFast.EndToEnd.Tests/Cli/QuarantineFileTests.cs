@@ -54,9 +54,24 @@ public sealed class QuarantineFileTests : IDisposable
     public void Only_its_owner_can_read_it()
     {
         if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(Path, "");
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         Keep(new QuarantineFile(Path), "frame");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path + ".log"));
+    }
+
+    [Fact]
+    public void A_folder_that_goes_and_comes_back_costs_the_frames_between()
+    {
+        using var file = new QuarantineFile(Path, maxBytes: 10);
+        Add(file, "one 0123456789");
+        Directory.Move(_folder, _folder + "-gone");
+        Add(file, "two 0123456789");
+        Add(file, "three 0123456789");
+        Directory.Move(_folder + "-gone", _folder);
+        Add(file, "four 0123456789");
+        Assert.Equal((2, 2), (file.Written, file.Lost));
     }
 
     [Fact]
@@ -67,13 +82,15 @@ public sealed class QuarantineFileTests : IDisposable
     {
         using (file)
         {
-            foreach (string frame in frames)
-            {
-                byte[] raw = Encoding.UTF8.GetBytes(frame);
-                file.Add(new QuarantinedFrame(DateTime.UnixEpoch, 0, RejectReason.Malformed, TrId.None, raw, raw.Length, "a test"));
-            }
+            foreach (string frame in frames) Add(file, frame);
         }
         Assert.Equal((frames.Length, 0), (file.Written, file.Lost));
+    }
+
+    private static void Add(QuarantineFile file, string frame)
+    {
+        byte[] raw = Encoding.UTF8.GetBytes(frame);
+        file.Add(new QuarantinedFrame(DateTime.UnixEpoch, 0, RejectReason.Malformed, TrId.None, raw, raw.Length, "a test"));
     }
 
     private static JsonNode[] Log(string path) => [.. File.ReadLines(path + ".log").Select(line => JsonNode.Parse(line)!)];
