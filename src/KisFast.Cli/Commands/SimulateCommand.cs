@@ -8,8 +8,9 @@ internal static class SimulateCommand
 {
     public static string Examples =>
         $"""
-        It signs in the one customer whose app key, secret, HTS id and account it prints, and sends made-up order life cycles from
-        the first subscription on. The same seed gives the same orders. Ctrl+C ends it with a summary and exit code 0.
+        It prints an app key, secret, HTS id and account; any other key, secret and id will do as well, so that a client can come
+        as it is configured. It sends made-up order life cycles from the first subscription on. The same seed gives the same
+        orders. Ctrl+C ends it with a summary and exit code 0.
 
         Faults, one --fault each:
         {string.Join('\n', FaultCatalog.All.SelectMany(Describe))}
