@@ -19,7 +19,7 @@ hosts=()
 hosts+=(--host "ReadyToRun, self-contained=$(publish r2r -p:PublishReadyToRun=true --self-contained)")
 hosts+=(--host "Native AOT=$(publish aot -p:PublishAot=true)")
 if [ "$(uname -m)" = x86_64 ]; then
-  hosts+=(--host "Native AOT, x86-64-v3 and AES=$(publish aot-v3 -p:PublishAot=true -p:IlcInstructionSet=x86-64-v3,aes)")
+  hosts+=(--host "Native AOT, x86-64-v3 and AES=$(publish aot-v3 -p:PublishAot=true -p:IlcInstructionSet=x86-64-v3%2caes)")
 fi
 dotnet build -c Release -v q -nologo $project
 dotnet $project/bin/Release/net10.0/KisFast.Latency.dll tiering --rounds "$rounds" "${hosts[@]}" --out "bench/results/$cpu"
