@@ -23,6 +23,8 @@ internal static class FirstFill
             RestUrl = new Uri($"http://127.0.0.1:{peer.Port}"),
             ReceiveMode = mode,
             WarmUp = warmUp,
+            // The watch for silence looks for the first time after this: not while it is counted, however slow the machine.
+            SubscribeTimeout = TimeSpan.FromMinutes(1),
         });
         feed.HandleWith(handler);
         // What the test calls later itself.
