@@ -5,7 +5,7 @@ namespace KisFast.Allocations;
 
 /// <summary>
 /// Listens to the runtime's own events: which methods it compiled because somebody called them and had to wait. What it replaces by
-/// better code in the background is none of them.
+/// better code, in the background or in a loop that goes on, is none of them.
 /// </summary>
 internal sealed class CompiledMethods : EventListener
 {
@@ -14,8 +14,8 @@ internal sealed class CompiledMethods : EventListener
     private const int MethodLoadVerbose = 143;
     private const int TierShift = 7, TierMask = 7;
 
-    // OptimizedTier1, InstrumentedTier, InstrumentedTierOptimized.
-    private static readonly uint[] BackgroundTiers = [4, 6, 7];
+    // OptimizedTier1, OptimizedTier1OSR, InstrumentedTier, InstrumentedTierOptimized: code that takes another's place.
+    private static readonly uint[] BetterTiers = [4, 5, 6, 7];
 
     private readonly ConcurrentQueue<(DateTime At, string Name)> _methods = new();
 
@@ -31,7 +31,7 @@ internal sealed class CompiledMethods : EventListener
     {
         if (eventData.EventId != MethodLoadVerbose) return;
         uint tier = ((uint)Field(eventData, "MethodFlags") >> TierShift) & TierMask;
-        if (!BackgroundTiers.Contains(tier)) _methods.Enqueue((eventData.TimeStamp, $"{Field(eventData, "MethodNamespace")}.{Field(eventData, "MethodName")}"));
+        if (!BetterTiers.Contains(tier)) _methods.Enqueue((eventData.TimeStamp, $"{Field(eventData, "MethodNamespace")}.{Field(eventData, "MethodName")}"));
     }
 
     private static object Field(EventWrittenEventArgs data, string name) => data.Payload![data.PayloadNames!.IndexOf(name)]!;
