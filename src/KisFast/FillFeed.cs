@@ -122,9 +122,9 @@ public sealed partial class FillFeed : IAsyncDisposable
     public FillHandlers HandleWith(params IFillHandler[] handlers) => FillHandlers.Each(handlers, HandleWith);
 
     /// <summary>
-    /// What is known of the orders of every session with an account: keep it, and give it as
-    /// <see cref="FillSessionOptions.KnownOrders"/> to the next start. Best after <see cref="StopAsync"/>: by then the handlers have
-    /// handled all that is in it, and nothing is added any more.
+    /// What every handler has handled of the orders of every session with an account: keep it, and give it as
+    /// <see cref="FillSessionOptions.KnownOrders"/> to the next start. Best after <see cref="StopAsync"/>, when nothing is added any
+    /// more. Records that a handler failed on, or did not get to before it was stopped, are not in it: the next start brings them.
     /// </summary>
     public async Task<IReadOnlyList<KnownOrder>> ExportKnownOrdersAsync() =>
         [.. (await Task.WhenAll(_sessions.Select(s => s.ExportAsync())).ConfigureAwait(false)).SelectMany(static known => known)];

@@ -140,6 +140,13 @@ internal sealed class GapRepair
     private void Settle(HistoryOrder order, in OrderState known, long deficit, IRepairTarget target)
     {
         FillRecord record = SessionRecords.Repair(_identity, target.Now, order.Row, known, deficit, order.Amount.Minus(known.Amount));
+        if (record.OrderNo.IsEmpty || (record.Symbol.IsEmpty && order.Row.Symbol.Length > 0))
+        {
+            // A name that fits no record: it could not be booked, and would be found missing again and again.
+            NotSettled(known, deficit);
+            return;
+        }
+
         bool isAttributable = _ledger.HasBaseline || known.BornAt != 0;
         if (!_adopts && isAttributable)
         {

@@ -90,7 +90,7 @@ internal sealed class OrderLedger
 
         if (state.Market == Market.None) state.Market = record.Market;
         if (state.Side == Side.None) state.Side = record.Side;
-        if (record.Kind == RecordKind.Fill && record.Rejected != Rejected.Yes && record.Quantity.HasValue)
+        if (IsBooked(record))
         {
             state.Quantity = Math.Min(state.Quantity + record.Quantity.Value, Quantity.MaxValue);
             state.Amount.Add(record.Quantity.Value, record.Price);
@@ -118,7 +118,16 @@ internal sealed class OrderLedger
     }
 
     /// <summary>What there is to keep for the next start.</summary>
-    public IReadOnlyList<KnownOrder> Export() =>
+    /// <param name="unhandled">Booked records that do not count: no handler will see them again, so the next start has to bring them.</param>
+    public IReadOnlyList<KnownOrder> Export(params IReadOnlyList<FillRecord> unhandled)
+    {
+        var handled = new OrderLedger(Account);
+        foreach ((OrderKey key, OrderState state) in _orders) handled._orders.Add(key, state);
+        foreach (FillRecord record in unhandled) handled.Remove(record);
+        return handled.ToKnownOrders();
+    }
+
+    private IReadOnlyList<KnownOrder> ToKnownOrders() =>
     [
         .. _orders.Values.Where(static state => state.Quantity > 0).Select(static state => new KnownOrder(
             state.OrderNo.ToString(), state.Symbol.ToString(), state.Branch.ToString(), state.Quantity, state.Amount.ToDecimal() ?? 0)),
@@ -170,6 +179,20 @@ internal sealed class OrderLedger
 
     /// <summary>Every order, for a look at those that the history does not show.</summary>
     public Dictionary<OrderKey, OrderState>.Enumerator GetEnumerator() => _orders.GetEnumerator();
+
+    // The opposite of adding it.
+    private void Remove(in FillRecord record)
+    {
+        if (!IsBooked(record) || record.OrderNo.IsEmpty || !IsOurs(record.Account.Utf8)) return;
+        ref OrderState state = ref Open(record, out _);
+        state.Quantity = Math.Max(state.Quantity - record.Quantity.Value, 0);
+        ExactAmount amount = default;
+        amount.Add(record.Quantity.Value, record.Price);
+        state.Amount = state.Amount.Minus(amount);
+    }
+
+    private static bool IsBooked(in FillRecord record) =>
+        record.Kind == RecordKind.Fill && record.Rejected != Rejected.Yes && record.Quantity.HasValue;
 
     // An order that is not booked must not be repaired: what of it was delivered is not known.
     private bool IsFullFor(in FillRecord record)

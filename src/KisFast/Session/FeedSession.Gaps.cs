@@ -37,11 +37,11 @@ internal sealed partial class FeedSession : IRepairTarget
 
     void IStreamEvents.OnNoticeLost(RejectReason reason) => OpenGap(_processor.LastStamp);
 
-    /// <summary>What the ledger has of each order, for the next start.</summary>
+    /// <summary>What the handlers have handled of each order, for the next start.</summary>
     public async Task<IReadOnlyList<KnownOrder>> ExportAsync()
     {
         IReadOnlyList<KnownOrder> known = [];
-        if (_ledger is not null) await _flow.RunAsync(() => known = _ledger.Export(), CancellationToken.None).ConfigureAwait(false);
+        if (_ledger is not null) await _flow.RunAsync(() => known = _ledger.Export(_processor.CopyUnhandled()), CancellationToken.None).ConfigureAwait(false);
         return known;
     }
 

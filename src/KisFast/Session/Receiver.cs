@@ -111,7 +111,10 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     private StreamStatus TakeAlone(PipeReader input, in ReadResult read, StreamProcessor processor, in RecordStamp stamp)
     {
         ReadOnlySequence<byte> buffer = read.Buffer;
-        StreamStatus status = buffer.IsEmpty ? StreamStatus.Open : Process(processor, ref buffer, stamp);
+        // Woken for posted work, with half a message unread from before: nothing was heard.
+        bool isNews = !read.IsCanceled || buffer.Length != processor.Unread;
+        StreamStatus status = buffer.IsEmpty || !isNews ? StreamStatus.Open : Process(processor, ref buffer, stamp);
+        processor.Unread = buffer.Length;
         if (read.IsCanceled) processor.RunPosted();
         input.AdvanceTo(buffer.Start, buffer.End);
         return status;

@@ -169,6 +169,31 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task What_a_failing_handler_did_not_get_to_is_not_exported_as_known()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        await using var feed = new FillFeed(OptionsFor(kis) with { Account = kis.Account, Repair = Quick });
+        feed.HandleWith(new FailingHandler(atFill: 4));
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 100, Price = 10m });
+        for (int i = 1; i <= 6; i++) await order.FillAsync(i);
+        await FailureOf(feed.Completion);
+        await feed.StopAsync();
+        KnownOrder known = Assert.Single(await feed.ExportKnownOrdersAsync());
+        Assert.Equal((1 + 2 + 3, (1 + 2 + 3) * 10m), (known.FilledQuantity, known.FilledAmount));
+    }
+
+    private sealed class FailingHandler(int atFill) : IFillHandler
+    {
+        private int _fills;
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+            if (record.Kind == RecordKind.Fill && ++_fills == atFill) throw new InvalidOperationException("The handler fails.");
+        }
+    }
+
+    [Fact]
     public async Task What_was_filled_before_the_start_is_not_news()
     {
         await using var kis = await KisSimulator.StartAsync();

@@ -40,6 +40,8 @@ public sealed class ReceiverTests
 
         public override StreamStatus Process(ref ReadOnlySequence<byte> buffer, in RecordStamp stamp) => throw new NotSupportedException("a defect");
 
+        public override IReadOnlyList<FillRecord> CopyUnhandled() => [];
+
         public override void Publish(in FillRecord record)
         {
         }

@@ -47,6 +47,14 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
         LastPublished = sequence;
     }
 
+    /// <summary>What some handler has yet to handle: its slots are not written to before.</summary>
+    public readonly FillRecord[] CopyUnhandled()
+    {
+        var records = new FillRecord[ring.Backlog];
+        for (int i = 0; i < records.Length; i++) records[i] = _inner[LastPublished - records.Length + 1 + i];
+        return records;
+    }
+
     // Handlers only make room, so what was seen free stays free for the writer.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CheckRoom(int count)

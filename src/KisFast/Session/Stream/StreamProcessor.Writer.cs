@@ -54,6 +54,8 @@ internal sealed partial class StreamProcessor<TWriter> : StreamProcessor
         }
     }
 
+    public override IReadOnlyList<FillRecord> CopyUnhandled() => _shared.Writer.CopyUnhandled();
+
     public override void Publish(in FillRecord record)
     {
         ref FeedWriter<TWriter> writer = ref _shared.Writer;

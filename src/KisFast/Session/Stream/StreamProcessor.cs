@@ -32,6 +32,9 @@ internal abstract class StreamProcessor : IDisposable
         set => _isBusy = value;
     }
 
+    /// <summary>The bytes of the last read that are the beginning of a message.</summary>
+    public long Unread { get; set; }
+
     /// <summary>Does what was posted to the session's flow. For the reader, between two reads.</summary>
     public void RunPosted() => Settings.Flow.RunPosted();
 
@@ -55,6 +58,7 @@ internal abstract class StreamProcessor : IDisposable
     {
         Reader.Reset();
         End = null;
+        Unread = 0;
         Output = output;
     }
 
@@ -71,6 +75,9 @@ internal abstract class StreamProcessor : IDisposable
     /// <exception cref="Ring.RingHaltedException">The ring is full and will not be emptied any more.</exception>
     /// <exception cref="KisFastException">The ring is full and that is to stop the feed.</exception>
     public abstract StreamStatus Process(ref ReadOnlySequence<byte> buffer, in RecordStamp stamp);
+
+    /// <summary>What was published and not yet handled by every handler, of all sessions, oldest first. Between two reads.</summary>
+    public abstract IReadOnlyList<FillRecord> CopyUnhandled();
 
     /// <summary>Publishes a record of the session's own, between two reads.</summary>
     public abstract void Publish(in FillRecord record);
