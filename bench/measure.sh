@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# bench/measure.sh CPU [--dry] : reruns every table of bench/results/CPU. Wants a quiet machine; takes about 25 minutes.
+# bench/measure.sh CPU [--dry] : reruns every table of bench/results/CPU. Wants a quiet machine; takes about 35 minutes.
 # --dry tries every command in its shortest form, in a few minutes: its figures mean nothing, so it writes to a folder of its own.
 # With DisruptorNet=true in the environment, Disruptor-net is among the rings.
 set -euo pipefail
 cpu=${1:?usage: bench/measure.sh CPU [--dry], CPU the name of a folder in bench/results}
 cd "$(dirname "$0")/.."
 out=bench/results/$cpu
-seconds=10 rounds=(--rounds 3) wire=(--rounds 2) ring=(all --runs 3) notices=1000000 job=Short
+seconds=10 rounds=(--rounds 3) wire=(--rounds 2) ring=(all --runs 5) notices=1000000 job=Short
 if [ "${2:-}" = --dry ]; then
   out=$(mktemp -d)
   seconds=0.1 rounds=(--rounds 1) wire=(--quick --only spin) ring=(all --runs 1 --events 20000 --only BusySpin) notices=100000 job=Dry

@@ -18,12 +18,12 @@ internal sealed class LoadServer(Fault fault, int faultySession) : IDisposable
     public NoticeConnection?[] AcceptAll(int sessions)
     {
         var connections = new NoticeConnection?[sessions];
-        int missing = sessions;
-        while (missing > 0)
+        var missing = Enumerable.Range(0, sessions).ToHashSet();
+        while (missing.Count > 0)
         {
             var (session, connection) = AcceptOne();
-            if (session < 0 || connections[session] is not null) continue;
-            missing--;
+            missing.Remove(session);
+            // The bad neighbour may come again before the last of the others has come once.
             if (session == faultySession && fault != Fault.None) Misbehave(connection);
             else connections[session] = connection;
         }
