@@ -11,7 +11,10 @@ internal static class PercentilePicture
     private const double Left = 70, Top = 46, PlotWidth = 640, PlotHeight = 360, Legend = 290;
 
     private static readonly string[] Colours =
-        ["#111111", "#777777", "#d62728", "#ff7f0e", "#e6b800", "#9467bd", "#c5a3e0", "#1f77b4", "#76b7e5", "#2ca02c", "#8fd18f"];
+    [
+        "#111111", "#777777", "#d62728", "#ff7f0e", "#e6b800", "#9467bd", "#c5a3e0", "#1f77b4", "#76b7e5", "#2ca02c", "#8fd18f",
+        "#8c564b", "#e377c2", "#17becf",
+    ];
 
     private static readonly double[] Nines = [0, 50, 90, 99, 99.9, 99.99];
 
