@@ -30,10 +30,11 @@ public sealed class FillFeedOnDisruptorNetTests
     [Fact]
     public async Task A_handler_that_throws_stops_the_feed_and_is_named()
     {
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 5_000 });
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { OrderFlow = OrderFlowMode.Manual, Rate = 0, Notices = 5_000 });
         await using FillFeed feed = FillFeedOnDisruptorNet.Create(OptionsFor(kis));
         feed.HandleWith(new FailingHandler());
         await feed.StartAsync();
+        kis.StartOrders();
         KisFastException failure = await FailureOf(feed.Completion);
         Assert.Contains(nameof(FailingHandler), failure.Message, StringComparison.Ordinal);
     }
