@@ -14,14 +14,8 @@ internal static class FirstFill
         using var methods = new CompiledMethods();
         using var peer = Peer.Start();
         var handler = new CountingHandler(allocatesOnPurpose: false);
-        await using var feed = new FillFeed(new FillFeedOptions
+        await using var feed = new FillFeed(peer.OptionsFor(mode) with
         {
-            AppKey = "key",
-            AppSecret = "secret",
-            HtsId = "testuser",
-            WebSocketUrl = new Uri($"ws://127.0.0.1:{peer.Port}/"),
-            RestUrl = new Uri($"http://127.0.0.1:{peer.Port}"),
-            ReceiveMode = mode,
             WarmUp = warmUp,
             // The watch for silence looks for the first time after this: not while it is counted, however slow the machine.
             SubscribeTimeout = TimeSpan.FromMinutes(1),

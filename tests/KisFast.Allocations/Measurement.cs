@@ -27,14 +27,8 @@ internal readonly record struct Measurement(int Notices, long PingPongs, long Pr
         using var peer = Peer.Start();
         using var metrics = new MetricsReader();
         var handler = new CountingHandler(allocatesOnPurpose);
-        await using var feed = new FillFeed(new FillFeedOptions
+        await using var feed = new FillFeed(peer.OptionsFor(mode) with
         {
-            AppKey = "key",
-            AppSecret = "secret",
-            HtsId = "testuser",
-            WebSocketUrl = new Uri($"ws://127.0.0.1:{peer.Port}/"),
-            RestUrl = new Uri($"http://127.0.0.1:{peer.Port}"),
-            ReceiveMode = mode,
             MeasuresAllocations = true,
         });
         feed.HandleWith(handler);

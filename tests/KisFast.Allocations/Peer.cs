@@ -17,6 +17,17 @@ internal sealed class Peer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>Options of a feed that talks to it.</summary>
+    public FillFeedOptions OptionsFor(ReceiveMode mode) => new()
+    {
+        AppKey = "key",
+        AppSecret = "secret",
+        HtsId = "testuser",
+        WebSocketUrl = new Uri($"ws://127.0.0.1:{Port}/"),
+        RestUrl = new Uri($"http://127.0.0.1:{Port}"),
+        ReceiveMode = mode,
+    };
+
     /// <summary>Starts this program again as a peer.</summary>
     public static Peer Start()
     {
