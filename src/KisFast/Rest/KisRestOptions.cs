@@ -27,7 +27,9 @@ public sealed record KisRestOptions
     /// <summary>The wait before the first retry; it doubles for each further one, with jitter, up to 30 s. 1 ms to 30 s.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>No retry begins later than this after the call did. Up to 10 minutes.</summary>
+    /// <summary>
+    /// No retry is waited for when a wait of <see cref="RetryDelay"/> would end later than this after the call began. Up to 10 minutes.
+    /// </summary>
     public TimeSpan RetryBudget { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

@@ -27,7 +27,7 @@ internal sealed class KisRetry
                 UseJitter = true,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     IsPassing(arguments.Outcome.Exception, repeatable)
-                    && _time.GetElapsedTime(arguments.Context.Properties.GetValue(_began, 0L)) < options.RetryBudget),
+                    && _time.GetElapsedTime(arguments.Context.Properties.GetValue(_began, 0L)) + options.RetryDelay < options.RetryBudget),
             });
         }
 
