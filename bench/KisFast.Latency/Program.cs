@@ -6,6 +6,7 @@ using Options = KisFast.Latency.Options;
 
 return args switch
 {
+    _ when args.Contains("--help") || args.Contains("-h") => Usage(),
     ["ring", .. string[] options] => RingCommand.Run(options),
     ["wire", .. string[] options] => WireCommand.Run(options),
     ["sessions", .. string[] options] => SessionsCommand.Run(new Options(options)),

@@ -8,7 +8,7 @@ namespace KisFast.Session;
 /// <summary>
 /// One thread for all sessions of a feed that asks their non-blocking sockets in turn and never sleeps while there is one: no
 /// interrupt, no wake-up, no other thread lies between the network's buffer and the decoder. It keeps a core busy. A busy session
-/// has one read a turn, as a quiet one has. Where sessions are many, the kernel is asked which of them have something to read, so
+/// has one read a turn, as a quiet one has, and all are read into one buffer. Where sessions are many, the kernel is asked which of them have something to read, so
 /// that the quiet ones do not cost a system call each.
 /// </summary>
 internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger) : Receiver(clock, gate)
@@ -19,6 +19,7 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
     private readonly Lock _lock = new();
     private readonly Line?[] _bySession = new Line?[options.AllSessions.Count];
     private readonly ManualResetEventSlim _hasLines = new();
+    private readonly byte[] _buffer = SocketPipeReader.NewBuffer();
     private Line[] _lines = [];
     private Thread? _thread;
     private volatile bool _isDisposed;
@@ -26,6 +27,7 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
     public override Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session)
     {
         var line = new Line(connection, processor, session);
+        ((SocketPipeReader)connection.Input).Share(_buffer);
         lock (_lock)
         {
             Volatile.Write(ref _bySession[session], line);
@@ -43,7 +45,6 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
 
     public override void Dispose()
     {
-        base.Dispose();
         _isDisposed = true;
         _hasLines.Set();
         base.Dispose();
@@ -119,6 +120,8 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
             if (_lines.Length == 0 && !_isDisposed) _hasLines.Reset();
         }
 
+        // An ack may have brought a key.
+        _buffer.AsSpan().Clear();
         line.Ended.SetResult(end);
     }
 

@@ -19,6 +19,10 @@ internal sealed class SocketPipeReader : PipeReader
 
     private readonly Socket _socket;
     private readonly byte[] _initial;
+    private byte[] _own;
+    private byte[]? _shared;
+
+    // Where the unread lies: its own, but for the time from a read into the shared one to AdvanceTo.
     private byte[] _buffer;
     private int _start;
     private int _end;
@@ -29,11 +33,21 @@ internal sealed class SocketPipeReader : PipeReader
     public SocketPipeReader(Socket socket)
     {
         _socket = socket;
-        _buffer = _initial = GC.AllocateUninitializedArray<byte>(InitialBytes, pinned: true);
+        _buffer = _own = _initial = NewBuffer();
     }
 
     /// <summary>The bytes it holds on to.</summary>
-    public int Capacity => _buffer.Length;
+    public int Capacity => _own.Length;
+
+    /// <summary>A buffer to read into, at an address that stays.</summary>
+    public static byte[] NewBuffer() => GC.AllocateUninitializedArray<byte>(InitialBytes, pinned: true);
+
+    /// <summary>
+    /// Reads into this buffer from now on, as the other readers of the same thread do: what one of them leaves unread is taken out of
+    /// it, so the bytes that come next always meet a buffer that is in the processor's first cache, however many readers there are.
+    /// </summary>
+    /// <param name="buffer">From <see cref="NewBuffer"/>; its user clears it.</param>
+    public void Share(byte[] buffer) => _shared = buffer;
 
     /// <summary>Reads once.</summary>
     /// <returns>False when nothing came (yet).</returns>
@@ -68,9 +82,8 @@ internal sealed class SocketPipeReader : PipeReader
     {
         _start = consumed.GetInteger();
         _hasUnexamined = examined.GetInteger() < _end;
-        if (_start != _end) return;
-        _start = _end = 0;
-        if (_buffer.Length > MaxKeptBytes) Shrink();
+        if (_start == _end) Empty();
+        else if (_buffer != _own) TakeOut();
     }
 
     /// <summary>Lets the next read return at once. From any thread; it does not interrupt a blocking read.</summary>
@@ -80,11 +93,13 @@ internal sealed class SocketPipeReader : PipeReader
     public override void Complete(Exception? exception = null)
     {
         _isEnded = true;
-        _buffer.AsSpan().Clear();
+        _own.AsSpan().Clear();
     }
 
     private bool Receive()
     {
+        // A message of more than half of the shared buffer grows in a buffer of its own.
+        if (_shared is { } shared && _end - _start <= shared.Length / 2) return Receive(shared);
         if (_end == _buffer.Length) MakeRoom();
         int count = _socket.Receive(_buffer.AsSpan(_end), SocketFlags.None, out SocketError error);
         if (error != SocketError.Success) return IsNothingYet(error);
@@ -93,22 +108,50 @@ internal sealed class SocketPipeReader : PipeReader
         return true;
     }
 
-    // The front is free, or the message is longer than the buffer; the frame reader bounds how long one may be.
-    private void MakeRoom()
+    private bool Receive(byte[] shared)
     {
         int unread = _end - _start;
-        byte[] target = unread > _buffer.Length / 2 ? GC.AllocateUninitializedArray<byte>(_buffer.Length * 2, pinned: true) : _buffer;
-        _buffer.AsSpan(_start, unread).CopyTo(target);
-        if (target != _buffer) _buffer.AsSpan().Clear();
-        _buffer = target;
+        int count = _socket.Receive(shared.AsSpan(unread), SocketFlags.None, out SocketError error);
+        if (error != SocketError.Success) return IsNothingYet(error);
+        _own.AsSpan(_start, unread).CopyTo(shared);
+        _buffer = shared;
+        _start = 0;
+        _end = unread + count;
+        _isEnded = count == 0;
+        return true;
+    }
+
+    private void TakeOut()
+    {
+        int unread = _end - _start;
+        _buffer.AsSpan(_start, unread).CopyTo(_own);
+        _buffer = _own;
         _start = 0;
         _end = unread;
     }
 
-    private void Shrink()
+    private void Empty()
     {
-        _buffer.AsSpan().Clear();
-        _buffer = _initial;
+        _start = _end = 0;
+        if (_own.Length > MaxKeptBytes)
+        {
+            _own.AsSpan().Clear();
+            _own = _initial;
+        }
+
+        _buffer = _own;
+    }
+
+    // The front is free, or the message is longer than the buffer; the frame reader bounds how long one may be.
+    private void MakeRoom()
+    {
+        int unread = _end - _start;
+        byte[] target = unread > _own.Length / 2 ? GC.AllocateUninitializedArray<byte>(_own.Length * 2, pinned: true) : _own;
+        _own.AsSpan(_start, unread).CopyTo(target);
+        if (target != _own) _own.AsSpan().Clear();
+        _buffer = _own = target;
+        _start = 0;
+        _end = unread;
     }
 
     private static bool IsNothingYet(SocketError error) =>

@@ -49,7 +49,16 @@ public sealed class SocketPipeReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_longer_than_the_buffer_lies_in_one_piece()
+    public Task A_message_longer_than_the_buffer_lies_in_one_piece() => ReadLongMessageAsync();
+
+    [Fact]
+    public Task A_message_longer_than_a_shared_buffer_lies_in_one_piece()
+    {
+        _reader.Share(SocketPipeReader.NewBuffer());
+        return ReadLongMessageAsync();
+    }
+
+    private async Task ReadLongMessageAsync()
     {
         byte[] message = new byte[300_000];
         new Random(1).NextBytes(message);
@@ -97,6 +106,61 @@ public sealed class SocketPipeReaderTests : IDisposable
         }
         while (!last.IsCompleted);
         Assert.Equal(sent, received);
+    }
+
+    [Property]
+    public void Readers_that_share_a_buffer_keep_their_bytes_apart(NonEmptyArray<(byte Reader, ushort Length, byte Kept)> steps)
+    {
+        byte[] shared = SocketPipeReader.NewBuffer();
+        SocketPipeReaderTests[] tests = [new(), new(), new()];
+        long[] sent = [0, 0, 0];
+        long[] received = [0, 0, 0];
+        foreach (SocketPipeReaderTests test in tests) test._reader.Share(shared);
+        foreach ((byte reader, ushort length, byte kept) in steps.Get)
+        {
+            int i = reader % tests.Length;
+            byte[] chunk = new byte[(length % 20_000) + 1];
+            for (int j = 0; j < chunk.Length; j++) chunk[j] = Expected(i, sent[i]++);
+            tests[i]._peer.Send(chunk);
+            ReadOnlySequence<byte> buffer = tests[i].Read().Buffer;
+            foreach (byte value in buffer.ToArray().Take((int)(buffer.Length - Math.Min(kept, buffer.Length)))) Assert.Equal(Expected(i, received[i]++), value);
+            tests[i]._reader.AdvanceTo(buffer.GetPosition(buffer.Length - Math.Min(kept, buffer.Length)), buffer.End);
+        }
+
+        for (int i = 0; i < tests.Length; i++)
+        {
+            tests[i]._peer.Shutdown(SocketShutdown.Send);
+            ReadResult last;
+            do
+            {
+                last = tests[i].Read();
+                foreach (byte value in last.Buffer.ToArray()) Assert.Equal(Expected(i, received[i]++), value);
+                tests[i]._reader.AdvanceTo(last.Buffer.End);
+            }
+            while (!last.IsCompleted);
+            Assert.Equal(sent[i], received[i]);
+            tests[i].Dispose();
+        }
+
+        static byte Expected(int reader, long index) => (byte)((index * 7) + (index >> 8) + (reader * 85));
+    }
+
+    [Fact]
+    public void What_is_unread_is_in_no_shared_buffer()
+    {
+        byte[] shared = SocketPipeReader.NewBuffer();
+        _reader.Share(shared);
+        _peer.Send("abc"u8);
+        ReadResult read = Read();
+        _reader.AdvanceTo(read.Buffer.GetPosition(1), read.Buffer.End);
+        shared.AsSpan().Fill((byte)'x');
+        Assert.False(_reader.TryRead(out _));
+        _reader.CancelPendingRead();
+        Assert.True(_reader.TryRead(out read));
+        Assert.Equal("bc"u8, read.Buffer.ToArray());
+        _reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        _peer.Send("d"u8);
+        Assert.Equal("bcd"u8, Read().Buffer.ToArray());
     }
 
     [Fact]
