@@ -7,11 +7,11 @@ namespace KisFast.Cli;
 internal static class Tool
 {
     // An HTS id may begin with '@', which is no response file here.
-    private static readonly ParserConfiguration _parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolConsole console)
     {
-        ParseResult parsed = CommandTree.Create(console).Parse(args, _parsing);
+        ParseResult parsed = CommandTree.Create(console).Parse(args, Parsing);
         if (parsed.Action is ParseErrorAction)
             return console.Fail(UsageError.Describe(parsed, args), ExitCode.Usage);
         var streams = new InvocationConfiguration

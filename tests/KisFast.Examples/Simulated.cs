@@ -17,7 +17,9 @@ internal static class Simulated
         Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(100), MaxConnectsPerMinute = 1000 },
         Repair = new RepairOptions
         {
-            HistoryLag = TimeSpan.FromMilliseconds(50), Stability = TimeSpan.FromMilliseconds(50), PollInterval = TimeSpan.FromMilliseconds(50),
+            HistoryLag = TimeSpan.FromMilliseconds(50),
+            Stability = TimeSpan.FromMilliseconds(50),
+            PollInterval = TimeSpan.FromMilliseconds(50),
         },
     };
 

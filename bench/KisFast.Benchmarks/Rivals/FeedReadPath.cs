@@ -1,8 +1,8 @@
 using System.Buffers;
-using KisFast.Wire;
 using KisFast.Framing;
 using KisFast.Ring;
 using KisFast.Session;
+using KisFast.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KisFast.Benchmarks.Rivals;

@@ -74,16 +74,34 @@ internal sealed class IdiomaticClient(byte[] key, byte[] iv) : IDisposable
 
     private static OrderType ParseOrderType(string code) => code switch
     {
-        "1" => OrderType.Market, "2" => OrderType.Limit, "6" => OrderType.OddLotMarket, "7" => OrderType.OddLotLimit,
-        "A" => OrderType.MarketOnOpen, "B" => OrderType.LimitOnOpen, "C" => OrderType.MarketOnClose, "D" => OrderType.LimitOnClose,
-        "" => OrderType.None, _ => OrderType.Unknown,
+        "1" => OrderType.Market,
+        "2" => OrderType.Limit,
+        "6" => OrderType.OddLotMarket,
+        "7" => OrderType.OddLotLimit,
+        "A" => OrderType.MarketOnOpen,
+        "B" => OrderType.LimitOnOpen,
+        "C" => OrderType.MarketOnClose,
+        "D" => OrderType.LimitOnClose,
+        "" => OrderType.None,
+        _ => OrderType.Unknown,
     };
 
     private static Market ParseMarket(string code) => code switch
     {
-        "4" => Market.HongKong, "5" => Market.ShanghaiB, "6" => Market.Nasdaq, "7" => Market.Nyse, "8" => Market.Amex, "9" => Market.Otc,
-        "A" => Market.ShanghaiA, "B" => Market.ShenzhenB, "C" => Market.HongKongCny, "D" => Market.Tokyo, "E" => Market.Hanoi,
-        "F" => Market.HoChiMinh, "" => Market.None, _ => Market.Unknown,
+        "4" => Market.HongKong,
+        "5" => Market.ShanghaiB,
+        "6" => Market.Nasdaq,
+        "7" => Market.Nyse,
+        "8" => Market.Amex,
+        "9" => Market.Otc,
+        "A" => Market.ShanghaiA,
+        "B" => Market.ShenzhenB,
+        "C" => Market.HongKongCny,
+        "D" => Market.Tokyo,
+        "E" => Market.Hanoi,
+        "F" => Market.HoChiMinh,
+        "" => Market.None,
+        _ => Market.Unknown,
     };
 
     private static long? ParseQuantity(string text) => text.Length == 0 ? null : long.Parse(text, CultureInfo.InvariantCulture);

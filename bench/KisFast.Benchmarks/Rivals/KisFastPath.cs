@@ -1,6 +1,6 @@
 using System.Buffers;
-using KisFast.Wire;
 using KisFast.Ring;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks.Rivals;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using BenchmarkDotNet.Attributes;
-using KisFast.Wire;
 using KisFast.Decryption;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks.Stages;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
-using KisFast.Wire;
 using KisFast.Decryption;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks.Stages;
 

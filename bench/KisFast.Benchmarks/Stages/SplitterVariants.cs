@@ -1,7 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using KisFast.Wire;
 using KisFast.Splitting;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks.Stages;
 

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using KisFast.Wire;
 using KisFast.Decryption;
 using KisFast.Framing;
 using KisFast.Ring;
 using KisFast.Splitting;
+using KisFast.Wire;
 
 namespace KisFast.Benchmarks.Stages;
 

@@ -13,7 +13,9 @@ internal sealed class ManySessions : IDisposable
     // The bad neighbour comes back as often as it can.
     private static readonly ReconnectOptions Eager = new()
     {
-        InitialDelay = TimeSpan.FromMilliseconds(10), MaxDelay = TimeSpan.FromMilliseconds(10), MaxConnectsPerMinute = 10_000,
+        InitialDelay = TimeSpan.FromMilliseconds(10),
+        MaxDelay = TimeSpan.FromMilliseconds(10),
+        MaxConnectsPerMinute = 10_000,
     };
 
     private readonly Load _load;

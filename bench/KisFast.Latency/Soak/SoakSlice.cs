@@ -8,7 +8,7 @@ namespace KisFast.Latency.Soak;
 /// <param name="Footprint">Memory, handles, threads, after a collection.</param>
 /// <param name="Allocated">Bytes allocated in the slice, the look itself left out.</param>
 /// <param name="Collections">Garbage collections in the slice, that of the look left out.</param>
-internal sealed record SoakSlice(double Seconds, long Handled, Footprint Footprint, long Allocated, int Collections)
+internal readonly record struct SoakSlice(double Seconds, long Handled, Footprint Footprint, long Allocated, int Collections)
 {
     /// <summary>
     /// What grew: something that is larger at every look of the last third than at any of the first. A peak that passes is none.

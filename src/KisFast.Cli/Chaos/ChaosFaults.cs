@@ -6,11 +6,11 @@ namespace KisFast.Cli;
 internal sealed class ChaosFaults(Random random)
 {
     // Garbage that a connection survives; the rest breaks the WebSocket.
-    private static readonly string[] _survivable =
+    private static readonly string[] Survivable =
         ["pipes", "count", "base64", "cipher", "padding", "tr", "json", "unknownjson", "empty", "text", "number"];
 
     // What ends connections; the more frequent stand more often.
-    private static readonly Func<Random, string>[] _deadly =
+    private static readonly Func<Random, string>[] Deadly =
     [
         r => Text($"drop=fin@random#{r.Next(9)}"),
         r => Text($"drop=fin@random#{r.Next(9)}"),
@@ -35,14 +35,14 @@ internal sealed class ChaosFaults(Random random)
     ];
 
     // What costs notices, but not the connection.
-    private static readonly Func<Random, string>[] _lossy =
+    private static readonly Func<Random, string>[] Lossy =
     [
         r => Text($"wrongkey={8 + r.Next(20)}"),
-        r => "garbage=" + _survivable[r.Next(_survivable.Length)] + Text($"#{5 + r.Next(20)}"),
+        r => "garbage=" + Survivable[r.Next(Survivable.Length)] + Text($"#{5 + r.Next(20)}"),
     ];
 
     // What costs nothing.
-    private static readonly Func<Random, string>[] _mild =
+    private static readonly Func<Random, string>[] Mild =
     [
         r => Text($"fragment={1 + r.Next(64)}"),
         r => Text($"coalesce={2 + r.Next(8)}"),
@@ -58,7 +58,7 @@ internal sealed class ChaosFaults(Random random)
         _ => "noping",
     ];
 
-    private static readonly Func<Random, string>[] _rest =
+    private static readonly Func<Random, string>[] Rest =
     [
         r => Text($"http={500 + r.Next(5)}#{1 + r.Next(3)}"),
         r => Text($"http=429@history#{1 + r.Next(3)}"),
@@ -79,11 +79,11 @@ internal sealed class ChaosFaults(Random random)
     /// <summary>Faults among which connections die within moments.</summary>
     public List<string> Storm()
     {
-        List<string> faults = [Draw(_deadly)];
-        if (random.Next(3) == 0) faults.Add(Draw(_deadly));
-        if (random.Next(2) == 0) faults.Add(Draw(_mild));
-        if (random.Next(4) == 0) faults.Add(Draw(_lossy));
-        if (random.Next(2) == 0) faults.Add(Draw(_rest));
+        List<string> faults = [Draw(Deadly)];
+        if (random.Next(3) == 0) faults.Add(Draw(Deadly));
+        if (random.Next(2) == 0) faults.Add(Draw(Mild));
+        if (random.Next(4) == 0) faults.Add(Draw(Lossy));
+        if (random.Next(2) == 0) faults.Add(Draw(Rest));
         return faults;
     }
 
@@ -91,10 +91,10 @@ internal sealed class ChaosFaults(Random random)
     public List<string> Calm()
     {
         List<string> faults = [];
-        if (random.Next(2) == 0) faults.Add(Draw(_mild));
-        if (random.Next(4) == 0) faults.Add(Draw(_mild));
-        if (random.Next(30) == 0) faults.Add(Draw(_lossy));
-        if (random.Next(4) == 0) faults.Add(Draw(_rest));
+        if (random.Next(2) == 0) faults.Add(Draw(Mild));
+        if (random.Next(4) == 0) faults.Add(Draw(Mild));
+        if (random.Next(30) == 0) faults.Add(Draw(Lossy));
+        if (random.Next(4) == 0) faults.Add(Draw(Rest));
         return faults;
     }
 

@@ -8,7 +8,7 @@ namespace KisFast.Cli;
 internal static class ChaosRound
 {
     // KIS's clock less ours, for a whole round: a clock that is set while orders are dated by it would be no fault of a feed.
-    private static readonly int[] _skews = [0, 0, 90, -90, 4 * 3600, -3 * 3600];
+    private static readonly int[] Skews = [0, 0, 90, -90, 4 * 3600, -3 * 3600];
 
     /// <summary>Runs a round.</summary>
     /// <exception cref="KisFastException">The feed could not start.</exception>
@@ -63,7 +63,7 @@ internal static class ChaosRound
         PingPongInterval = options.StaleAfter / 4,
         PingPongTimeout = options.StaleAfter,
         TokenInterval = TimeSpan.Zero,
-        Faults = [string.Create(CultureInfo.InvariantCulture, $"clockskew={_skews[(uint)options.Seed % _skews.Length]}")],
+        Faults = [string.Create(CultureInfo.InvariantCulture, $"clockskew={Skews[(uint)options.Seed % Skews.Length]}")],
     };
 
     private static FillFeedOptions FeedOptions(ChaosOptions options, KisSimulator kis, SimulatedCustomer[] customers) => new()

@@ -4,11 +4,11 @@ namespace KisFast.Cli;
 internal static class ChaosRun
 {
     // The order history of a round is read page by page, again and again: it is not to grow without end.
-    private static readonly TimeSpan _round = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(ToolConsole console, TimeSpan duration, int seed, bool json, CancellationToken stop)
     {
-        int rounds = (int)Math.Ceiling(duration / _round);
+        int rounds = (int)Math.Ceiling(duration / Round);
         if (!json)
         {
             console.OutputText.WriteLine(FormattableString.Invariant($"Chaos with seed {seed} for {duration.TotalMinutes:0.##} minutes, {new ChaosOptions { Seed = seed, Duration = duration }.Sessions} sessions."));

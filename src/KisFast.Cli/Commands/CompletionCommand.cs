@@ -6,7 +6,7 @@ namespace KisFast.Cli;
 /// <summary><c>kisfast completion SHELL</c> prints a script; the script asks <c>kisfast complete</c> what may come next.</summary>
 internal static class CompletionCommand
 {
-    private static readonly Dictionary<string, string> _scripts = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
     {
         ["bash"] = """
             _kisfast() {
@@ -38,14 +38,14 @@ internal static class CompletionCommand
 
     public static Command Create(ToolConsole console)
     {
-        var shell = new Argument<string>("shell") { Description = $"The shell: {string.Join(", ", _scripts.Keys)}" };
-        shell.CompletionSources.Add([.. _scripts.Keys]);
+        var shell = new Argument<string>("shell") { Description = $"The shell: {string.Join(", ", Scripts.Keys)}" };
+        shell.CompletionSources.Add([.. Scripts.Keys]);
         var command = new Command("completion", "Prints a script that completes kisfast's words: eval \"$(kisfast completion bash)\".") { shell };
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(shell)!;
-            if (!_scripts.TryGetValue(name, out string? script))
-                throw ToolException.Usage($"no completion for {name}: it must be {string.Join(" or ", _scripts.Keys)}");
+            if (!Scripts.TryGetValue(name, out string? script))
+                throw ToolException.Usage($"no completion for {name}: it must be {string.Join(" or ", Scripts.Keys)}");
             console.OutputText.WriteLine(script.ReplaceLineEndings("\n"));
         });
         return command;

@@ -6,8 +6,8 @@ namespace KisFast.Cli;
 internal static class DemoRun
 {
     // With nothing arriving for so long, what is missing is lost.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
     public static async Task<int> RunAsync(ToolConsole console, DemoRequest request, CancellationToken stop)
     {
@@ -86,10 +86,10 @@ internal static class DemoRun
         kis.PauseOrders();
         long seen = -1;
         long since = Environment.TickCount64;
-        while (handler.Count < kis.Sent && !feed.Completion.IsCompleted && Environment.TickCount64 - since < _patience.TotalMilliseconds)
+        while (handler.Count < kis.Sent && !feed.Completion.IsCompleted && Environment.TickCount64 - since < Patience.TotalMilliseconds)
         {
             if (handler.Count != seen) (seen, since) = (handler.Count, Environment.TickCount64);
-            await Task.Delay(_poll, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(Poll, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -8,8 +8,8 @@ internal sealed class KisChecks(ToolSettings settings)
 {
     // A path of KIS's REST service; a GET of it is refused and does nothing, but the refusal has a date.
     private const string KnownPath = "/oauth2/Approval";
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _skewLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SkewLimit = TimeSpan.FromSeconds(3);
     private readonly FillFeedOptions _options = ConnectionOptions.Read(settings);
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken stop)
@@ -31,7 +31,7 @@ internal sealed class KisChecks(ToolSettings settings)
         Uri url = _options.EffectiveRestUrl;
         string shown = url.GetLeftPart(UriPartial.Authority);
         string fix = $"check the network, a proxy and the firewall: outgoing TCP to {url.Host}, port {url.Port}";
-        using var client = new HttpClient { Timeout = _limit };
+        using var client = new HttpClient { Timeout = Limit };
         try
         {
             using HttpResponseMessage reply = await client.GetAsync(new Uri(url, KnownPath), HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class KisChecks(ToolSettings settings)
         // The header is cut to the second.
         TimeSpan skew = DateTimeOffset.UtcNow - (date + TimeSpan.FromMilliseconds(500));
         string value = string.Create(CultureInfo.InvariantCulture, $"{skew.TotalSeconds:+0.0;-0.0;0.0} s against KIS");
-        return Finding.Of("clock", skew.Duration() <= _skewLimit, value, "let the system keep time: timedatectl set-ntp true, or w32tm /resync on Windows");
+        return Finding.Of("clock", skew.Duration() <= SkewLimit, value, "let the system keep time: timedatectl set-ntp true, or w32tm /resync on Windows");
     }
 
     private async Task<Finding> WebSocketAsync(CancellationToken stop)
@@ -58,7 +58,7 @@ internal sealed class KisChecks(ToolSettings settings)
         Uri url = _options.EffectiveWebSocketUrl;
         string shown = url.GetLeftPart(UriPartial.Path);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(_limit);
+        limit.CancelAfter(Limit);
         using var client = new TcpClient();
         try
         {

@@ -11,7 +11,7 @@ namespace KisFast.Cli;
 internal sealed class FeedStatus(Func<FeedState> state, Func<long> count, LatencyHistogram latency, long? total)
 {
     private const int BarCells = 12;
-    private static readonly TimeSpan _window = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
     private readonly Queue<(long At, long Count)> _samples = new();
 
     /// <summary>The line, its last parts left out where they do not fit.</summary>
@@ -43,7 +43,7 @@ internal sealed class FeedStatus(Func<FeedState> state, Func<long> count, Latenc
     {
         long now = Stopwatch.GetTimestamp();
         _samples.Enqueue((now, records));
-        while (_samples.Count > 2 && Stopwatch.GetElapsedTime(_samples.Peek().At, now) > _window) _samples.Dequeue();
+        while (_samples.Count > 2 && Stopwatch.GetElapsedTime(_samples.Peek().At, now) > Window) _samples.Dequeue();
         (long at, long then) = _samples.Peek();
         double seconds = Stopwatch.GetElapsedTime(at, now).TotalSeconds;
         return seconds < 0.05 ? 0 : (records - then) / seconds;

@@ -6,7 +6,7 @@ namespace KisFast.Cli;
 internal static class Listener
 {
     // KIS's clock is known to a second, and an answer may take a few.
-    private static readonly TimeSpan _skewLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SkewLimit = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(ToolConsole console, ListenRequest request, CancellationToken stop)
     {
@@ -54,7 +54,7 @@ internal static class Listener
 
     private static void WarnOfClock(ToolConsole console, TimeSpan skew)
     {
-        if (skew.Duration() < _skewLimit) return;
+        if (skew.Duration() < SkewLimit) return;
         string how = string.Create(CultureInfo.InvariantCulture, $"{skew.Duration().TotalSeconds:N0} s {(skew > TimeSpan.Zero ? "behind" : "ahead of")}");
         console.Fail($"this machine's clock is {how} KIS's, so the times of receipt are wrong: let the system keep time (timedatectl set-ntp true, w32tm /resync)", ExitCode.Success);
     }

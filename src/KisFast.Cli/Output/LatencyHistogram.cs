@@ -11,14 +11,14 @@ namespace KisFast.Cli;
 internal sealed class LatencyHistogram
 {
     private const int SignificantDigits = 3;
-    private static readonly long _highest = 60L * Stopwatch.Frequency;
-    private readonly LongHistogram _histogram = new(1, _highest, SignificantDigits);
+    private static readonly long Highest = 60L * Stopwatch.Frequency;
+    private readonly LongHistogram _histogram = new(1, Highest, SignificantDigits);
 
     /// <summary>How many were recorded.</summary>
     public long Count => _histogram.TotalCount;
 
     /// <summary>Records one.</summary>
-    public void Record(long ticks) => _histogram.RecordValue(Math.Clamp(ticks, 1, _highest));
+    public void Record(long ticks) => _histogram.RecordValue(Math.Clamp(ticks, 1, Highest));
 
     /// <summary>The latency that <paramref name="percentile"/> (0 to 100) of the records did not exceed, in µs; 0 without records.</summary>
     public double Microseconds(double percentile) =>

@@ -6,7 +6,7 @@ namespace KisFast.Cli;
 /// <summary>The live table of a terminal: a status line, and the last records that fit.</summary>
 internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func<int, string> status)
 {
-    private static readonly TimeSpan _refresh = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
     // The status, the titles, and a line that the shell's prompt will take.
     private const int OtherLines = 4;
@@ -25,7 +25,7 @@ internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func
                     live.UpdateTarget(Frame());
                     // Else a frame's end would wait for the begin of the next.
                     await console.OutputText.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-                    await Task.Delay(_refresh, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(Refresh, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
                 live.UpdateTarget(Frame());
             }).ConfigureAwait(false);

@@ -7,7 +7,7 @@ internal sealed class RecordTable
 {
     private const string Name = "Name";
 
-    private static readonly RecordColumn[] _all =
+    private static readonly RecordColumn[] All =
     [
         new("Event", 10, 0, false, EventOf),
         new("Side", 4, 0, false, (in r) => r.Side is Side.None ? "" : r.Side.ToString()),
@@ -33,7 +33,7 @@ internal sealed class RecordTable
         RecordColumn time = live
             ? new("Received", 8, 0, false, (in r) => r.ReceivedAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture))
             : new("Time", 8, 0, false, (in r) => r.Time.ToString());
-        _columns = [time, .. _all.Where(column => column.FromWidth <= width)];
+        _columns = [time, .. All.Where(column => column.FromWidth <= width)];
         _cells = [.. _columns.Select(column => column.Cells)];
         int name = Array.FindIndex(_columns, column => column.Header == Name);
         _cells[name] = Math.Clamp(_cells[name] + width - Width, 8, 30);

@@ -8,9 +8,9 @@ namespace KisFast.Cli;
 internal sealed record RowColour(string Sgr, Style Style)
 {
     // Korean exchanges' convention: buying is red, selling is blue. The bright ones: plain blue can hardly be read on black.
-    private static readonly RowColour _buy = new("91", new Style(Color.Red));
-    private static readonly RowColour _sell = new("94", new Style(Color.Blue));
-    private static readonly RowColour _quiet = new("2", new Style(decoration: Decoration.Dim));
+    private static readonly RowColour Buy = new("91", new Style(Color.Red));
+    private static readonly RowColour Sell = new("94", new Style(Color.Blue));
+    private static readonly RowColour Quiet = new("2", new Style(decoration: Decoration.Dim));
 
     /// <summary>Something is wrong or missing.</summary>
     public static RowColour Bad { get; } = new("33", new Style(Color.Olive));
@@ -19,12 +19,12 @@ internal sealed record RowColour(string Sgr, Style Style)
     {
         RecordKind.GapOpened or RecordKind.GapClosed => Bad,
         RecordKind.OrderEvent when record.Rejected is Rejected.Yes => Bad,
-        RecordKind.OrderEvent => _quiet,
+        RecordKind.OrderEvent => Quiet,
         _ => record.Side switch
         {
-            Side.Buy or Side.Repurchase => _buy,
-            Side.Sell or Side.Resale => _sell,
-            _ => _quiet,
+            Side.Buy or Side.Repurchase => Buy,
+            Side.Sell or Side.Resale => Sell,
+            _ => Quiet,
         },
     };
 

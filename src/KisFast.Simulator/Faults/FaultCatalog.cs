@@ -9,7 +9,7 @@ public static class FaultCatalog
         "binary", "reserved", "masked", "opcode", "longping", "fragmentedping", "strayfragment", "hugelength", "badclose", // WebSocket level
     ];
 
-    private static readonly FaultDefinition[] _definitions =
+    private static readonly FaultDefinition[] Definitions =
     [
         new("refuse", "refuse[=STATUS]",
             "the WebSocket upgrade is answered with this HTTP status (default 403)")
@@ -104,11 +104,11 @@ public static class FaultCatalog
     ];
 
     /// <summary>Every fault with its syntax and description.</summary>
-    public static IReadOnlyList<FaultDefinition> All => _definitions;
+    public static IReadOnlyList<FaultDefinition> All => Definitions;
 
-    internal static int Count => _definitions.Length;
+    internal static int Count => Definitions.Length;
 
     internal static FaultDefinition Find(string name) =>
-        Array.Find(_definitions, definition => definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new FormatException($"Unknown fault '{name}'. Known: {string.Join(", ", _definitions.Select(definition => definition.Name))}.");
+        Array.Find(Definitions, definition => definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new FormatException($"Unknown fault '{name}'. Known: {string.Join(", ", Definitions.Select(definition => definition.Name))}.");
 }

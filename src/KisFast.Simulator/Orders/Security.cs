@@ -11,7 +11,7 @@ namespace KisFast.Simulator;
 /// <param name="Lot">The quantity step.</param>
 internal sealed record Security(SimulatedMarket Market, string Symbol, string Name, long BasePrice, long Tick, long Lot)
 {
-    private static readonly Security[] _known =
+    private static readonly Security[] Known =
     [
         Of('6', "AAPL", "애플", 2271500, 100, 1),
         Of('6', "NVDA", "엔비디아", 1423000, 100, 1),
@@ -48,11 +48,11 @@ internal sealed record Security(SimulatedMarket Market, string Symbol, string Na
     public byte[] SymbolBytes { get; } = Encoding.ASCII.GetBytes(Symbol);
     public byte[] NameBytes { get; } = Encoding.UTF8.GetBytes(Name);
 
-    public static IReadOnlyList<Security> All => _known;
+    public static IReadOnlyList<Security> All => Known;
 
     public static Security Find(string symbol) =>
-        Array.Find(_known, security => security.Symbol == symbol)
-        ?? throw new ArgumentException($"The simulator does not list '{symbol}'. It lists {string.Join(", ", _known.Select(known => known.Symbol))}.");
+        Array.Find(Known, security => security.Symbol == symbol)
+        ?? throw new ArgumentException($"The simulator does not list '{symbol}'. It lists {string.Join(", ", Known.Select(known => known.Symbol))}.");
 
     private static Security Of(char market, string symbol, string name, long basePrice, long tick, long lot) =>
         new(SimulatedMarket.Of(market), symbol, name, basePrice, tick, lot);

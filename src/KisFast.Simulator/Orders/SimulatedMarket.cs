@@ -4,7 +4,7 @@ namespace KisFast.Simulator;
 internal sealed record SimulatedMarket(
     char Code, string Exchange, string Name, string Country, string CountryName, string Currency, int Decimals, TimeSpan UtcOffset, bool StampsTime)
 {
-    private static readonly SimulatedMarket[] _known =
+    private static readonly SimulatedMarket[] Known =
     [
         Us('6', "NASD", "나스닥"), Us('7', "NYSE", "뉴욕거래소"), Us('8', "AMEX", "아멕스"), Us('9', "OTCB", "OTC마켓"),
         new('4', "SEHK", "홍콩", "344", "홍콩", "HKD", 3, TimeSpan.FromHours(8), true),
@@ -18,7 +18,7 @@ internal sealed record SimulatedMarket(
     ];
 
     public static SimulatedMarket Of(char code) =>
-        Array.Find(_known, market => market.Code == code) ?? throw new ArgumentException($"No market has the code '{code}'.");
+        Array.Find(Known, market => market.Code == code) ?? throw new ArgumentException($"No market has the code '{code}'.");
 
     public bool IsUs => Country == "840";
 

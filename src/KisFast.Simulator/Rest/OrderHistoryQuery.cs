@@ -8,7 +8,7 @@ internal readonly record struct OrderHistoryQuery(
     string Account, string Symbol, string From, string To, string Side, string Filled, string Exchange, bool Descending,
     string NextKey, string ContextKey)
 {
-    private static readonly string[] _names =
+    private static readonly string[] Names =
     [
         "CANO", "ACNT_PRDT_CD", "PDNO", "ORD_STRT_DT", "ORD_END_DT", "SLL_BUY_DVSN", "CCLD_NCCS_DVSN", "OVRS_EXCG_CD", "SORT_SQN",
         "ORD_DT", "ORD_GNO_BRNO", "ODNO", "CTX_AREA_NK200", "CTX_AREA_FK200",
@@ -17,7 +17,7 @@ internal readonly record struct OrderHistoryQuery(
     public static bool TryParse(IQueryCollection query, SimulatedEnvironment environment, out OrderHistoryQuery result, out string wrong)
     {
         result = default;
-        string? missing = Array.Find(_names, name => !query.ContainsKey(name));
+        string? missing = Array.Find(Names, name => !query.ContainsKey(name));
         wrong = missing ?? "";
         if (missing is not null)
             return false;

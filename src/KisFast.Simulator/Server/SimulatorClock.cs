@@ -3,7 +3,7 @@ namespace KisFast.Simulator;
 /// <summary>The server's idea of the time: the given clock plus the clock-skew fault.</summary>
 internal sealed class SimulatorClock(TimeProvider timeProvider, FaultSet faults)
 {
-    private static readonly TimeSpan _koreaOffset = TimeSpan.FromHours(9);
+    private static readonly TimeSpan KoreaOffset = TimeSpan.FromHours(9);
 
     public TimeProvider TimeProvider { get; } = timeProvider;
 
@@ -18,5 +18,5 @@ internal sealed class SimulatorClock(TimeProvider timeProvider, FaultSet faults)
 
     public DateTime KoreaNow => ToKorea(UtcNow);
 
-    public static DateTime ToKorea(DateTimeOffset utc) => utc.UtcDateTime + _koreaOffset;
+    public static DateTime ToKorea(DateTimeOffset utc) => utc.UtcDateTime + KoreaOffset;
 }

@@ -9,13 +9,13 @@ namespace KisFast.Simulator;
 internal static class ControlText
 {
     public const string PingPongId = "PINGPONG";
-    private static readonly JsonWriterOptions _writerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The answer to a request. Errors about the request itself name no TR id but the text "(null)".</summary>
     public static byte[] Ack(int code, string? trId, string trKey, NoticeCipher? cipher = null)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using var writer = new Utf8JsonWriter(buffer, _writerOptions);
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
         writer.WriteStartObject();
         writer.WriteStartObject("header");
         writer.WriteString("tr_id", trId ?? "(null)");

@@ -5,7 +5,7 @@ namespace KisFast.Simulator;
 /// <summary>What all sessions share: who is connected, who holds which app key, and the timer that drives them.</summary>
 internal sealed class SessionHost : IAsyncDisposable
 {
-    private static readonly TimeSpan _tickInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<int, ClientSession> _sessions = new();
     private readonly ConcurrentDictionary<string, FaultSet> _faultsByHtsId = new(StringComparer.Ordinal);
@@ -90,7 +90,7 @@ internal sealed class SessionHost : IAsyncDisposable
 
     private async Task TickAsync()
     {
-        using var timer = new PeriodicTimer(_tickInterval, Clock.TimeProvider);
+        using var timer = new PeriodicTimer(TickInterval, Clock.TimeProvider);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))

@@ -8,7 +8,7 @@ namespace KisFast.Ring;
 public struct OptionalCallback
 {
     [ThreadStatic]
-    private static bool s_notImplemented;
+    private static bool _notImplemented;
 
     private State _state;
 
@@ -23,19 +23,19 @@ public struct OptionalCallback
     public readonly bool IsWanted => _state != State.NotImplemented;
 
     /// <summary>Called by the default implementations.</summary>
-    public static void NotImplemented() => s_notImplemented = true;
+    public static void NotImplemented() => _notImplemented = true;
 
     /// <summary>Before the call.</summary>
     public readonly void Begin()
     {
         if (_state == State.Unknown)
-            s_notImplemented = false;
+            _notImplemented = false;
     }
 
     /// <summary>After the call.</summary>
     public void End()
     {
         if (_state == State.Unknown)
-            _state = s_notImplemented ? State.NotImplemented : State.Implemented;
+            _state = _notImplemented ? State.NotImplemented : State.Implemented;
     }
 }

@@ -20,14 +20,21 @@ public sealed class BadNeighbourTests
         SimulatedCustomer[] customers = [.. Enumerable.Range(1, 10).Select(SimulatedCustomer.Numbered)];
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
         {
-            Customers = customers, Rate = 300, Notices = 300, OrderFlow = OrderFlowMode.Manual,
+            Customers = customers,
+            Rate = 300,
+            Notices = 300,
+            OrderFlow = OrderFlowMode.Manual,
             PingPongInterval = TimeSpan.FromMilliseconds(500),
         });
         kis.FaultsOf(customers[9].HtsIds[0]).Set(fault);
         var handler = new RecordingHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            AppKey = "", AppSecret = "", HtsId = "", MaxMessageBytes = 64 * 1024, SubscribeTimeout = TimeSpan.FromSeconds(2),
+            AppKey = "",
+            AppSecret = "",
+            HtsId = "",
+            MaxMessageBytes = 64 * 1024,
+            SubscribeTimeout = TimeSpan.FromSeconds(2),
             Sessions = [.. customers.Select(c => new FillSessionOptions { AppKey = c.AppKey, AppSecret = c.AppSecret, HtsIds = c.HtsIds, Account = c.Accounts[0] })],
         });
         feed.HandleWith(handler);

@@ -26,7 +26,10 @@ public sealed class CableTests
         var handler = new PositionHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            Account = kis.Account, Repair = Repair, StaleAfter = TimeSpan.FromMilliseconds(800), ReceiveMode = mode,
+            Account = kis.Account,
+            Repair = Repair,
+            StaleAfter = TimeSpan.FromMilliseconds(800),
+            ReceiveMode = mode,
         });
         feed.HandleWith(handler);
         await feed.StartAsync();

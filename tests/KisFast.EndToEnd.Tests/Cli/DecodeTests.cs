@@ -6,12 +6,12 @@ namespace KisFast.EndToEnd.Tests.Cli;
 public sealed class DecodeTests
 {
     private const string Frame = "0|H0GSCNI0|001|testuser^5012345601^0000034567^^02^0^2^AAPL^0000000010^001480100^^0^2^2^05012^000000010^홍길동^애플^6^10^";
-    private static readonly string[] _decode = ["decode", .. PublicVectors.Keys];
+    private static readonly string[] Command = ["decode", .. PublicVectors.Keys];
 
     [Fact]
     public async Task The_public_vectors_from_a_file_through_the_real_executable()
     {
-        ToolRun run = await ToolRun.AsProcessAsync([], [.. _decode, PublicVectors.FramesPath]);
+        ToolRun run = await ToolRun.AsProcessAsync([], [.. Command, PublicVectors.FramesPath]);
         Assert.Equal("", run.Error);
         Assert.Equal(PublicVectors.Expected(), PublicVectors.Normalised(run.OutputLines));
         Assert.Equal(1, run.ExitCode); // some of them must be rejected
@@ -21,7 +21,7 @@ public sealed class DecodeTests
     [Fact]
     public async Task The_public_vectors_from_standard_input_through_the_real_executable()
     {
-        ToolRun run = await ToolRun.AsProcessAsync(PublicVectors.Frames, _decode);
+        ToolRun run = await ToolRun.AsProcessAsync(PublicVectors.Frames, Command);
         Assert.Equal(PublicVectors.Expected(), PublicVectors.Normalised(run.OutputLines));
     }
 
@@ -33,7 +33,7 @@ public sealed class DecodeTests
     public async Task Line_ends_make_no_difference(string lineEnd, bool final)
     {
         string text = Encoding.UTF8.GetString(PublicVectors.Frames).TrimEnd('\n').Replace("\n", lineEnd) + (final ? lineEnd : "");
-        ToolRun run = await ToolRun.InProcessAsync(Encoding.UTF8.GetBytes(text), [], _decode);
+        ToolRun run = await ToolRun.InProcessAsync(Encoding.UTF8.GetBytes(text), [], Command);
         Assert.Equal(PublicVectors.Expected(), PublicVectors.Normalised(run.OutputLines));
     }
 
@@ -71,7 +71,7 @@ public sealed class DecodeTests
     [InlineData(160)]
     public async Task A_table_keeps_to_its_width_and_its_columns_stay_in_line(int width)
     {
-        ToolRun run = await ToolRun.InProcessAsync(PublicVectors.Frames, [], [.. _decode, "--format", "table"], width: width);
+        ToolRun run = await ToolRun.InProcessAsync(PublicVectors.Frames, [], [.. Command, "--format", "table"], width: width);
         string[] rows = [.. run.OutputLines.Where(line => line.Contains("AAPL", StringComparison.Ordinal) || line.Contains("7203", StringComparison.Ordinal))];
         Assert.True(rows.Length > 50);
         int[] columns = [.. run.OutputLines[0].Select((c, i) => (c, i)).Where(pair => pair.c == 'S').Select(pair => pair.i)];
@@ -96,5 +96,5 @@ public sealed class DecodeTests
         Assert.DoesNotContain("abcdefghijklmnop", run.Error, StringComparison.Ordinal);
     }
 
-    private static Task<ToolRun> Decode(string text) => ToolRun.InProcessAsync(Encoding.UTF8.GetBytes(text), [], _decode);
+    private static Task<ToolRun> Decode(string text) => ToolRun.InProcessAsync(Encoding.UTF8.GetBytes(text), [], Command);
 }

@@ -5,7 +5,7 @@ namespace KisFast.EndToEnd.Tests.Cli;
 /// <summary>The contract of <c>kisfast demo</c>.</summary>
 public sealed class DemoTests
 {
-    private static readonly string[] _names =
+    private static readonly string[] Names =
         ["sent", "received", "lost", "duplicated", "rejected", "p50Us", "p99Us", "maxUs", "allocatedPerRecord"];
 
     [Fact]
@@ -14,9 +14,9 @@ public sealed class DemoTests
         ToolRun run = await ToolRun.AsProcessAsync([], "demo", "--fills", "10000", "--rate", "0", "--json");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         JsonObject summary = JsonNode.Parse(Assert.Single(run.OutputLines))!.AsObject();
-        Assert.Equal(_names, summary.Select(member => member.Key));
-        Assert.Equal([10_000, 10_000, 0, 0, 0], _names[..5].Select(name => (long)summary[name]!));
-        Assert.All(_names[5..], name => Assert.True((double)summary[name]! >= 0));
+        Assert.Equal(Names, summary.Select(member => member.Key));
+        Assert.Equal([10_000, 10_000, 0, 0, 0], Names[..5].Select(name => (long)summary[name]!));
+        Assert.All(Names[5..], name => Assert.True((double)summary[name]! >= 0));
     }
 
     [Fact]

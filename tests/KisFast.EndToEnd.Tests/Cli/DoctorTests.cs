@@ -6,16 +6,16 @@ namespace KisFast.EndToEnd.Tests.Cli;
 /// <summary>The contract of <c>kisfast doctor</c>.</summary>
 public sealed class DoctorTests
 {
-    private static readonly string[] _machine = ["system", "aes", "simd", "cores", "timer", "gc", "compilation"];
-    private static readonly string[] _kis = ["settings", "rest", "webSocket", "clock", "keys", "account"];
+    private static readonly string[] Machine = ["system", "aes", "simd", "cores", "timer", "gc", "compilation"];
+    private static readonly string[] Kis = ["settings", "rest", "webSocket", "clock", "keys", "account"];
 
     [Fact]
     public async Task Against_a_server_that_works_kis_is_all_yes()
     {
         await using KisSimulator kis = await KisSimulator.StartAsync();
         JsonArray checks = await ChecksAsync(kis, new() { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret, ["KIS_ACCOUNT"] = kis.Account });
-        Assert.Equal([.. _machine, .. _kis], checks.Select(check => (string)check!["name"]!));
-        Assert.All(_kis, name => Assert.True((bool?)Find(checks, name)["ok"], name));
+        Assert.Equal([.. Machine, .. Kis], checks.Select(check => (string)check!["name"]!));
+        Assert.All(Kis, name => Assert.True((bool?)Find(checks, name)["ok"], name));
     }
 
     [Fact]

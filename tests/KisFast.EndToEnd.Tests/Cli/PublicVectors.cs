@@ -5,9 +5,9 @@ namespace KisFast.EndToEnd.Tests.Cli;
 /// <summary>The public vectors, and what <c>kisfast decode</c> must make of them.</summary>
 internal static class PublicVectors
 {
-    private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "vectors");
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "vectors");
 
-    public static string FramesPath => Path.Combine(_folder, "frames.txt");
+    public static string FramesPath => Path.Combine(Folder, "frames.txt");
 
     public static byte[] Frames => File.ReadAllBytes(FramesPath);
 
@@ -15,7 +15,7 @@ internal static class PublicVectors
     {
         get
         {
-            JsonNode keys = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "keys.json")))!;
+            JsonNode keys = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "keys.json")))!;
             return ["--key", (string)keys["key"]!, "--iv", (string)keys["iv"]!];
         }
     }
@@ -25,7 +25,7 @@ internal static class PublicVectors
     {
         var expected = new List<string>();
         int line = 0;
-        foreach (string text in File.ReadLines(Path.Combine(_folder, "notices.ndjson")))
+        foreach (string text in File.ReadLines(Path.Combine(Folder, "notices.ndjson")))
         {
             line++;
             JsonNode vector = JsonNode.Parse(text)!;

@@ -7,7 +7,7 @@ namespace KisFast.EndToEnd.Tests.Cli;
 /// <summary>One run of the tool: in this process, or as the real executable.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
-    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -30,7 +30,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
             UserSecretsFile = () => settings is null ? null : Path.Combine(settings, "secrets.json"),
         })
             code = await Tool.RunAsync(args, console);
-        return new ToolRun(code, _utf8.GetString(output.ToArray()), error.ToString());
+        return new ToolRun(code, Utf8.GetString(output.ToArray()), error.ToString());
     }
 
     /// <summary>Starts <c>dotnet exec KisFast.Cli.dll</c>.</summary>
@@ -41,9 +41,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardInputEncoding = _utf8,
-            StandardOutputEncoding = _utf8,
-            StandardErrorEncoding = _utf8,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
         };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KisFast.Cli.dll"));

@@ -6,14 +6,14 @@ namespace KisFast.EndToEnd.Tests.Contracts;
 /// <summary>What a library brings along is part of its contract: the feed needs no host and no container, the simulator not the feed.</summary>
 public class ReferencedAssembliesTests
 {
-    private static readonly string _framework = Folder(typeof(object));
-    private static readonly string _webFramework = Folder(typeof(Microsoft.AspNetCore.Builder.WebApplication));
+    private static readonly string Framework = Folder(typeof(object));
+    private static readonly string WebFramework = Folder(typeof(Microsoft.AspNetCore.Builder.WebApplication));
 
     [Fact]
     public void The_feed_refers_to_five_small_packages() => Assert.Equal(
         ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.ObjectPool", "Polly.Core", "System.Threading.RateLimiting"],
         // The fifth, System.IO.Pipelines, is in .NET 10 itself.
-        References(typeof(FillFeed), _framework));
+        References(typeof(FillFeed), Framework));
 
     [Fact]
     public void The_host_integration_refers_to_abstractions() => Assert.Equal(
@@ -27,11 +27,11 @@ public class ReferencedAssembliesTests
             "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options",
         ],
-        References(typeof(KisFastBuilder), _framework));
+        References(typeof(KisFastBuilder), Framework));
 
     [Fact]
     public void The_simulator_refers_to_ASP_NET_and_not_to_the_feed() =>
-        Assert.Empty(References(typeof(KisSimulator), _framework, _webFramework));
+        Assert.Empty(References(typeof(KisSimulator), Framework, WebFramework));
 
     private static string Folder(Type type) => Path.GetDirectoryName(type.Assembly.Location)!;
 

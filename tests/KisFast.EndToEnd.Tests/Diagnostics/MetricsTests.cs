@@ -67,7 +67,9 @@ public sealed class MetricsTests
             Account = kis.Account,
             Repair = new RepairOptions
             {
-                HistoryLag = TimeSpan.FromMilliseconds(50), Stability = TimeSpan.FromMilliseconds(50), PollInterval = TimeSpan.FromMilliseconds(50),
+                HistoryLag = TimeSpan.FromMilliseconds(50),
+                Stability = TimeSpan.FromMilliseconds(50),
+                PollInterval = TimeSpan.FromMilliseconds(50),
             },
         });
         feed.HandleWith(handler);

@@ -12,7 +12,10 @@ public sealed class FillFeedTests
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
         {
-            Rate = 0, Notices = 5_000, PingPongInterval = TimeSpan.FromMilliseconds(20), PingPongTimeout = TimeSpan.FromSeconds(5),
+            Rate = 0,
+            Notices = 5_000,
+            PingPongInterval = TimeSpan.FromMilliseconds(20),
+            PingPongTimeout = TimeSpan.FromSeconds(5),
         });
         var handler = new RecordingHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with { PingPongReply = reply });

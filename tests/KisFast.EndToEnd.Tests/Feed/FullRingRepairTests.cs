@@ -14,10 +14,14 @@ public sealed class FullRingRepairTests
         using var handler = new StuckHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            Account = kis.Account, RingSize = 16, FullRing = FullRingPolicy.Stop,
+            Account = kis.Account,
+            RingSize = 16,
+            FullRing = FullRingPolicy.Stop,
             Repair = new RepairOptions
             {
-                HistoryLag = TimeSpan.FromMilliseconds(50), Stability = TimeSpan.FromMilliseconds(50), PollInterval = TimeSpan.FromMilliseconds(50),
+                HistoryLag = TimeSpan.FromMilliseconds(50),
+                Stability = TimeSpan.FromMilliseconds(50),
+                PollInterval = TimeSpan.FromMilliseconds(50),
             },
         });
         feed.HandleWith(handler);

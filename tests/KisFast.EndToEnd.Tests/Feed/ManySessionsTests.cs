@@ -13,7 +13,9 @@ public sealed class ManySessionsTests
         SimulatedCustomer[] customers = [.. Enumerable.Range(1, 10).Select(SimulatedCustomer.Numbered)];
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
         {
-            Customers = customers, Rate = 2000, Notices = 300,
+            Customers = customers,
+            Rate = 2000,
+            Notices = 300,
         });
         kis.FaultsOf(customers[9].HtsIds[0]).Set("opsp=0007");
         var handler = new RecordingHandler();

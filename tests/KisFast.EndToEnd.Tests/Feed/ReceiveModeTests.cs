@@ -14,7 +14,10 @@ public sealed class ReceiveModeTests
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
         {
-            Rate = 0, Notices = 5_000, PingPongInterval = TimeSpan.FromMilliseconds(20), PingPongTimeout = TimeSpan.FromSeconds(5),
+            Rate = 0,
+            Notices = 5_000,
+            PingPongInterval = TimeSpan.FromMilliseconds(20),
+            PingPongTimeout = TimeSpan.FromSeconds(5),
         });
         var handler = new RecordingHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode, QuickAck = true });
@@ -57,12 +60,17 @@ public sealed class ReceiveModeTests
         const int Sessions = 8;
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
         {
-            Customers = [.. Enumerable.Range(1, Sessions).Select(SimulatedCustomer.Numbered)], Rate = 0, Notices = 4_000,
+            Customers = [.. Enumerable.Range(1, Sessions).Select(SimulatedCustomer.Numbered)],
+            Rate = 0,
+            Notices = 4_000,
         });
         var handler = new RecordingHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            AppKey = "", AppSecret = "", HtsId = "", ReceiveMode = mode,
+            AppKey = "",
+            AppSecret = "",
+            HtsId = "",
+            ReceiveMode = mode,
             Sessions = [.. Enumerable.Range(1, Sessions).Select(SimulatedCustomer.Numbered).Select(customer => new FillSessionOptions
             {
                 AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]],
@@ -86,7 +94,10 @@ public sealed class ReceiveModeTests
         var handler = new RecordingHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            AppKey = "", AppSecret = "", HtsId = "", ReceiveMode = mode,
+            AppKey = "",
+            AppSecret = "",
+            HtsId = "",
+            ReceiveMode = mode,
             Sessions = [.. customers.Select(customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
         });
         feed.HandleWith(handler);
@@ -111,7 +122,11 @@ public sealed class ReceiveModeTests
     {
         var options = new FillFeedOptions
         {
-            AppKey = "k", AppSecret = "s", HtsId = "h", ReceiveMode = mode, WebSocketUrl = new Uri("wss://example.com/"),
+            AppKey = "k",
+            AppSecret = "s",
+            HtsId = "h",
+            ReceiveMode = mode,
+            WebSocketUrl = new Uri("wss://example.com/"),
         };
         Assert.Contains("wss", Assert.Single(options.Validate()), StringComparison.Ordinal);
     }

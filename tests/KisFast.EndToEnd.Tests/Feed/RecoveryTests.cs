@@ -155,7 +155,11 @@ public sealed class RecoveryTests
         var handler = new PositionHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            LoggerFactory = logger, Account = kis.Account, Repair = Quick, MissedSince = since, KnownOrders = [new KnownOrder(known.OrderNo, "AAPL", "", 10, 1000m)],
+            LoggerFactory = logger,
+            Account = kis.Account,
+            Repair = Quick,
+            MissedSince = since,
+            KnownOrders = [new KnownOrder(known.OrderNo, "AAPL", "", 10, 1000m)],
         });
         feed.HandleWith(handler);
         await feed.StartAsync();
@@ -250,7 +254,10 @@ public sealed class RecoveryTests
         {
             Reconnect = new ReconnectOptions
             {
-                InitialDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2), StableAfter = TimeSpan.Zero, MaxConnectsPerMinute = 7,
+                InitialDelay = TimeSpan.FromMilliseconds(1),
+                MaxDelay = TimeSpan.FromMilliseconds(2),
+                StableAfter = TimeSpan.Zero,
+                MaxConnectsPerMinute = 7,
             },
         });
         feed.HandleWith(new PositionHandler());

@@ -66,7 +66,8 @@ public sealed class RefusedReconnectTests
         using var rest = new LongApprovalKey();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            AdjustRest = options => options with { MessageHandler = rest }, Reconnect = new ReconnectOptions { StartAttempts = 1 },
+            AdjustRest = options => options with { MessageHandler = rest },
+            Reconnect = new ReconnectOptions { StartAttempts = 1 },
         });
         KisFastException failure = await FailureOf(feed.StartAsync());
         Assert.Equal(FeedFailure.Subscription, failure.Failure);

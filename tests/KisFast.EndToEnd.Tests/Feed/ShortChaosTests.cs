@@ -23,13 +23,18 @@ public sealed class ShortChaosTests
         SimulatedCustomer[] customers = [SimulatedCustomer.Numbered(1), SimulatedCustomer.Numbered(2)];
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
         {
-            Customers = customers, Rate = 100, Seed = seed, PingPongInterval = TimeSpan.FromMilliseconds(100),
+            Customers = customers,
+            Rate = 100,
+            Seed = seed,
+            PingPongInterval = TimeSpan.FromMilliseconds(100),
         });
         var handler = new PositionHandler();
         var logger = new ListLogger();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            AppKey = "", AppSecret = "", HtsId = "",
+            AppKey = "",
+            AppSecret = "",
+            HtsId = "",
             Sessions = [.. customers.Select(c => new FillSessionOptions { AppKey = c.AppKey, AppSecret = c.AppSecret, HtsIds = c.HtsIds, Account = c.Accounts[0] })],
             ReceiveMode = mode,
             LoggerFactory = logger,
@@ -38,8 +43,10 @@ public sealed class ShortChaosTests
             SubscribeTimeout = TimeSpan.FromMilliseconds(1000),
             Repair = new RepairOptions
             {
-                HistoryLag = TimeSpan.FromMilliseconds(300), Stability = TimeSpan.FromMilliseconds(300),
-                PollInterval = TimeSpan.FromMilliseconds(150), GiveUpAfter = TimeSpan.FromSeconds(30),
+                HistoryLag = TimeSpan.FromMilliseconds(300),
+                Stability = TimeSpan.FromMilliseconds(300),
+                PollInterval = TimeSpan.FromMilliseconds(150),
+                GiveUpAfter = TimeSpan.FromSeconds(30),
             },
         });
         feed.HandleWith(handler);

@@ -105,7 +105,8 @@ public sealed class SickRestTests
         // The second round of looks is far away: the connection is lost before the repair can be complete.
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            Account = kis.Account, Repair = Quick with { BaselinePatience = null, PollInterval = TimeSpan.FromSeconds(1), GiveUpAfter = TimeSpan.FromSeconds(20) },
+            Account = kis.Account,
+            Repair = Quick with { BaselinePatience = null, PollInterval = TimeSpan.FromSeconds(1), GiveUpAfter = TimeSpan.FromSeconds(20) },
         });
         feed.HandleWith(handler);
         await feed.StartAsync();
@@ -134,7 +135,9 @@ public sealed class SickRestTests
         using var rest = new BrokenHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            Account = kis.Account, Repair = Quick, AdjustRest = options => options with { MessageHandler = rest },
+            Account = kis.Account,
+            Repair = Quick,
+            AdjustRest = options => options with { MessageHandler = rest },
         });
         feed.HandleWith(handler);
         await feed.StartAsync();

@@ -48,7 +48,8 @@ public sealed class StartFailureTests
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["ackdelay=60000"] });
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            SubscribeTimeout = TimeSpan.FromSeconds(0.3), Reconnect = new ReconnectOptions { StartAttempts = 1 },
+            SubscribeTimeout = TimeSpan.FromSeconds(0.3),
+            Reconnect = new ReconnectOptions { StartAttempts = 1 },
         });
         AssertOneLine(await FailureOf(feed.StartAsync()), FeedFailure.Subscription, "did not answer the subscription within 0.3 s");
     }

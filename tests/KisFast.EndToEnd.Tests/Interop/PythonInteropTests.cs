@@ -27,7 +27,11 @@ public class PythonInteropTests
         var handler = new RecordingHandler();
         await using (var feed = new FillFeed(new FillFeedOptions
         {
-            AppKey = "app-key", AppSecret = "app-secret", HtsId = "testuser", RestUrl = new Uri(urls[0]), WebSocketUrl = new Uri(urls[1]),
+            AppKey = "app-key",
+            AppSecret = "app-secret",
+            HtsId = "testuser",
+            RestUrl = new Uri(urls[0]),
+            WebSocketUrl = new Uri(urls[1]),
         }))
         {
             feed.HandleWith(handler);
@@ -53,7 +57,10 @@ public class PythonInteropTests
         customers[1] = customers[1] with { HtsIds = customers[0].HtsIds };
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
         {
-            Customers = customers, Rate = 0, Notices = notices, OrderFlow = OrderFlowMode.Manual,
+            Customers = customers,
+            Rate = 0,
+            Notices = notices,
+            OrderFlow = OrderFlowMode.Manual,
         });
         using var client = PythonFactAttribute.Start(
             "kis_client.py", kis.RestUrl.ToString(), kis.WebSocketUrl.ToString(), customers[1].AppKey, customers[1].AppSecret, kis.HtsId,

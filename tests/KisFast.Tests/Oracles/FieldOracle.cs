@@ -13,8 +13,14 @@ internal static class FieldOracle
     private static readonly Dictionary<string, string> Amendments = new() { ["0"] = "New", ["1"] = "Amend", ["2"] = "Cancel" };
     private static readonly Dictionary<string, string> OrderTypes = new()
     {
-        ["1"] = "Market", ["2"] = "Limit", ["6"] = "OddLotMarket", ["7"] = "OddLotLimit",
-        ["A"] = "MarketOnOpen", ["B"] = "LimitOnOpen", ["C"] = "MarketOnClose", ["D"] = "LimitOnClose",
+        ["1"] = "Market",
+        ["2"] = "Limit",
+        ["6"] = "OddLotMarket",
+        ["7"] = "OddLotLimit",
+        ["A"] = "MarketOnOpen",
+        ["B"] = "LimitOnOpen",
+        ["C"] = "MarketOnClose",
+        ["D"] = "LimitOnClose",
     };
 
     private static readonly Dictionary<string, string> Kinds = new() { ["1"] = "OrderEvent", ["2"] = "Fill" };
@@ -23,9 +29,18 @@ internal static class FieldOracle
     private static readonly Dictionary<string, string> CreditTypes = new() { ["10"] = "Cash", ["15"] = "OverseasStockLoan" };
     private static readonly Dictionary<string, (string Name, int Decimals)> Markets = new()
     {
-        ["4"] = ("HongKong", 3), ["5"] = ("ShanghaiB", 3), ["6"] = ("Nasdaq", 4), ["7"] = ("Nyse", 4), ["8"] = ("Amex", 4),
-        ["9"] = ("Otc", 4), ["C"] = ("HongKongCny", 3), ["A"] = ("ShanghaiA", 3), ["B"] = ("ShenzhenB", 3), ["D"] = ("Tokyo", 1),
-        ["E"] = ("Hanoi", 0), ["F"] = ("HoChiMinh", 0),
+        ["4"] = ("HongKong", 3),
+        ["5"] = ("ShanghaiB", 3),
+        ["6"] = ("Nasdaq", 4),
+        ["7"] = ("Nyse", 4),
+        ["8"] = ("Amex", 4),
+        ["9"] = ("Otc", 4),
+        ["C"] = ("HongKongCny", 3),
+        ["A"] = ("ShanghaiA", 3),
+        ["B"] = ("ShenzhenB", 3),
+        ["D"] = ("Tokyo", 1),
+        ["E"] = ("Hanoi", 0),
+        ["F"] = ("HoChiMinh", 0),
     };
 
     /// <summary>Decodes the fields of one record.</summary>

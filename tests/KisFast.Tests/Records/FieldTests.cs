@@ -78,8 +78,14 @@ public class FieldTests
         var record = Decode((field, wire));
         Assert.Equal(expected, field switch
         {
-            4 => record.Side, 5 => record.Amendment, 6 => record.OrderType, 12 => record.Kind, 13 => record.Acceptance,
-            18 => record.Market, 19 => record.CreditType, _ => record.SplitMode,
+            4 => record.Side,
+            5 => record.Amendment,
+            6 => record.OrderType,
+            12 => record.Kind,
+            13 => record.Acceptance,
+            18 => record.Market,
+            19 => record.CreditType,
+            _ => record.SplitMode,
         });
     }
 

@@ -20,9 +20,19 @@ internal static class Notices
     public static OrderHistoryRow Row(
         string orderNo, long filled, decimal amount, string symbol = "AAPL", string branch = "01790", DateOnly? date = null) => new()
         {
-            OrderNo = orderNo.PadLeft(10, '0'), Symbol = symbol, FilledQuantity = filled, FilledAmount = amount,
-            FilledPrice = filled == 0 ? 0 : Math.Round(amount / filled, 8), Branch = branch, Side = Side.Buy, Exchange = "NASD", Currency = "USD",
-            SecurityName = "애플", OrderQuantity = 1000, OrderDate = date ?? new DateOnly(2026, 4, 1), Amendment = Amendment.New,
+            OrderNo = orderNo.PadLeft(10, '0'),
+            Symbol = symbol,
+            FilledQuantity = filled,
+            FilledAmount = amount,
+            FilledPrice = filled == 0 ? 0 : Math.Round(amount / filled, 8),
+            Branch = branch,
+            Side = Side.Buy,
+            Exchange = "NASD",
+            Currency = "USD",
+            SecurityName = "애플",
+            OrderQuantity = 1000,
+            OrderDate = date ?? new DateOnly(2026, 4, 1),
+            Amendment = Amendment.New,
         };
 
     public static OrderHistory History(params OrderHistoryRow[] rows) => new(rows, true, 0, 1);

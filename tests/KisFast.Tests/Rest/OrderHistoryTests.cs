@@ -111,9 +111,22 @@ public sealed class OrderHistoryTests : IDisposable
         Assert.Equal(
             new OrderHistoryRow
             {
-                OrderNo = "0000003567", Symbol = "AAPL", FilledQuantity = 7, FilledAmount = 1036.05m, FilledPrice = 148.00714286m, Branch = "01790",
-                Side = Side.Buy, Amendment = Amendment.New, Exchange = "NASD", Currency = "USD", SecurityName = "애플", OrderQuantity = 10,
-                OrderPrice = 148.01m, OpenQuantity = 3, OrderDate = new DateOnly(2026, 3, 31), DomesticOrderDate = new DateOnly(2026, 4, 1),
+                OrderNo = "0000003567",
+                Symbol = "AAPL",
+                FilledQuantity = 7,
+                FilledAmount = 1036.05m,
+                FilledPrice = 148.00714286m,
+                Branch = "01790",
+                Side = Side.Buy,
+                Amendment = Amendment.New,
+                Exchange = "NASD",
+                Currency = "USD",
+                SecurityName = "애플",
+                OrderQuantity = 10,
+                OrderPrice = 148.01m,
+                OpenQuantity = 3,
+                OrderDate = new DateOnly(2026, 3, 31),
+                DomesticOrderDate = new DateOnly(2026, 4, 1),
                 OrderTime = new TimeOnly(22, 30, 1),
             },
             row);

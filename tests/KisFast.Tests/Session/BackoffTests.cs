@@ -6,7 +6,10 @@ public sealed class BackoffTests
 {
     private static readonly ReconnectOptions Options = new()
     {
-        InitialDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(30), StableAfter = TimeSpan.FromSeconds(60), MaxConnectsPerMinute = 5,
+        InitialDelay = TimeSpan.FromSeconds(1),
+        MaxDelay = TimeSpan.FromSeconds(30),
+        StableAfter = TimeSpan.FromSeconds(60),
+        MaxConnectsPerMinute = 5,
     };
 
     [Fact]

@@ -20,7 +20,11 @@ public sealed class StreamLedgerTests : IStreamEvents, IDisposable
     {
         var settings = new StreamSettings
         {
-            HtsIds = ["testuser"], TrId = TrId.H0GSCNI0, Ledger = _ledger, Events = this, Logger = NullLogger.Instance,
+            HtsIds = ["testuser"],
+            TrId = TrId.H0GSCNI0,
+            Ledger = _ledger,
+            Events = this,
+            Logger = NullLogger.Instance,
         };
         var writer = new FeedWriter<SmallRing>(new SmallRing(RingSize), null!, stopsWhenFull: false, _counts);
         _processor = new StreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));

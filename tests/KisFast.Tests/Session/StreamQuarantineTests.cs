@@ -15,7 +15,7 @@ public sealed class StreamQuarantineTests : IStreamEvents
     private const string Ack =
         "{\"header\":{\"tr_id\":\"H0GSCNI0\"},\"body\":{\"rt_cd\":\"0\",\"output\":{\"iv\":\"0123456789abcdef\",\"key\":\"" + Key + "\"}}}";
 
-    private static readonly byte[] _reserved = ServerFrame.Of(0x1, [], reserved: 1);
+    private static readonly byte[] Reserved = ServerFrame.Of(0x1, [], reserved: 1);
 
     [Fact]
     public void A_fragmented_ack_behind_which_the_bytes_break_off_leaves_no_key_wherever_it_was_cut()
@@ -23,7 +23,7 @@ public sealed class StreamQuarantineTests : IStreamEvents
         for (int cut = 0; cut < Ack.Length; cut++)
         {
             byte[] first = ServerFrame.Text(Ack[..cut], fin: false);
-            byte[] rest = ServerFrame.Join(ServerFrame.Continuation(Ack[cut..], fin: false), _reserved);
+            byte[] rest = ServerFrame.Join(ServerFrame.Continuation(Ack[cut..], fin: false), Reserved);
             foreach (byte[][] reads in new byte[][][] { [first, rest], [[.. first, .. rest]] })
             {
                 var frame = Assert.Single(Quarantined(reads));
@@ -36,7 +36,7 @@ public sealed class StreamQuarantineTests : IStreamEvents
     [Fact]
     public void Bytes_that_break_off_between_messages_are_kept()
     {
-        var frame = Assert.Single(Quarantined([ServerFrame.Join(ServerFrame.Text("{}"), _reserved, ServerFrame.Text("behind"))]), f => f.Message.Contains("broke off"));
+        var frame = Assert.Single(Quarantined([ServerFrame.Join(ServerFrame.Text("{}"), Reserved, ServerFrame.Text("behind"))]), f => f.Message.Contains("broke off"));
         Assert.EndsWith("behind", Encoding.Latin1.GetString(frame.Raw.Span), StringComparison.Ordinal);
     }
 
@@ -51,7 +51,11 @@ public sealed class StreamQuarantineTests : IStreamEvents
         var kept = new List<QuarantinedFrame>();
         var settings = new StreamSettings
         {
-            HtsIds = ["testuser"], TrId = TrId.H0GSCNI0, Events = this, Logger = NullLogger.Instance, Quarantine = kept.Add,
+            HtsIds = ["testuser"],
+            TrId = TrId.H0GSCNI0,
+            Events = this,
+            Logger = NullLogger.Instance,
+            Quarantine = kept.Add,
         };
         var writer = new FeedWriter<SmallRing>(new SmallRing(NoticeDecoder.MinRingSize), null!, stopsWhenFull: false, new RecordCounts());
         using var processor = new StreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));

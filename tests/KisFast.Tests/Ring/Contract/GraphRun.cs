@@ -32,7 +32,9 @@ public sealed record GraphNode(int After, int MaxBatchSize, int Speed)
     {
         0 => null,
         1 => static s => Thread.SpinWait((int)(s % 50)),
-        2 => static s => { if (s % 3 == 0) Thread.Yield(); },
-        _ => static s => { if (s % 100 == 0) Thread.Sleep(1); },
+        2 => static s => { if (s % 3 == 0) Thread.Yield(); }
+        ,
+        _ => static s => { if (s % 100 == 0) Thread.Sleep(1); }
+        ,
     };
 }

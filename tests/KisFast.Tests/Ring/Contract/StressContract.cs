@@ -9,7 +9,7 @@ namespace KisFast.Tests.Ring.Contract;
 public abstract class StressContract<TFactory>
     where TFactory : IRingFactory
 {
-    private static readonly int s_factor =
+    private static readonly int Factor =
         int.TryParse(Environment.GetEnvironmentVariable("KISFAST_RING_STRESS"), out int factor) && factor > 0 ? factor : 1;
 
     [Theory]
@@ -18,7 +18,7 @@ public abstract class StressContract<TFactory>
     [InlineData(WaitKind.Yielding, 1024)]
     public void Everything_arrives_intact_through_a_double_diamond(WaitKind wait, int size)
     {
-        int count = 30_000 * s_factor;
+        int count = 30_000 * Factor;
         using RingUnderTest ring = TFactory.Create(new RingSpec(size, wait));
         var (a, b) = (new CheckingHandler(0), new CheckingHandler(1));
         var c = new CheckingHandler(2, a, b);
@@ -28,7 +28,7 @@ public abstract class StressContract<TFactory>
         middle.Then(d).And(middle.Then(e)).Then(f);
         ring.Disruptor.Start();
         ring.Write(count, 1, 3, 16, 2);
-        Assert.True(ring.Disruptor.Shutdown(RingUnderTest.Guard * s_factor));
+        Assert.True(ring.Disruptor.Shutdown(RingUnderTest.Guard * Factor));
         foreach (CheckingHandler handler in new[] { a, b, c, d, e, f })
             handler.AssertSawAll(count);
     }
