@@ -61,8 +61,18 @@ internal sealed class OAuthEndpoints(KisSimulatorOptions options, CustomerDirect
         return CustomerDirectory.SecretMatches(customer, secret) ? null : EgwError.BadAppSecret;
     }
 
-    internal static string? Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    internal static string? Text(JsonElement body, string name)
+    {
+        try
+        {
+            return body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // It cannot be unescaped: no text.
+            return null;
+        }
+    }
 }

@@ -13,8 +13,9 @@ internal readonly record struct SubscriptionRequest(
             using JsonDocument document = JsonDocument.Parse(json);
             return Parse(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for text that cannot be unescaped.
             return Wrong(OpspCode.InvalidJson);
         }
     }

@@ -127,7 +127,20 @@ internal readonly ref struct ControlMessage
         return true;
     }
 
-    private static Member Find(scoped ref Utf8JsonReader name, Member inside) => inside switch
+    private static Member Find(scoped ref Utf8JsonReader name, Member inside)
+    {
+        try
+        {
+            return Match(ref name, inside);
+        }
+        catch (InvalidOperationException)
+        {
+            // What cannot be unescaped is no name that is looked for.
+            return Member.Other;
+        }
+    }
+
+    private static Member Match(scoped ref Utf8JsonReader name, Member inside) => inside switch
     {
         Member.None => name.ValueTextEquals("header"u8) ? Member.Header : name.ValueTextEquals("body"u8) ? Member.Body : Member.Other,
         Member.Header => name.ValueTextEquals("tr_id"u8) ? Member.TrId : name.ValueTextEquals("tr_key"u8) ? Member.TrKey : Member.Other,

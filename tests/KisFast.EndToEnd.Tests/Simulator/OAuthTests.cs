@@ -49,6 +49,7 @@ public class OAuthTests
     [InlineData("/oauth2/Approval", "{\"appkey\":\"KEY\",\"secretkey\":\"SECRET\"}", 400, "EGW00101")]
     [InlineData("/oauth2/Approval", "nonsense", 400, "EGW00101")]
     [InlineData("/oauth2/tokenP", "{\"grant_type\":\"client_credentials\",\"appsecret\":\"SECRET\"}", 403, "EGW00102")]
+    [InlineData("/oauth2/tokenP", "{\"grant_type\":\"client_credentials\",\"appkey\":\"\\ud800\",\"appsecret\":\"SECRET\"}", 403, "EGW00102")]
     [InlineData("/oauth2/revokeP", "{\"appkey\":\"KEY\",\"appsecret\":\"SECRET\",\"token\":\"x\"}", 500, "EGW00121")]
     [InlineData("/oauth2/unknown", "{}", 404, "EGW00203")]
     public async Task What_is_wrong_is_said(string path, string body, int status, string code)

@@ -35,6 +35,7 @@ public class SubscriptionTests
         [
             ("{\"header\":", "OPSP9999"),
             ("[]", "OPSP9999"),
+            ("{\"header\":{\"tr_id\":\"\\ud800\"}}", "OPSP9999"),
             ("{}", "OPSP9998"),
             ("{\"header\":{}}", "OPSP9992"),
             ("{\"header\":{},\"body\":{}}", "OPSP9991"),

@@ -54,6 +54,10 @@ public class ControlMessageTests
     public void An_unknown_member_may_hold_what_cannot_be_unescaped() => Check(
         """{"x":"\ud800","header":{"y":"\ud800","tr_id":"PINGPONG"}}""", "PingPong", "PINGPONG");
 
+    [Fact]
+    public void A_name_that_cannot_be_unescaped_is_an_unknown_member() => Check(
+        """{"hea\udade":{"d":""},"header":{"t\ud800":1,"tr_id":"PINGPONG"}}""", "PingPong", "PINGPONG");
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"header":{}}""")]
