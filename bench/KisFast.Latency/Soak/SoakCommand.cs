@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using KisFast.Latency.Loopback;
+using KisFast.Latency.Loopback.Receivers;
 using KisFast.Latency.Report;
 
 namespace KisFast.Latency.Soak;
@@ -40,16 +41,7 @@ internal static class SoakCommand
     {
         using Process sender = Host.Same.Start("soak-send", "0", Text(moments.Count), Text(perSend), file);
         int port = int.Parse(sender.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
-        var feed = new FillFeed(new FillFeedOptions
-        {
-            AppKey = "key",
-            AppSecret = "secret",
-            HtsId = "testuser",
-            WebSocketUrl = new Uri($"ws://127.0.0.1:{port}/"),
-            RestUrl = new Uri($"http://127.0.0.1:{port}"),
-            ReceiveMode = mode,
-            ReceiveCpu = Math.Min(1, Environment.ProcessorCount - 1),
-        });
+        var feed = new FillFeed(FeedReceiver.OptionsFor(port, mode, Math.Min(1, Environment.ProcessorCount - 1)));
         feed.HandleWith(handler);
         feed.StartAsync().GetAwaiter().GetResult();
         Footprint.Take();

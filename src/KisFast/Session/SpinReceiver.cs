@@ -8,8 +8,8 @@ namespace KisFast.Session;
 /// <summary>
 /// One thread for all sessions of a feed that asks their non-blocking sockets in turn and never sleeps while there is one: no
 /// interrupt, no wake-up, no other thread lies between the network's buffer and the decoder. It keeps a core busy. A busy session
-/// has one read a turn, as a quiet one has, and all are read into one buffer. Where sessions are many, the kernel is asked which of them have something to read, so
-/// that the quiet ones do not cost a system call each.
+/// has one read a turn, as a quiet one has, and all are read into one buffer. Where sessions are many, the kernel is asked which of
+/// them have something to read, so that the quiet ones do not cost a system call each.
 /// </summary>
 internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger) : Receiver(clock, gate)
 {

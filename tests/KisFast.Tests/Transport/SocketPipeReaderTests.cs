@@ -123,8 +123,9 @@ public sealed class SocketPipeReaderTests : IDisposable
             for (int j = 0; j < chunk.Length; j++) chunk[j] = Expected(i, sent[i]++);
             tests[i]._peer.Send(chunk);
             ReadOnlySequence<byte> buffer = tests[i].Read().Buffer;
-            foreach (byte value in buffer.ToArray().Take((int)(buffer.Length - Math.Min(kept, buffer.Length)))) Assert.Equal(Expected(i, received[i]++), value);
-            tests[i]._reader.AdvanceTo(buffer.GetPosition(buffer.Length - Math.Min(kept, buffer.Length)), buffer.End);
+            long taken = Math.Max(0, buffer.Length - kept);
+            foreach (byte value in buffer.Slice(0, taken).ToArray()) Assert.Equal(Expected(i, received[i]++), value);
+            tests[i]._reader.AdvanceTo(buffer.GetPosition(taken), buffer.End);
         }
 
         for (int i = 0; i < tests.Length; i++)
