@@ -9,6 +9,9 @@ public sealed class SleepingWaitStrategy : IWaitStrategy
     private const int Spins = 30;
     private const int Yields = 100;
 
+    /// <summary>Creates the strategy, and sleeps once: the first call of a native function looks for its library and allocates.</summary>
+    public SleepingWaitStrategy() => ShortSleep.Once();
+
     /// <inheritdoc/>
     public bool NeedsSignal => false;
 

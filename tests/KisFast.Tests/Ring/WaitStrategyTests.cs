@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.Loader;
 using KisFast.Ring;
 using KisFast.Tests.Ring.Contract;
 
@@ -55,6 +57,20 @@ public sealed class WaitStrategyTests
             Assert.True(SpinWait.SpinUntil(() => b.Handled == sequence, RingUnderTest.Guard));
             Thread.SpinWait(i % 100 * 20);
         }
+    }
+
+    [Fact]
+    public void Whoever_creates_the_sleeping_strategy_pays_for_the_first_native_call()
+    {
+        // A copy of the library of its own: in the one under test somebody may have slept already.
+        var context = new AssemblyLoadContext(nameof(WaitStrategyTests), isCollectible: true);
+        Assembly copy = context.LoadFromAssemblyPath(typeof(SleepingWaitStrategy).Assembly.Location);
+        Activator.CreateInstance(copy.GetType(typeof(SleepingWaitStrategy).FullName!, throwOnError: true)!);
+        Action sleep = copy.GetType(typeof(ShortSleep).FullName!, throwOnError: true)!.GetMethod(nameof(ShortSleep.Once))!.CreateDelegate<Action>();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        sleep();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        context.Unload();
     }
 
     private sealed class Counting : IWaitStrategy
