@@ -6,15 +6,17 @@ using System.Text;
 namespace KisFast.Wire;
 
 /// <summary>
-/// As much of KIS as a measured client needs, on one thread and a bare socket: the approval key, the WebSocket handshake, the ack.
+/// As much of KIS as a measured client needs, on one thread and a bare socket: REST, where every answer holds what any request asks
+/// for (keys, and an order history without orders), the WebSocket handshake, the ack.
 /// What is sent afterwards is the caller's business, down to the system call.
 /// </summary>
 internal sealed class NoticeServer : IDisposable
 {
-    private const string ApprovalBody = """{"approval_key":"approved"}""";
+    private const string RestBody =
+        """{"approval_key":"approved","access_token":"token","token_type":"Bearer","expires_in":86400,"rt_cd":"0","msg_cd":"","msg1":"","output":[]}""";
 
-    private static readonly byte[] Approval = Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {ApprovalBody.Length}\r\nConnection: close\r\n\r\n{ApprovalBody}");
+    private static readonly byte[] RestAnswer = Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {RestBody.Length}\r\nConnection: close\r\n\r\n{RestBody}");
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
@@ -43,7 +45,7 @@ internal sealed class NoticeServer : IDisposable
             }
 
             ReadExactly(socket, bodyBytes);
-            socket.Send(Approval);
+            socket.Send(RestAnswer);
             socket.Shutdown(SocketShutdown.Send);
             socket.Dispose();
         }

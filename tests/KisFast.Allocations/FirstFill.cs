@@ -8,8 +8,9 @@ internal static class FirstFill
     /// <summary>Starts a feed, waits, has one fill sent, waits again.</summary>
     /// <param name="mode">How it receives.</param>
     /// <param name="warmUp">Off is the negative control.</param>
+    /// <param name="account">Whose orders are booked for repairs; null: nobody's.</param>
     /// <returns>The exit code: 0 if no method was compiled on demand after the feed's start returned.</returns>
-    public static async Task<int> RunAsync(ReceiveMode mode, bool warmUp)
+    public static async Task<int> RunAsync(ReceiveMode mode, bool warmUp, string? account)
     {
         using var methods = new CompiledMethods();
         using var peer = Peer.Start();
@@ -17,6 +18,7 @@ internal static class FirstFill
         await using var feed = new FillFeed(peer.OptionsFor(mode) with
         {
             WarmUp = warmUp,
+            Account = account,
             // The watch for silence looks for the first time after this: not while it is counted, however slow the machine.
             SubscribeTimeout = TimeSpan.FromMinutes(1),
         });

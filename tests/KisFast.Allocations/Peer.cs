@@ -6,6 +6,9 @@ namespace KisFast.Allocations;
 /// <summary>The other side, in a process of its own: sends pre-encrypted notices on command.</summary>
 internal sealed class Peer : IDisposable
 {
+    /// <summary>Whose fills it sends.</summary>
+    public const string Account = "50123456-01";
+
     private const int PingPongEvery = 1000;
     private readonly Process _process;
 

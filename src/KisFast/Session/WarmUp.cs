@@ -3,6 +3,8 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using KisFast.Diagnostics;
 using KisFast.Framing;
+using KisFast.Recovery;
+using KisFast.Rest;
 using KisFast.Ring;
 using KisFast.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,17 +54,20 @@ internal sealed class WarmUp : IStreamEvents, IFillHandler
         ring.HandleWith(new FillHandlerAdapter<IFillHandler>(this, new LatencyBuckets()));
         ring.Start();
         FeedPlumbing plumbing = FeedPlumbing.Create(ring, stopsWhenFull: options.FullRing == FullRingPolicy.Stop, sessions: 1);
+        // Booking orders, and finding out whose a notice is, are code of their own: for feeds that need it.
+        bool books = options.AllSessions.Any(static session => session.Account is not null);
+        var stream = new WarmUpStream(options.TrId, isShared: options.AllSessions.Any(static session => session.HtsIds.Count > 1));
         using StreamProcessor processor = plumbing.CreateProcessor(new StreamSettings
         {
             TrId = options.TrId,
-            HtsIds = [WarmUpStream.HtsId],
+            HtsIds = stream.HtsIds,
             PingPongReply = options.PingPongReply,
+            Ledger = books ? new OrderLedger(KisAccount.Parse(WarmUpStream.Account)) : null,
             Events = this,
             Logger = NullLogger.Instance,
         });
         processor.Attach(new FrameSender(Stream.Null));
-        var stream = new WarmUpStream(options.TrId);
-        Read(processor, plumbing.Clock, stream.Ack);
+        Read(processor, plumbing.Clock, stream.Acks);
         long compiled = -1;
         for (int round = 0, quiet = 0; quiet < QuietRounds && round < MaxRounds && !stop.IsCancellationRequested; round += signIn.IsCompleted ? 1 : 0)
         {

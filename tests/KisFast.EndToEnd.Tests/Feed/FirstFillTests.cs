@@ -9,9 +9,10 @@ public sealed class FirstFillTests
     [InlineData(ReceiveMode.Async)]
     [InlineData(ReceiveMode.Spin)]
     [InlineData(ReceiveMode.Blocking)]
-    public async Task No_method_is_compiled_between_the_start_and_the_first_fill(ReceiveMode mode)
+    [InlineData(ReceiveMode.Spin, "booked")]
+    public async Task No_method_is_compiled_between_the_start_and_the_first_fill(ReceiveMode mode, params string[] options)
     {
-        (int exitCode, string output) = await RunAsync("first", mode.ToString());
+        (int exitCode, string output) = await RunAsync(["first", mode.ToString(), .. options]);
         Assert.True(exitCode == 0, output);
     }
 
