@@ -52,10 +52,10 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
         lock (_lock) return _sessions[session].Copy();
     }
 
-    /// <summary>The orders so far, by order number padded to ten digits.</summary>
-    public Dictionary<string, ChaosOrder> Orders()
+    /// <summary>All that came so far, as it was at one moment.</summary>
+    public ChaosAccount Account()
     {
-        lock (_lock) return new Dictionary<string, ChaosOrder>(_orders);
+        lock (_lock) return new ChaosAccount(new Dictionary<string, ChaosOrder>(_orders), [.. _sessions.Select(session => session.Copy())]);
     }
 
     private void Take(in FillRecord record)
@@ -71,6 +71,11 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
             before.Repaired + (isRepair ? quantity : 0));
     }
 }
+
+/// <summary>What a handler knows.</summary>
+/// <param name="Orders">By order number padded to ten digits.</param>
+/// <param name="Gaps">By session.</param>
+internal sealed record ChaosAccount(IReadOnlyDictionary<string, ChaosOrder> Orders, IReadOnlyList<ChaosGaps> Gaps);
 
 /// <summary>An order as the feed's handlers know it.</summary>
 /// <param name="Quantity">Σ quantity.</param>

@@ -57,10 +57,9 @@ internal sealed record ChaosResult
     public bool Holds => Lost == 0 && Duplicated == 0 && Mismatches == 0 && Disorder == 0 && Gaps == GapsClosed && Complaints.Count == 0;
 
     /// <summary>Holds what the feed's handler has against the simulator's book.</summary>
-    public static ChaosResult Of(KisSimulator kis, FillFeed feed, ChaosHandler handler, TimeSpan lasted, string? unsettled)
+    public static ChaosResult Of(KisSimulator kis, ChaosAccount account, TimeSpan lasted, string? unsettled)
     {
-        Dictionary<string, ChaosOrder> orders = handler.Orders();
-        ChaosGaps[] gaps = [.. feed.Sessions.Select(session => handler.GapsOf(session.Index))];
+        var orders = new Dictionary<string, ChaosOrder>(account.Orders);
         List<string> complaints = unsettled is null ? [] : [unsettled];
         long lost = 0, duplicated = 0, mismatches = 0, quantity = 0, bookOrders = 0;
         foreach (BookOrder order in kis.Book.Orders)
@@ -92,15 +91,15 @@ internal sealed record ChaosResult
             Orders = bookOrders,
             Fills = kis.Book.Fills,
             Quantity = quantity,
-            Gaps = gaps.Sum(gap => gap.Opened),
-            GapsClosed = gaps.Sum(gap => gap.Closed),
-            GapsIncomplete = gaps.Sum(gap => gap.Incomplete),
-            RepairedRecords = handler.Orders().Values.Sum(order => (long)order.Repairs),
-            RepairedQuantity = handler.Orders().Values.Sum(order => order.Repaired),
+            Gaps = account.Gaps.Sum(gap => gap.Opened),
+            GapsClosed = account.Gaps.Sum(gap => gap.Closed),
+            GapsIncomplete = account.Gaps.Sum(gap => gap.Incomplete),
+            RepairedRecords = account.Orders.Values.Sum(order => (long)order.Repairs),
+            RepairedQuantity = account.Orders.Values.Sum(order => order.Repaired),
             Lost = lost,
             Duplicated = duplicated,
             Mismatches = mismatches,
-            Disorder = gaps.Sum(gap => gap.Disorder),
+            Disorder = account.Gaps.Sum(gap => gap.Disorder),
             Complaints = complaints,
         };
     }

@@ -36,8 +36,8 @@ internal static class ChaosRound
         stop.ThrowIfCancellationRequested();
         TimeSpan lasted = Stopwatch.GetElapsedTime(began);
         kis.PauseOrders();
-        string? unsettled = await new ChaosSettling(kis, feed, handler, driver, customers, options.Patience).RunAsync(stop).ConfigureAwait(false);
-        return ChaosResult.Of(kis, feed, handler, lasted, unsettled);
+        (ChaosAccount account, string? unsettled) = await new ChaosSettling(kis, feed, handler, driver, customers, options.Patience).RunAsync(stop).ConfigureAwait(false);
+        return ChaosResult.Of(kis, account, lasted, unsettled);
     }
 
     /// <summary>Waits for a condition.</summary>

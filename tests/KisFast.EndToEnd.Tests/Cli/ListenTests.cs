@@ -65,7 +65,7 @@ public sealed class ListenTests
         using Process process = ToolRun.Start(Keys(kis), Arguments(kis, "--format", "json"));
         Assert.NotNull(await process.StandardOutput.ReadLineAsync());
         Task<string> rest = process.StandardOutput.ReadToEndAsync();
-        Assert.Equal(0, SimulateTests.Kill(process.Id, 2));
+        ToolRun.Signal(process, 2);
         await process.WaitForExitAsync();
         await rest;
         Assert.Equal(0, process.ExitCode);

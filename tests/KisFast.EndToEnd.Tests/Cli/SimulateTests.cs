@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace KisFast.EndToEnd.Tests.Cli;
 
 /// <summary>The contract of <c>kisfast simulate</c>.</summary>
-public sealed partial class SimulateTests
+public sealed class SimulateTests
 {
     [Theory]
     [InlineData("real", "/tryitout/H0GSCNI0", 2)]
@@ -16,7 +15,7 @@ public sealed partial class SimulateTests
         string text = await ReadUntilAsync(process, "Ctrl+C ends it.");
         Assert.Matches($"ws://127\\.0\\.0\\.1:[0-9]+{path}", text);
         Assert.Matches("http://127\\.0\\.0\\.1:[0-9]+", text);
-        Assert.Equal(0, Kill(process.Id, signal));
+        ToolRun.Signal(process, signal);
         string rest = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
@@ -45,8 +44,4 @@ public sealed partial class SimulateTests
             if (line.Contains(last, StringComparison.Ordinal)) break;
         }
         return string.Join('\n', lines);
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    internal static partial int Kill(int process, int signal);
-}
+    }}

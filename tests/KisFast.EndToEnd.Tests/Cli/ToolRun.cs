@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using KisFast.Cli;
 
 namespace KisFast.EndToEnd.Tests.Cli;
 
 /// <summary>One run of the tool: in this process, or as the real executable.</summary>
-internal sealed record ToolRun(int ExitCode, string Output, string Error)
+internal sealed partial record ToolRun(int ExitCode, string Output, string Error)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -50,7 +52,22 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         foreach (string arg in args) start.ArgumentList.Add(arg);
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("KIS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
-        return Process.Start(start)!;
+        Process process = Process.Start(start)!;
+        _ = KillLateAsync(process);
+        return process;
+    }
+
+    /// <summary>
+    /// Sends a signal. A shell that started the tests in the background has SIGINT ignored, in all processes below it: SIGTERM is sent
+    /// then, which asks for the same.
+    /// </summary>
+    public static void Signal(Process process, int signal)
+    {
+        const int Interrupt = 2, Terminate = 15;
+        string status = $"/proc/{process.Id}/status";
+        string? ignored = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        bool isIgnored = ignored is not null && (Convert.ToUInt64(ignored[7..].Trim(), 16) & (1UL << (signal - 1))) != 0;
+        Assert.Equal(0, Kill(process.Id, isIgnored && signal == Interrupt ? Terminate : signal));
     }
 
     public static async Task<ToolRun> AsProcessAsync(byte[] input, params string[] args)
@@ -63,4 +80,24 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         await process.WaitForExitAsync();
         return new ToolRun(process.ExitCode, await output, await error);
     }
+
+    // A test whose tool does not end is to fail, not to hang.
+    private static async Task KillLateAsync(Process process)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // The test is done with it.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace KisFast.Tests.Rest;
 
-/// <summary>KIS's REST side as a script: answers requests in the order given and remembers them.</summary>
+/// <summary>
+/// KIS's REST side as a script: answers requests in the order given and remembers them. Nothing in it goes on in the test runner's
+/// context: that would be beside <see cref="VirtualTime"/>, which takes whoever is not done yet for one who waits for a timer.
+/// </summary>
 internal sealed class ScriptedKis : HttpMessageHandler
 {
     private readonly Queue<Func<SeenRequest, CancellationToken, Task<HttpResponseMessage>>> _script = new();
@@ -27,13 +30,15 @@ internal sealed class ScriptedKis : HttpMessageHandler
         return this;
     }
 
-    public ScriptedKis ThenHang()
+    public ScriptedKis ThenHang() => ThenWait(Timeout.InfiniteTimeSpan, TimeProvider.System, static _ => throw new InvalidOperationException("It hangs."));
+
+    /// <summary>Answers after a while.</summary>
+    public ScriptedKis ThenWait(TimeSpan time, TimeProvider clock, Func<SeenRequest, HttpResponseMessage> answer)
     {
-        _script.Enqueue(async (_, token) =>
+        _script.Enqueue(async (request, token) =>
         {
-            TaskCompletionSource<HttpResponseMessage> never = new();
-            using CancellationTokenRegistration registration = token.Register(() => never.TrySetCanceled(token));
-            return await never.Task;
+            await Task.Delay(time, clock, token).ConfigureAwait(false);
+            return answer(request);
         });
         return this;
     }
@@ -52,7 +57,7 @@ internal sealed class ScriptedKis : HttpMessageHandler
         SeenRequest seen = new(
             request.Method, request.RequestUri!,
             request.Headers.ToDictionary(static h => h.Key, static h => string.Concat(h.Value), StringComparer.OrdinalIgnoreCase),
-            request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken),
+            request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false),
             request.Content?.Headers.ContentType?.ToString());
         Func<SeenRequest, CancellationToken, Task<HttpResponseMessage>>? answer;
         lock (Seen)
@@ -61,7 +66,7 @@ internal sealed class ScriptedKis : HttpMessageHandler
             _script.TryDequeue(out answer);
         }
 
-        if (answer is not null) return await answer(seen, cancellationToken);
+        if (answer is not null) return await answer(seen, cancellationToken).ConfigureAwait(false);
         return Otherwise?.Invoke(seen) ?? throw new InvalidOperationException("The script has run out.");
     }
 }

@@ -22,7 +22,9 @@ public sealed class TokenTests : IDisposable
     public async Task A_token_is_asked_for_once_and_kept()
     {
         using KisRestClient client = NewClient();
-        Task<string>[] callers = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(() => client.GetAccessTokenAsync()))];
+        _kis.ThenWait(TimeSpan.FromSeconds(1), _time, _kis.Otherwise!);
+        Task<string>[] callers = [.. Enumerable.Range(0, 20).Select(_ => client.GetAccessTokenAsync())];
+        Assert.All(callers, caller => Assert.False(caller.IsCompleted));
         foreach (Task<string> caller in callers) Assert.Equal("token-1", await _time.RunAsync(caller));
         SeenRequest request = Assert.Single(_kis.Seen);
         Assert.Equal("/oauth2/tokenP", request.Uri.AbsolutePath);
