@@ -44,7 +44,7 @@ public sealed partial class FillFeed
 
         Task<KisFastException?[]> signIn = Task.WhenAll(_sessions.Select(s => s.Started));
         Task warmUp = _options.WarmUp
-            ? WarmUp.RunAsync(_options, _ringOptions with { WaitStrategy = CreateWaitStrategy(_options.WaitStrategy) }, _createRing, signIn, _stop.Token)
+            ? WarmUp.RunAsync(_options, ReadyHandlers, _ringOptions with { WaitStrategy = CreateWaitStrategy(_options.WaitStrategy) }, _createRing, signIn, _stop.Token)
             : Task.CompletedTask;
         Task<KisFastException?>[] running = Array.ConvertAll(_sessions, s => Task.Run(() => s.RunAsync(_stop.Token), CancellationToken.None));
         _ = SuperviseAsync(running);
@@ -95,6 +95,14 @@ public sealed partial class FillFeed
             foreach (string htsId in _options.AllSessions[i].HtsIds)
                 if (htsId.Length > KisMaxHtsIdLength) Log.LongHtsId(_logger, i, htsId.Length);
         }
+    }
+
+    // Compiled, and again: the runtime looks at a method anew when it begins to count its calls. Woken, to find nothing and sleep again:
+    // then the system has settled where they run.
+    private void ReadyHandlers()
+    {
+        foreach (Action prepare in _handlerCode) prepare();
+        _waitStrategy.Signal();
     }
 
     private async Task SuperviseAsync(Task<KisFastException?>[] running)

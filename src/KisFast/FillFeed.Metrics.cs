@@ -11,10 +11,10 @@ public sealed partial class FillFeed
     private readonly List<(string Handler, LatencyBuckets Latencies)> _handled = [];
 
     /// <summary>A histogram for a handler that is being added.</summary>
-    internal LatencyBuckets MeasureHandler(object handler)
+    internal LatencyBuckets MeasureHandler(string name)
     {
         var latencies = new LatencyBuckets();
-        lock (_handled) _handled.Add(($"{handler.GetType().Name}-{_handled.Count}", latencies));
+        lock (_handled) _handled.Add(($"{name}-{_handled.Count}", latencies));
         return latencies;
     }
 

@@ -15,7 +15,9 @@ public sealed partial class FillFeed : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Func<DisruptorOptions, IDisruptor<FillRecord>> _createRing;
     private readonly DisruptorOptions _ringOptions;
+    private readonly IWaitStrategy _waitStrategy;
     private readonly IDisruptor<FillRecord> _ring;
+    private readonly List<Action> _handlerCode = [];
     private readonly FeedSession[] _sessions;
     private readonly Receiver _receiver;
     private readonly FeedPlumbing _plumbing;
@@ -43,11 +45,12 @@ public sealed partial class FillFeed : IAsyncDisposable
         _options = options;
         _logger = new SafeLogger(options.LoggerFactory.CreateLogger("KisFast.FillFeed"));
         _createRing = createRing;
+        _waitStrategy = CreateWaitStrategy(options.WaitStrategy);
         _ringOptions = new DisruptorOptions
         {
             RingSize = options.RingSize,
             Name = "kisfast-handler",
-            WaitStrategy = CreateWaitStrategy(options.WaitStrategy),
+            WaitStrategy = _waitStrategy,
             FailurePolicy = OnHandlerFailure,
         };
         _ring = createRing(_ringOptions);
@@ -110,11 +113,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     /// <summary>Adds a handler that sees each record as soon as it is published, on a thread of its own.</summary>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
     public FillHandlers HandleWith<THandler>(THandler handler)
-        where THandler : IFillHandler
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return new FillHandlers(this, _ring.HandleWith(new FillHandlerAdapter<THandler>(handler, MeasureHandler(handler))));
-    }
+        where THandler : IFillHandler => Add(null, handler);
 
     /// <summary>Adds handlers side by side, each on a thread of its own.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -128,6 +127,22 @@ public sealed partial class FillFeed : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<KnownOrder>> ExportKnownOrdersAsync() =>
         [.. (await Task.WhenAll(_sessions.Select(s => s.ExportAsync())).ConfigureAwait(false)).SelectMany(static known => known)];
+
+    internal FillHandlers Add<THandler>(IHandlerGroup<FillRecord>? after, THandler handler)
+        where THandler : IFillHandler
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        string name = handler.GetType().Name;
+        LatencyBuckets latencies = MeasureHandler(name);
+        IHandlerGroup<FillRecord> group = typeof(THandler).IsValueType
+            ? AddAdapter(after, new FillHandlerAdapter<THandler>(handler, name, latencies))
+            : AddAdapter(after, new FillHandlerAdapter<BoundHandler>(new BoundHandler(handler), name, latencies));
+        _handlerCode.Add(() => HandlerCode.Prepare(handler));
+        return new FillHandlers(this, group);
+    }
+
+    private IHandlerGroup<FillRecord> AddAdapter<TAdapter>(IHandlerGroup<FillRecord>? after, TAdapter adapter)
+        where TAdapter : IValueEventHandler<FillRecord> => after is null ? _ring.HandleWith(adapter) : after.Then(adapter);
 
     private static int Rank(FeedState state) => state switch
     {

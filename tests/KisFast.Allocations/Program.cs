@@ -1,14 +1,14 @@
 using KisFast;
 using KisFast.Allocations;
 
-// serve                       the peer, as a child process: its allocations are not the feed's
-// first MODE [cold|booked]    0 if no code is compiled between a feed's start and its first fill; cold: without warm-up, the control;
-//                             booked: with an account, whose orders are booked as they are published
-// [--notices N] [--mode M]    measures the feed (in every receive mode, or M) and the negative control; 0 only if the feed allocated
-//                             nothing and the control something
+// serve                            the peer, as a child process: its allocations are not the feed's
+// first MODE [cold|booked|struct]  0 if no code is compiled between a feed's start and its first fill; cold: without warm-up, the control;
+//                                  booked: with an account, whose orders are booked as they are published; struct: with such a handler
+// [--notices N] [--mode M]         measures the feed (in every receive mode, or M) and the negative control; 0 only if the feed
+//                                  allocated nothing and the control something
 if (args is ["serve"]) return Peer.Serve();
 if (args is ["first", string first, .. string[] rest])
-    return await FirstFill.RunAsync(Enum.Parse<ReceiveMode>(first, ignoreCase: true), rest is not ["cold"], rest is ["booked"] ? Peer.Account : null);
+    return await FirstFill.RunAsync(Enum.Parse<ReceiveMode>(first, ignoreCase: true), rest is not ["cold"], rest is ["struct"], rest is ["booked"] ? Peer.Account : null);
 
 int notices = 1_000_000;
 ReceiveMode[] modes = Enum.GetValues<ReceiveMode>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KisFast.Latency.Loopback;
@@ -20,9 +21,11 @@ internal sealed class MomentLog
     public bool IsFull => Volatile.Read(ref _count) == _moments.Length;
 
     /// <summary>Now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add() => Add(Stopwatch.GetTimestamp());
 
     /// <summary>A moment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long moment)
     {
         int count = _count;

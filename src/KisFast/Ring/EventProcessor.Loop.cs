@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace KisFast.Ring;
 
 /// <summary>
-/// The loop. The handler's type is a generic argument: for a struct the call is direct and can be inlined. The batch is a method of
-/// its own so that the runtime replaces it by optimised code between two batches.
+/// The loop. The handler's type is a generic argument: for a struct the call is direct and can be inlined. It is compiled once, fully
+/// optimised, before the first event: an event may come alone, and the first one counts.
 /// </summary>
 internal sealed class EventProcessor<T, THandler> : EventProcessor
     where T : struct
@@ -31,8 +33,17 @@ internal sealed class EventProcessor<T, THandler> : EventProcessor
 
     private protected override void OnShutdown() => _handler.OnShutdown();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override void Loop()
     {
+        if (RuntimeFeature.IsDynamicCodeCompiled)
+        {
+            RuntimeHelpers.PrepareDelegate(new Func<long, long, bool>(OnBatchStart));
+            RuntimeHelpers.PrepareDelegate(new Func<long, long, long>(HandleBatch));
+        }
+
+        // The first use of a thread's static fields makes them.
+        _batchStart.Begin();
         _signalsProgress = SignalsProgress;
         long next = Progress.Value + 1;
         while (true)
@@ -63,6 +74,7 @@ internal sealed class EventProcessor<T, THandler> : EventProcessor
 
     /// <summary>Handles the events from <paramref name="next"/> to <paramref name="last"/>.</summary>
     /// <returns>The next one to handle.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long HandleBatch(long next, long last)
     {
         try
@@ -92,6 +104,7 @@ internal sealed class EventProcessor<T, THandler> : EventProcessor
         return next;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool OnBatchStart(long next, long batchSize)
     {
         _batchStart.Begin();

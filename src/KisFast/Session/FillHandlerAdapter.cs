@@ -7,17 +7,19 @@ namespace KisFast.Session;
 
 /// <summary>A fill handler as a handler of the ring: a struct, so that the ring's loop calls it directly.</summary>
 /// <param name="handler">The user's handler.</param>
+/// <param name="name">What messages call it.</param>
 /// <param name="latencies">How long batches took from the wire to the end of the handler's work.</param>
-internal struct FillHandlerAdapter<THandler>(THandler handler, LatencyBuckets latencies) : IValueEventHandler<FillRecord>
+internal struct FillHandlerAdapter<THandler>(THandler handler, string name, LatencyBuckets latencies) : IValueEventHandler<FillRecord>
     where THandler : IFillHandler
 {
     // Not read-only: a handler that is a struct keeps its state here.
     private THandler _handler = handler;
 
-    /// <summary>The user's handler, for messages.</summary>
-    public override readonly string ToString() => _handler.GetType().Name;
+    public override readonly string ToString() => name;
 
-    public readonly void OnStart() => HandlerCode.Prepare(_handler);
+    // As the default, which would be looked up and would box this at the first record.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void OnBatchStart(long batchSize) => OptionalCallback.NotImplemented();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void OnEvent(ref FillRecord data, long sequence, bool endOfBatch)

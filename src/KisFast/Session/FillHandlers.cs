@@ -18,11 +18,7 @@ public sealed class FillHandlers
     /// <summary>Adds a handler after this group, on a thread of its own.</summary>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
     public FillHandlers Then<THandler>(THandler handler)
-        where THandler : IFillHandler
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return new FillHandlers(_feed, _group.Then(new FillHandlerAdapter<THandler>(handler, _feed.MeasureHandler(handler))));
-    }
+        where THandler : IFillHandler => _feed.Add(_group, handler);
 
     /// <summary>Adds handlers after this group, side by side, each on a thread of its own.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -36,22 +36,23 @@ internal sealed class WarmUp : IStreamEvents, IFillHandler
     /// two or three at most while the program goes on compiling something else.
     /// </summary>
     /// <param name="options">The feed's.</param>
-    /// <param name="ringOptions">The feed's ring's, for the wait strategy.</param>
+    /// <param name="readyHandlers">Does for the feed's own handlers what can be done without a record; called again and again.</param>
+    /// <param name="ringOptions">As the feed's ring has them, with a wait strategy of its own.</param>
     /// <param name="createRing">Makes rings of the feed's type.</param>
     /// <param name="signIn">Ends when every session is live or has failed.</param>
     /// <param name="stop">Ends it early.</param>
     public static Task RunAsync(
-        FillFeedOptions options, DisruptorOptions ringOptions, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing, Task signIn,
+        FillFeedOptions options, Action readyHandlers, DisruptorOptions ringOptions, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing, Task signIn,
         CancellationToken stop) =>
         Task.Run(() =>
         {
             using IDisruptor<FillRecord> ring = createRing(ringOptions with { RingSize = RingSize, Name = "kisfast-warm-up", FailurePolicy = null });
-            new WarmUp().Run(options, ring, signIn, stop);
+            new WarmUp().Run(options, readyHandlers, ring, signIn, stop);
         }, CancellationToken.None);
 
-    private void Run(FillFeedOptions options, IDisruptor<FillRecord> ring, Task signIn, CancellationToken stop)
+    private void Run(FillFeedOptions options, Action readyHandlers, IDisruptor<FillRecord> ring, Task signIn, CancellationToken stop)
     {
-        ring.HandleWith(new FillHandlerAdapter<IFillHandler>(this, new LatencyBuckets()));
+        ring.HandleWith(new FillHandlerAdapter<BoundHandler>(new BoundHandler(this), nameof(WarmUp), new LatencyBuckets()));
         ring.Start();
         FeedPlumbing plumbing = FeedPlumbing.Create(ring, stopsWhenFull: options.FullRing == FullRingPolicy.Stop, sessions: 1);
         // Booking orders, and finding out whose a notice is, are code of their own: for feeds that need it.
@@ -76,6 +77,8 @@ internal sealed class WarmUp : IStreamEvents, IFillHandler
                 Read(processor, plumbing.Clock, stream.Notices);
                 while (ring.Backlog > RingSize / 2) Thread.Yield();
             }
+
+            readyHandlers();
 
             if (!RuntimeFeature.IsDynamicCodeCompiled) break;
             Thread.Sleep(Pause);

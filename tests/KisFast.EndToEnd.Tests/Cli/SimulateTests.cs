@@ -44,4 +44,5 @@ public sealed class SimulateTests
             if (line.Contains(last, StringComparison.Ordinal)) break;
         }
         return string.Join('\n', lines);
-    }}
+    }
+}

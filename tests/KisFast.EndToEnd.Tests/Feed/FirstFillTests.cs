@@ -10,6 +10,7 @@ public sealed class FirstFillTests
     [InlineData(ReceiveMode.Spin)]
     [InlineData(ReceiveMode.Blocking)]
     [InlineData(ReceiveMode.Spin, "booked")]
+    [InlineData(ReceiveMode.Blocking, "struct")]
     public async Task No_method_is_compiled_between_the_start_and_the_first_fill(ReceiveMode mode, params string[] options)
     {
         (int exitCode, string output) = await RunAsync(["first", mode.ToString(), .. options]);

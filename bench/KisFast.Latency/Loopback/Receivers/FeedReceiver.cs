@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KisFast.Latency.Loopback.Receivers;
 
 /// <summary>The feed: decrypted, decoded, checked, through the ring, to a handler on its own thread.</summary>
@@ -25,6 +27,7 @@ internal sealed class FeedReceiver(ReceiveMode mode, WaitStrategyKind wait)
 
     private sealed class Handler(MomentLog log) : IFillHandler
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch) => log.Add();
     }
 }
