@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KisFast.Allocations;
 using KisFast.Latency.Loopback;
 using KisFast.Latency.Report;
 
@@ -21,10 +22,13 @@ internal sealed partial class ManyJson : JsonSerializerContext;
 /// <summary>The measured child process; says its result as a line of JSON.</summary>
 internal static class ManyProcess
 {
-    private const int FloodMilliseconds = 1500, PaceMilliseconds = 2000, PaceMicroseconds = 500;
+    private const int FloodMilliseconds = 1500, PaceMilliseconds = 2000, PaceMicroseconds = 500, CollectMilliseconds = 250;
 
     /// <summary>In a child: every session saturated, then memory.</summary>
     public static ManyResult Cost(Host host, int sessions, int busy) => Start(host, "cost", ReceiveMode.Spin, sessions, busy, Fault.None);
+
+    /// <summary>As <see cref="Cost"/> of one session, with the library's metrics on and collected four times a second.</summary>
+    public static ManyResult WatchedCost() => Start(Host.Same, "watched", ReceiveMode.Spin, 1, 1, Fault.None);
 
     /// <summary>In a child: the last session quiet beside some saturated ones.</summary>
     public static ManyResult Quiet(int sessions, int busy) => Start(Host.Same, "quiet", ReceiveMode.Spin, sessions, busy, Fault.None);
@@ -37,12 +41,14 @@ internal static class ManyProcess
     {
         var mode = Enum.Parse<ReceiveMode>(modeName);
         int sessions = int.Parse(sessionsText, CultureInfo.InvariantCulture), busy = int.Parse(busyText, CultureInfo.InvariantCulture);
+        using MetricsReader? metrics = what == "watched" ? new MetricsReader() : null;
+        using var collecting = new Timer(_ => metrics?.Read(), null, CollectMilliseconds, CollectMilliseconds);
         using var many = new ManySessions(mode, sessions, 0, Math.Min(1, Environment.ProcessorCount - 1), Enum.Parse<Fault>(faultName), sessions - 1);
         double cost = 0, bytes = 0;
         double[] latencies = [];
         switch (what)
         {
-            case "cost":
+            case "cost" or "watched":
                 (cost, bytes) = many.MeasureCost(FloodMilliseconds, busy);
                 break;
             case "quiet":

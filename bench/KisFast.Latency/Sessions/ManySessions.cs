@@ -59,16 +59,18 @@ internal sealed class ManySessions : IDisposable
         var slices = new List<double>();
         FeedStatistics first = _feed.Statistics, before = first;
         double start = time.Nanoseconds;
-        while (slices.Count * Slice < TimeSpan.FromMilliseconds(milliseconds * 0.7))
+        for (int i = 0; i * Slice < TimeSpan.FromMilliseconds(milliseconds * 0.7); i++)
         {
             Thread.Sleep(Slice);
             FeedStatistics after = _feed.Statistics;
             double end = time.Nanoseconds;
-            slices.Add((end - start) / (after.Notices - before.Notices));
+            // A busy machine may keep the sender from its core for longer than that.
+            if (after.Notices > before.Notices) slices.Add((end - start) / (after.Notices - before.Notices));
             (before, start) = (after, end);
         }
 
         _load.End();
+        if (slices.Count == 0) throw new InvalidOperationException($"No notice came within {milliseconds} ms: the machine is too busy to measure anything.");
         return (Page.Median(slices), (double)(before.Bytes - first.Bytes) / (before.Reads - first.Reads));
     }
 

@@ -22,10 +22,12 @@ internal static class SessionsCommand
     {
         (int Sessions, int Busy)[] rows = [.. Counts.Select(count => (count, count)), .. Counts.Skip(1).Select(count => (count, 1))];
         var results = rows.ToDictionary(row => row, _ => new List<ManyResult>());
+        var watched = new List<ManyResult>();
         for (int round = 1; round <= rounds; round++)
         {
             Console.Error.WriteLine($"cost, round {round} of {rounds}");
             foreach (var row in rows) results[row].Add(ManyProcess.Cost(Host.Same, row.Sessions, row.Busy));
+            watched.Add(ManyProcess.WatchedCost());
         }
 
         var one = results[rows[0]];
@@ -38,6 +40,8 @@ internal static class SessionsCommand
             page.Add($"| {row.Sessions} | {row.Busy} | {Page.Median(these.Select(r => r.Cost)):N1} | {ratio:N2} | {Page.Median(these.Select(r => r.BytesPerRead)):N0} |");
         }
 
+        page.Add($"\nWith the metrics on, their histograms too, and collected four times a second, a notice of one session costs");
+        page.Add($"{Page.Median(watched.Zip(one, (with, without) => with.Cost / without.Cost)):N2} × as much.");
         page.Add($"\n## Memory of a session, after that, collected\n\nThe difference to one session; aim: at most 96 KiB.\n");
         page.Add($"| sessions | managed, KiB each | managed and native, KiB each |\n|---:|---:|---:|");
         foreach (var row in rows.Take(Counts.Length).Skip(1))
