@@ -34,6 +34,7 @@ public sealed partial class FillFeed
         try
         {
             _ring.Start();
+            ReadyHandlers();
         }
         catch (RingHaltedException e)
         {
@@ -44,7 +45,7 @@ public sealed partial class FillFeed
 
         Task<KisFastException?[]> signIn = Task.WhenAll(_sessions.Select(s => s.Started));
         Task warmUp = _options.WarmUp
-            ? WarmUp.RunAsync(_options, ReadyHandlers, _ringOptions with { WaitStrategy = CreateWaitStrategy(_options.WaitStrategy) }, _createRing, signIn, _stop.Token)
+            ? WarmUp.RunAsync(_options, ReadyHandlers, CreateSmallRing, signIn, _stop.Token)
             : Task.CompletedTask;
         Task<KisFastException?>[] running = Array.ConvertAll(_sessions, s => Task.Run(() => s.RunAsync(_stop.Token), CancellationToken.None));
         _ = SuperviseAsync(running);
@@ -97,11 +98,11 @@ public sealed partial class FillFeed
         }
     }
 
-    // Compiled, and again: the runtime looks at a method anew when it begins to count its calls. Woken, to find nothing and sleep again:
-    // then the system has settled where they run.
+    // Compiled, and again: the runtime looks at a method anew when it begins to count its calls. Woken (on the library's own ring), to find
+    // nothing and sleep again: then the system has settled where they run.
     private void ReadyHandlers()
     {
-        foreach (Action prepare in _handlerCode) prepare();
+        foreach (Action prepare in Volatile.Read(ref _handlerCode)) prepare();
         _waitStrategy.Signal();
     }
 

@@ -11,13 +11,15 @@ namespace KisFast;
 /// </summary>
 public sealed partial class FillFeed : IAsyncDisposable
 {
+    private const int SmallRingSize = 256;
+
     private readonly FillFeedOptions _options;
     private readonly ILogger _logger;
     private readonly Func<DisruptorOptions, IDisruptor<FillRecord>> _createRing;
     private readonly DisruptorOptions _ringOptions;
     private readonly IWaitStrategy _waitStrategy;
     private readonly IDisruptor<FillRecord> _ring;
-    private readonly List<Action> _handlerCode = [];
+    private Action[] _handlerCode = [];
     private readonly FeedSession[] _sessions;
     private readonly Receiver _receiver;
     private readonly FeedPlumbing _plumbing;
@@ -33,8 +35,8 @@ public sealed partial class FillFeed : IAsyncDisposable
     /// <summary>A feed over a ring of your choice.</summary>
     /// <param name="options">What it needs to know.</param>
     /// <param name="createRing">
-    /// Makes the ring: of the given size, with the given failure policy. Called a second time at the start, for the small ring that the
-    /// warm-up uses and drops.
+    /// Makes the ring: of the given size, with the given failure policy. Called again for small rings that warm the path up
+    /// and, in Spin mode, keep it warm.
     /// </param>
     /// <exception cref="KisFastException">An option is missing or wrong: the message names each.</exception>
     public FillFeed(FillFeedOptions options, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing)
@@ -56,7 +58,7 @@ public sealed partial class FillFeed : IAsyncDisposable
         _ring = createRing(_ringOptions);
         _ring.Failed += OnRingFailed;
         _plumbing = FeedPlumbing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
-        _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger);
+        _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, () => new WarmPath(options, CreateSmallRing("kisfast-idle"), ledger: null));
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)
         {
@@ -137,12 +139,20 @@ public sealed partial class FillFeed : IAsyncDisposable
         IHandlerGroup<FillRecord> group = typeof(THandler).IsValueType
             ? AddAdapter(after, new FillHandlerAdapter<THandler>(handler, name, latencies))
             : AddAdapter(after, new FillHandlerAdapter<BoundHandler>(new BoundHandler(handler), name, latencies));
-        _handlerCode.Add(() => HandlerCode.Prepare(handler));
+        lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => HandlerCode.Prepare(handler)]);
         return new FillHandlers(this, group);
     }
 
     private IHandlerGroup<FillRecord> AddAdapter<TAdapter>(IHandlerGroup<FillRecord>? after, TAdapter adapter)
         where TAdapter : IValueEventHandler<FillRecord> => after is null ? _ring.HandleWith(adapter) : after.Then(adapter);
+
+    private IDisruptor<FillRecord> CreateSmallRing(string name) => _createRing(_ringOptions with
+    {
+        RingSize = SmallRingSize,
+        Name = name,
+        FailurePolicy = null,
+        WaitStrategy = CreateWaitStrategy(_options.WaitStrategy),
+    });
 
     private static int Rank(FeedState state) => state switch
     {

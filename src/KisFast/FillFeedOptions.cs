@@ -72,7 +72,9 @@ public sealed partial record FillFeedOptions
 
     /// <summary>
     /// Whether starting runs made-up notices through a path of the feed's kind first, so that the first fill finds
-    /// compiled code and touched memory. It goes on for about half a second after the sign-in. Default: true.
+    /// compiled code and touched memory. It goes on for about half a second after the sign-in. In <see cref="KisFast.ReceiveMode.Spin"/>
+    /// the receive thread also decodes a made-up notice every few tenths of a millisecond, so that the path stays in its core's caches.
+    /// Default: true.
     /// </summary>
     public bool WarmUp { get; init; } = true;
 

@@ -4,7 +4,7 @@ namespace KisFast.Ring;
 
 /// <summary>
 /// The loop. The handler's type is a generic argument: for a struct the call is direct and can be inlined. It is compiled once, fully
-/// optimised, before the first event: an event may come alone, and the first one counts.
+/// optimised (without a profile), before the ring's start returns: an event may come alone, and the first one counts.
 /// </summary>
 internal sealed class EventProcessor<T, THandler> : EventProcessor
     where T : struct
@@ -29,21 +29,25 @@ internal sealed class EventProcessor<T, THandler> : EventProcessor
 
     public override object Handler => _handler;
 
-    private protected override void OnStart() => _handler.OnStart();
-
-    private protected override void OnShutdown() => _handler.OnShutdown();
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private protected override void Loop()
+    private protected override void OnStart()
     {
         if (RuntimeFeature.IsDynamicCodeCompiled)
         {
+            RuntimeHelpers.PrepareDelegate(new Action(Loop));
             RuntimeHelpers.PrepareDelegate(new Func<long, long, bool>(OnBatchStart));
             RuntimeHelpers.PrepareDelegate(new Func<long, long, long>(HandleBatch));
         }
 
         // The first use of a thread's static fields makes them.
         _batchStart.Begin();
+        _handler.OnStart();
+    }
+
+    private protected override void OnShutdown() => _handler.OnShutdown();
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected override void Loop()
+    {
         _signalsProgress = SignalsProgress;
         long next = Progress.Value + 1;
         while (true)

@@ -9,15 +9,26 @@ internal static class HandlerCode
 {
     private delegate void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch);
 
-    /// <summary>Where code is compiled at run time, compiles <see cref="IFillHandler.OnRecord"/>, not what it calls.</summary>
+    /// <summary>
+    /// Where code is compiled at run time, compiles <see cref="IFillHandler.OnRecord"/>, not what it calls. What cannot be compiled now
+    /// says so at its first record.
+    /// </summary>
     public static void Prepare<THandler>(THandler handler)
         where THandler : IFillHandler
     {
         if (!RuntimeFeature.IsDynamicCodeCompiled) return;
-        RuntimeHelpers.PrepareDelegate(new OnRecord(handler.OnRecord));
-        // That was the bridge which C# puts between the interface's method and a public one: the interface's has a modifier more.
-        if (FindPublic(handler.GetType()) is { DeclaringType: { } type } method)
-            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. type.GetGenericArguments().Select(static argument => argument.TypeHandle)]);
+        try
+        {
+            RuntimeHelpers.PrepareDelegate(new OnRecord(handler.OnRecord));
+            // That was the bridge which C# puts between the interface's method and a public one: the interface's has a modifier more.
+            if (FindPublic(handler.GetType()) is { IsGenericMethodDefinition: false, DeclaringType: { } type } method)
+                RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. type.GetGenericArguments().Select(static argument => argument.TypeHandle)]);
+        }
+#pragma warning disable CA1031 // A handler's code may refer to anything, and its type have any methods.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where the method's name has been trimmed away, it is compiled at its first call.")]

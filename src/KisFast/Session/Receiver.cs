@@ -29,12 +29,14 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     /// <param name="clock">Stamps the reads.</param>
     /// <param name="gate">Held while processing when several sessions write into the ring; null when there is one only.</param>
     /// <param name="logger">For warnings.</param>
-    public static Receiver Create(FillFeedOptions options, ReceiveClock clock, Lock? gate, ILogger logger) => options.ReceiveMode switch
-    {
-        ReceiveMode.Spin => new SpinReceiver(clock, gate, options, logger),
-        ReceiveMode.Blocking => new BlockingReceiver(clock, gate, options, logger),
-        _ => new AsyncReceiver(clock, gate),
-    };
+    /// <param name="createIdlePath">Makes a path to be kept warm by a thread that never sleeps.</param>
+    public static Receiver Create(
+        FillFeedOptions options, ReceiveClock clock, Lock? gate, ILogger logger, Func<WarmPath> createIdlePath) => options.ReceiveMode switch
+        {
+            ReceiveMode.Spin => new SpinReceiver(clock, gate, options, logger, options.WarmUp ? createIdlePath() : null),
+            ReceiveMode.Blocking => new BlockingReceiver(clock, gate, options, logger),
+            _ => new AsyncReceiver(clock, gate),
+        };
 
     /// <summary>Feeds a processor from a connection until it ends.</summary>
     /// <param name="connection">Read from; disposed by others.</param>

@@ -33,18 +33,21 @@ internal sealed class WarmUpStream
         using var aes = Aes.Create();
         aes.Key = Encoding.ASCII.GetBytes(key);
         byte[] vector = Encoding.ASCII.GetBytes(iv);
-        var notices = new List<byte>();
-        foreach (string text in Texts)
-            notices.AddRange(Message($"1|{trId}|001|{Convert.ToBase64String(aes.EncryptCbc(Encoding.UTF8.GetBytes(text), vector))}"));
-        notices.AddRange(Message("""{"header":{"tr_id":"PINGPONG","datetime":"20260102030405"}}"""));
-        Notices = [.. notices];
+        byte[][] notices = Array.ConvertAll(
+            Texts, text => Message($"1|{trId}|001|{Convert.ToBase64String(aes.EncryptCbc(Encoding.UTF8.GetBytes(text), vector))}"));
+        Fill = notices[0];
+        All = [.. notices.SelectMany(static notice => notice), .. Message("""{"header":{"tr_id":"PINGPONG","datetime":"20260102030405"}}""")];
     }
 
     public IReadOnlyList<string> HtsIds { get; }
 
     public byte[] Acks { get; }
 
-    public byte[] Notices { get; }
+    /// <summary>One fill.</summary>
+    public byte[] Fill { get; }
+
+    /// <summary>Notices of several markets and a PINGPONG.</summary>
+    public byte[] All { get; }
 
     private static string NewKey() => RandomNumberGenerator.GetHexString(32);
 

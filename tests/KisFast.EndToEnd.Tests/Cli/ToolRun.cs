@@ -53,7 +53,7 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("KIS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         Process process = Process.Start(start)!;
-        _ = KillLateAsync(process);
+        _ = KillLateAsync(process.Id);
         return process;
     }
 
@@ -81,20 +81,25 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
         return new ToolRun(process.ExitCode, await output, await error);
     }
 
-    // A test whose tool does not end is to fail, not to hang.
-    private static async Task KillLateAsync(Process process)
+    /// <summary>Ends a process that does not end by itself: its test is to fail, not to hang.</summary>
+    public static async Task KillLateAsync(int id)
     {
         try
         {
-            await process.WaitForExitAsync().WaitAsync(Patience).ConfigureAwait(false);
+            // A handle of its own: the test may be done with its own and not with the process.
+            using var process = Process.GetProcessById(id);
+            try
+            {
+                await process.WaitForExitAsync().WaitAsync(Patience).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                process.Kill();
+            }
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            process.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // The test is done with it.
+            // It has ended.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KisFast.EndToEnd.Tests.Cli;
 
 namespace KisFast.EndToEnd.Tests.Feed;
 
@@ -30,6 +31,7 @@ public sealed class FirstFillTests
     {
         string program = Path.Combine(AppContext.BaseDirectory, "KisFast.Allocations.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _ = ToolRun.KillLateAsync(process.Id);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -20,7 +20,8 @@ public sealed class AllocationTests
         disruptor.Start();
         RingWriter<Payload> writer = disruptor.Ring.GetWriter();
         Publish(ref writer);
-        // Long enough for every handler to fall asleep once: that belongs to the warm-up too.
+        // Every handler is to have slept once: that belongs to the warm-up too.
+        Assert.True(SpinWait.SpinUntil(() => disruptor.Ring.Backlog == 0, RingUnderTest.Guard));
         Thread.Sleep(20);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Publish(ref writer);

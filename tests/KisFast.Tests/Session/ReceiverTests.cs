@@ -22,8 +22,8 @@ public sealed class ReceiverTests
             await peer.SendAsync(ServerFrame.Text("hello"));
             await peer.WaitForEndAsync();
         });
-        var options = new FillFeedOptions { ReceiveMode = mode };
-        using var receiver = Receiver.Create(options, new ReceiveClock(), gate: null, NullLogger.Instance);
+        var options = new FillFeedOptions { ReceiveMode = mode, WarmUp = false };
+        using var receiver = Receiver.Create(options, new ReceiveClock(), gate: null, NullLogger.Instance, () => throw new NotSupportedException());
         using var processor = new ThrowingProcessor();
         using var connection = await WebSocketConnection.OpenAsync(server.Url, new TransportOptions { ReceiveMode = mode }, default);
         KisFastException end = await receiver.RunAsync(connection, processor, 0).WaitAsync(TimeSpan.FromSeconds(30));

@@ -25,7 +25,7 @@ public sealed class WarmUpStreamTests : IStreamEvents
         var writer = new FeedWriter<SmallRing>(new SmallRing(NoticeDecoder.MinRingSize), null!, stopsWhenFull: false, new RecordCounts());
         using var processor = new StreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));
         processor.Attach(new FrameSender(Stream.Null));
-        foreach (byte[] bytes in new[] { stream.Acks, stream.Notices, stream.Notices })
+        foreach (byte[] bytes in new[] { stream.Acks, stream.All, stream.All, stream.Fill })
         {
             var buffer = new ReadOnlySequence<byte>(bytes);
             Assert.Equal(StreamStatus.Open, processor.Process(ref buffer, new RecordStamp(1, 2, 0)));
@@ -33,7 +33,7 @@ public sealed class WarmUpStreamTests : IStreamEvents
         }
 
         Assert.Equal(stream.HtsIds.Count, _acks);
-        Assert.Equal((6, 6), (settings.Counters.Records, ledger.Notices));
+        Assert.Equal((7, 7), (settings.Counters.Records, ledger.Notices));
         Assert.Equal(2, settings.Counters.PingPongs);
         Assert.Equal(3, ledger.Count);
         Assert.Equal(0, settings.Counters.Rejects.Sum());

@@ -8,14 +8,14 @@ namespace KisFast.EndToEnd.Tests.Feed.DisruptorNet;
 public sealed class FillFeedOnDisruptorNetTests
 {
     [Theory]
-    [InlineData(WaitStrategyKind.Blocking)]
-    [InlineData(WaitStrategyKind.Yielding)]
-    public async Task Everything_the_server_sends_arrives_once_and_in_order(WaitStrategyKind wait)
+    [InlineData(WaitStrategyKind.Blocking, ReceiveMode.Async)]
+    [InlineData(WaitStrategyKind.Yielding, ReceiveMode.Spin)]
+    public async Task Everything_the_server_sends_arrives_once_and_in_order(WaitStrategyKind wait, ReceiveMode mode)
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 5_000 });
         var first = new RecordingHandler();
         var last = new RecordingHandler();
-        await using FillFeed feed = FillFeedOnDisruptorNet.Create(OptionsFor(kis) with { WaitStrategy = wait, RingSize = 64 });
+        await using FillFeed feed = FillFeedOnDisruptorNet.Create(OptionsFor(kis) with { WaitStrategy = wait, ReceiveMode = mode, RingSize = 64, WarmUp = true });
         feed.HandleWith(first).Then(last);
         await feed.StartAsync();
         await kis.OrdersCompletion.WaitAsync(Patience);
