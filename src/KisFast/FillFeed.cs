@@ -19,10 +19,10 @@ public sealed partial class FillFeed : IAsyncDisposable
     private readonly DisruptorOptions _ringOptions;
     private readonly IWaitStrategy _waitStrategy;
     private readonly IDisruptor<FillRecord> _ring;
-    private Action[] _handlerCode = [];
     private readonly FeedSession[] _sessions;
     private readonly Receiver _receiver;
     private readonly FeedPlumbing _plumbing;
+    private Action[] _handlerCode = [];
 
     /// <summary>A feed over the library's own ring.</summary>
     /// <param name="options">What it needs to know.</param>
@@ -35,8 +35,8 @@ public sealed partial class FillFeed : IAsyncDisposable
     /// <summary>A feed over a ring of your choice.</summary>
     /// <param name="options">What it needs to know.</param>
     /// <param name="createRing">
-    /// Makes the ring: of the given size, with the given failure policy. Called again for small rings that warm the path up
-    /// and, in Spin mode, keep it warm.
+    /// Makes the ring: of the given size, with the given failure policy. Called again for small rings: at the start for one
+    /// that warms the path up, and in Spin mode for one that keeps it warm, which is written to without a handler and never started.
     /// </param>
     /// <exception cref="KisFastException">An option is missing or wrong: the message names each.</exception>
     public FillFeed(FillFeedOptions options, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing)
