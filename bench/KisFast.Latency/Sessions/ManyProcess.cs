@@ -42,7 +42,7 @@ internal static class ManyProcess
         var mode = Enum.Parse<ReceiveMode>(modeName);
         int sessions = int.Parse(sessionsText, CultureInfo.InvariantCulture), busy = int.Parse(busyText, CultureInfo.InvariantCulture);
         using MetricsReader? metrics = what == "watched" ? new MetricsReader() : null;
-        using var collecting = new Timer(_ => metrics?.Read(), null, CollectMilliseconds, CollectMilliseconds);
+        using Timer? collecting = metrics is null ? null : new Timer(_ => metrics.Read(), null, CollectMilliseconds, CollectMilliseconds);
         using var many = new ManySessions(mode, sessions, 0, Math.Min(1, Environment.ProcessorCount - 1), Enum.Parse<Fault>(faultName), sessions - 1);
         double cost = 0, bytes = 0;
         double[] latencies = [];

@@ -8,7 +8,8 @@ internal readonly struct BoundHandler(IFillHandler handler) : IFillHandler
 {
     private readonly RecordCallback _onRecord = handler.OnRecord;
 
-    private delegate void RecordCallback(ref readonly FillRecord record, long sequence, bool endOfBatch);
+    /// <summary>A handler's <see cref="IFillHandler.OnRecord"/>.</summary>
+    public delegate void RecordCallback(ref readonly FillRecord record, long sequence, bool endOfBatch);
 
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch) => _onRecord(in record, sequence, endOfBatch);
 }

@@ -7,8 +7,6 @@ namespace KisFast.Session;
 /// <summary>Compiles a handler's method before its first record: no made-up record may reach it, so it cannot be called for that.</summary>
 internal static class HandlerCode
 {
-    private delegate void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch);
-
     /// <summary>
     /// Where code is compiled at run time, compiles <see cref="IFillHandler.OnRecord"/>, not what it calls. What cannot be compiled now
     /// says so at its first record.
@@ -19,7 +17,7 @@ internal static class HandlerCode
         if (!RuntimeFeature.IsDynamicCodeCompiled) return;
         try
         {
-            RuntimeHelpers.PrepareDelegate(new OnRecord(handler.OnRecord));
+            RuntimeHelpers.PrepareDelegate(new BoundHandler.RecordCallback(handler.OnRecord));
             // That was the bridge which C# puts between the interface's method and a public one: the interface's has a modifier more.
             if (FindPublic(handler.GetType()) is { IsGenericMethodDefinition: false, DeclaringType: { } type } method)
                 RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. type.GetGenericArguments().Select(static argument => argument.TypeHandle)]);
