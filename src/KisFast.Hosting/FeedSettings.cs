@@ -32,7 +32,7 @@ internal static class FeedSettings
             RingSize = settings.Integer(nameof(feed.RingSize), feed.RingSize),
             WaitStrategy = settings.Choice(nameof(feed.WaitStrategy), feed.WaitStrategy),
             FullRing = settings.Choice(nameof(feed.FullRing), feed.FullRing),
-            HandlerErrors = settings.Choice(nameof(feed.HandlerErrors), feed.HandlerErrors),
+            OnHandlerError = settings.Choice(nameof(feed.OnHandlerError), feed.OnHandlerError),
             MaxMessageBytes = settings.Integer(nameof(feed.MaxMessageBytes), feed.MaxMessageBytes),
             ConnectTimeout = settings.Duration(nameof(feed.ConnectTimeout), feed.ConnectTimeout),
             HandshakeTimeout = settings.Duration(nameof(feed.HandshakeTimeout), feed.HandshakeTimeout),

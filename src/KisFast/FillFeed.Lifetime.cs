@@ -153,7 +153,7 @@ public sealed partial class FillFeed
 
     private FailureAction OnHandlerFailure(HandlerFailure failure)
     {
-        bool stops = _options.HandlerErrors == HandlerErrorPolicy.Stop;
+        bool stops = _options.OnHandlerError == HandlerErrorPolicy.Stop;
         Log.HandlerThrew(_logger, failure.Handler.ToString()!, stops ? "stops" : "goes on with the next record", failure.Exception);
         if (stops) return FailureAction.Stop;
         Interlocked.Increment(ref _handlerErrors);

@@ -25,7 +25,7 @@ public sealed partial record FillFeedOptions
         if (!Enum.IsDefined(PingPongReply)) errors.Add("PingPongReply must be PongFrame or EchoText.");
         if (!Enum.IsDefined(WaitStrategy)) errors.Add($"WaitStrategy must be one of {string.Join(", ", Enum.GetNames<WaitStrategyKind>())}.");
         if (!Enum.IsDefined(FullRing)) errors.Add("FullRing must be Wait or Stop.");
-        if (!Enum.IsDefined(HandlerErrors)) errors.Add("HandlerErrors must be Stop or LogAndContinue.");
+        if (!Enum.IsDefined(OnHandlerError)) errors.Add("OnHandlerError must be Stop or LogAndContinue.");
         if (RingSize is < NoticeDecoder.MinRingSize or > MaxRingSize || !BitOperations.IsPow2(RingSize))
             errors.Add($"RingSize is {RingSize}; it must be a power of two from {NoticeDecoder.MinRingSize} to {MaxRingSize}.");
         if (MaxMessageBytes is < 1024 or > 64 * 1024 * 1024)

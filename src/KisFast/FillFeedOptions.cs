@@ -88,7 +88,7 @@ public sealed partial record FillFeedOptions
     public FullRingPolicy FullRing { get; init; }
 
     /// <summary>What happens when a handler throws. Default: <see cref="HandlerErrorPolicy.Stop"/>.</summary>
-    public HandlerErrorPolicy HandlerErrors { get; init; }
+    public HandlerErrorPolicy OnHandlerError { get; init; }
 
     /// <summary>The largest WebSocket message, 1 KiB to 64 MiB. A larger one ends its connection. Default: 1 MiB.</summary>
     public int MaxMessageBytes { get; init; } = 1024 * 1024;

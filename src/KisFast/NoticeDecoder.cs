@@ -215,9 +215,7 @@ public sealed class NoticeDecoder : IDisposable
             if (reason != RejectReason.None) return reason;
             record.Sequence = sequence + i;
             record.TrId = trId;
-            record.ReceivedTimestamp = stamp.ReceivedTimestamp;
-            record.ReceivedUtcTicks = stamp.ReceivedUtcTicks;
-            record.Session = stamp.Session;
+            record.SetOrigin(stamp);
         }
 
         writer.Publish(sequence + count - 1);

@@ -27,11 +27,11 @@ public sealed class PositionBook : IFillHandler
                 Book(in record);
                 break;
             case RecordKind.GapOpened:
-                _openGaps.Add(record.Session);
+                _openGaps.Add(record.SessionIndex);
                 _isCertain = false;
                 break;
-            case RecordKind.GapClosed when record.Rejected == Rejected.No:
-                _openGaps.Remove(record.Session);
+            case RecordKind.GapClosed when record.IsGapRepaired:
+                _openGaps.Remove(record.SessionIndex);
                 _isCertain = _openGaps.Count == 0;
                 break;
         }

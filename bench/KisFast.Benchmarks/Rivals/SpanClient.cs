@@ -85,7 +85,7 @@ internal sealed class SpanClient : IDisposable
         record.SplitEnd = fields.Length > 22 ? Time(text[fields[22]]) : default;
         record.SplitMode = fields.Length > 23 ? text[fields[23]] switch { [] => SplitMode.None, [.., (byte)'0'] => SplitMode.UserSet, [.., (byte)'2'] => SplitMode.UntilClose, _ => SplitMode.Unknown } : default;
         record.RawPrice12 = fields.Length > 24 ? new FixedText16(text[fields[24]].Trim((byte)' ')) : default;
-        record.FieldCount = fields.Length;
+        record.FieldCount = (ushort)fields.Length;
     }
 
     // A code's place in the list, from 1; 0 for none, 255 for an unknown one.

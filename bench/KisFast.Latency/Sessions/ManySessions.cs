@@ -116,11 +116,11 @@ internal sealed class ManySessions : IDisposable
         public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
         {
             if (!_isPinned) _isPinned = CpuAffinity.TryPinCurrentThread(cpu);
-            if (_moments[record.Session] is not { } moments || record.Kind is RecordKind.GapOpened or RecordKind.GapClosed) return;
-            int count = _counts[record.Session];
+            if (_moments[record.SessionIndex] is not { } moments || record.Kind is RecordKind.GapOpened or RecordKind.GapClosed) return;
+            int count = _counts[record.SessionIndex];
             if (count == moments.Length) return;
             moments[count] = record.ReceivedTimestamp;
-            Volatile.Write(ref _counts[record.Session], count + 1);
+            Volatile.Write(ref _counts[record.SessionIndex], count + 1);
         }
     }
 }

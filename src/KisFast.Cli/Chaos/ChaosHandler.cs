@@ -17,7 +17,7 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
     {
         lock (_lock)
         {
-            ChaosGaps session = _sessions[record.Session];
+            ChaosGaps session = _sessions[record.SessionIndex];
             if (sequence != _next++ || record.Sequence != sequence) session.Disorder++;
             switch (record.Kind)
             {
@@ -31,7 +31,7 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
                     if (!session.IsOpen) session.Disorder++;
                     session.IsOpen = false;
                     session.Closed++;
-                    session.IsComplete = record.Rejected == Rejected.No;
+                    session.IsComplete = record.IsGapRepaired;
                     if (!session.IsComplete) session.Incomplete++;
                     break;
                 case RecordKind.OrderEvent when record.OrderNo.Equals("0000000001"u8):

@@ -111,11 +111,12 @@ internal static partial class FieldDecoder
         record.Truncations =
             (Text48<TShape>(ref text, bounds, 16, ref record.AccountName) ? Truncations.AccountName : Truncations.None)
             | (Text48<TShape>(ref text, bounds, 17, ref record.SecurityName) ? Truncations.SecurityName : Truncations.None);
-        record.FieldCount = fieldCount;
+        record.FieldCount = (ushort)Math.Min(fieldCount, ushort.MaxValue);
         record.Source = RecordSource.Live;
 
         bool numbers = Whole<TShape>(ref text, bounds, 8, out record.Quantity);
-        numbers &= Decimal<TShape>(ref text, bounds, 9, market, out record.Price);
+        numbers &= Decimal<TShape>(ref text, bounds, 9, market, out Price price);
+        record.Price = price;
         numbers &= Whole<TShape>(ref text, bounds, 15, out record.OrderQuantity);
         // An identifier of 17 bytes or more lifts the OR of the lengths and one to 16 or more. So do some that are fine: look again.
         return numbers && (TShape.IsUsual || longest < FixedText16.Capacity) ? RejectReason.None : Judge(ref text, bounds);

@@ -11,7 +11,7 @@ namespace KisFast;
 /// and no code, time or date would have a place: hence five lines, ordered by how often a strategy reads them.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 8, Size = SizeInBytes)]
-public struct FillRecord
+public partial struct FillRecord
 {
     /// <summary>The size of a record.</summary>
     public const int SizeInBytes = 320;
@@ -28,8 +28,8 @@ public struct FillRecord
     public Quantity Quantity;
     /// <summary>15 ODER_QTY: the order's quantity; on fills only.</summary>
     public Quantity OrderQuantity;
-    /// <summary>9 CNTG_UNPR: on a fill, its price; on an order event, the order's. None when the market's scale is unknown.</summary>
-    public Price Price;
+    private long _priceMantissa;
+    private byte _priceDecimalsPlusOne;
     /// <summary>12 CNTG_YN.</summary>
     public RecordKind Kind;
     /// <summary>4 SELN_BYOV_CLS.</summary>
@@ -46,6 +46,14 @@ public struct FillRecord
     public Rejected Rejected;
     /// <summary>Whether the record came over the wire or from the order history.</summary>
     public RecordSource Source;
+    /// <summary>What makes the record doubtful, if anything does.</summary>
+    public Doubts Doubts;
+    /// <summary>Which names were cut to their buffer.</summary>
+    public Truncations Truncations;
+    /// <summary>Which notice.</summary>
+    public TrId TrId;
+    // The low 32 bits of the epoch; the other ten are in _origin.
+    private uint _epochLow;
 
     // Line 2: which order.
 
@@ -79,23 +87,38 @@ public struct FillRecord
     public WireTime SplitStart;
     /// <summary>22 END_TM of a split order.</summary>
     public WireTime SplitEnd;
-    /// <summary>How many fields the record had on the wire: 25 today, 21 and up accepted. 0 for records that never were on it.</summary>
-    public int FieldCount;
+    /// <summary>
+    /// How many fields the record had on the wire: 25 today, 21 and up accepted; 65,535 stands for more. 0 for records that never were on it.
+    /// </summary>
+    public ushort FieldCount;
     /// <summary>The index of the session in <see cref="FillFeedOptions"/> that delivered it, from 0.</summary>
-    public int Session;
-    /// <summary>Which notice.</summary>
-    public TrId TrId;
+    public ushort SessionIndex;
+    // What the session says of the record, in one word so that a reused slot is written once: see RecordOrigin.
+    private ushort _origin;
     /// <summary>19 DEBT_GB.</summary>
     public CreditType CreditType;
     /// <summary>23 TM_DIV_TP.</summary>
     public SplitMode SplitMode;
-    /// <summary>Which names were cut to their buffer.</summary>
-    public Truncations Truncations;
-    private readonly int _reserved;
+    /// <summary>
+    /// The same 64-bit number wherever the event is seen again: after a restart, on a standby, in every store. 0 when nobody asked for
+    /// it: a feed without a journal does not compute it.
+    /// </summary>
+    public ulong Identity;
     /// <summary>16 ACNT_NAME.</summary>
     public FixedText48 AccountName;
     /// <summary>17 CNTG_ISNM.</summary>
     public FixedText48 SecurityName;
+
+    /// <summary>9 CNTG_UNPR: on a fill, its price; on an order event, the order's. None when the market's scale is unknown.</summary>
+    public Price Price
+    {
+        readonly get => Price.FromParts(_priceMantissa, _priceDecimalsPlusOne);
+        set
+        {
+            _priceMantissa = value.Mantissa;
+            _priceDecimalsPlusOne = value.DecimalsPlusOne;
+        }
+    }
 
     /// <summary>When the socket read that brought the record's last byte returned, UTC.</summary>
     public readonly DateTime ReceivedAt => new(ReceivedUtcTicks, DateTimeKind.Utc);

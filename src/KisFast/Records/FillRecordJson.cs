@@ -60,9 +60,41 @@ public static class FillRecordJson
         if (record.Truncations != Truncations.None) writer.WriteBoolean("truncated"u8, true);
         if (!live) return;
         Code(writer, "source"u8, record.Source, orNull: false);
-        writer.WriteNumber("session"u8, record.Session);
+        writer.WriteNumber("session"u8, record.SessionIndex);
         writer.WriteNumber("sequence"u8, record.Sequence);
         writer.WriteString("receivedAt"u8, record.ReceivedAt);
+        if (record.Identity != 0) Identity(writer, record.Identity);
+        if (record.Epoch != 0) Position(writer, record.Position);
+        if (record.IsReplayed) writer.WriteBoolean("replayed"u8, true);
+        if (record.Doubts != Doubts.None) WriteDoubts(writer, record.Doubts);
+        if (record.Kind is RecordKind.GapOpened or RecordKind.GapClosed) Code(writer, "cause"u8, record.GapCause);
+        if (record.Kind != RecordKind.GapClosed) return;
+        Code(writer, "outcome"u8, record.GapOutcome);
+        Number(writer, "repairedQuantity"u8, record.RepairedQuantity);
+        Number(writer, "missingQuantity"u8, record.MissingQuantity);
+    }
+
+    private static void Identity(Utf8JsonWriter writer, ulong identity)
+    {
+        Span<byte> text = stackalloc byte[16];
+        identity.TryFormat(text, out int written, "x16");
+        writer.WriteString("id"u8, text[..written]);
+    }
+
+    private static void Position(Utf8JsonWriter writer, RecordPosition position)
+    {
+        Span<byte> text = stackalloc byte[RecordPosition.MaxFormattedLength];
+        position.TryFormat(text, out int written);
+        writer.WriteString("position"u8, text[..written]);
+    }
+
+    private static void WriteDoubts(Utf8JsonWriter writer, Doubts doubts)
+    {
+        writer.WriteStartArray("doubts"u8);
+        if ((doubts & Doubts.Overfill) != 0) writer.WriteStringValue("Overfill"u8);
+        if ((doubts & Doubts.PriceTwin) != 0) writer.WriteStringValue("PriceTwin"u8);
+        if ((doubts & Doubts.Contradiction) != 0) writer.WriteStringValue("Contradiction"u8);
+        writer.WriteEndArray();
     }
 
     private static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> utf8)

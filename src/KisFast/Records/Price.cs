@@ -27,6 +27,12 @@ public readonly struct Price : IEquatable<Price>
         _decimalsPlusOne = (byte)(decimals + 1);
     }
 
+    private Price(long mantissa, byte decimalsPlusOne)
+    {
+        _mantissa = mantissa;
+        _decimalsPlusOne = decimalsPlusOne;
+    }
+
     /// <summary>Whether there is a price.</summary>
     public bool HasValue => _decimalsPlusOne != 0;
 
@@ -35,6 +41,11 @@ public readonly struct Price : IEquatable<Price>
 
     /// <summary>The number of digits behind the dot; 0 when there is no price.</summary>
     public int Decimals => HasValue ? _decimalsPlusOne - 1 : 0;
+
+    // 0 is no price. The record keeps the two parts by themselves, without the seven bytes of padding.
+    internal byte DecimalsPlusOne => _decimalsPlusOne;
+
+    internal static Price FromParts(long mantissa, byte decimalsPlusOne) => new(mantissa, decimalsPlusOne);
 
     /// <summary>The price as a <see cref="decimal"/> with the same scale; 0 when there is none. Does not allocate.</summary>
     public decimal ToDecimal()

@@ -7,10 +7,9 @@ namespace KisFast.Recovery;
 /// The publisher sets <see cref="FillRecord.Sequence"/>.</para>
 /// <para><b>GapOpened</b>: <see cref="FillRecord.LoanDate"/> and everything else is absent. From this record on notices may be
 /// missing; its <see cref="FillRecord.ReceivedAt"/> is the last moment at which the session was known to hear.</para>
-/// <para><b>GapClosed</b>: <see cref="FillRecord.Quantity"/> is Σ of the shares repaired since GapOpened, absent when nobody could
-/// look; <see cref="FillRecord.OrderQuantity"/> is how many shares are known to be missing still, absent when that is unknown;
-/// <see cref="FillRecord.Rejected"/> is No when history and feed agree, Yes when something could not be repaired or nobody could
-/// look; <see cref="FillRecord.Account"/> is the account that was looked into.</para>
+/// <para><b>GapClosed</b>: <see cref="FillRecord.RepairedQuantity"/> is Σ of the shares repaired since GapOpened, absent when nobody could
+/// look; <see cref="FillRecord.MissingQuantity"/> is how many shares are known to be missing still, absent when that is unknown;
+/// <see cref="FillRecord.GapOutcome"/> is Repaired when history and feed agree; <see cref="FillRecord.Account"/> is the account that was looked into.</para>
 /// <para><b>A repair</b>: Kind Fill, one per order, with the missed quantity and its average price; account, order number, symbol
 /// and branch as the order's notices show them, or else as the history does; side, market, order quantity, original order number,
 /// amendment and security name from the history.</para>
@@ -30,7 +29,9 @@ internal static class SessionRecords
     {
         FillRecord record = Create(identity, RecordKind.GapClosed, now);
         bool isComplete = report.Outcome == RepairOutcome.Complete && report.UnrepairedOrders == 0;
-        record.Rejected = isComplete ? Rejected.No : Rejected.Yes;
+        record.GapOutcome = isComplete ? GapOutcome.Repaired
+            : report.Outcome == RepairOutcome.NotAttempted ? GapOutcome.NotAttempted
+            : GapOutcome.Unrepaired;
         if (report.Outcome == RepairOutcome.NotAttempted) return record;
         record.Quantity = new Quantity(Math.Min(report.RepairedQuantity, Quantity.MaxValue));
         if (isComplete || report.UnrepairedQuantity > 0) record.OrderQuantity = new Quantity(Math.Min(report.UnrepairedQuantity, Quantity.MaxValue));
@@ -85,7 +86,7 @@ internal static class SessionRecords
     {
         Kind = kind,
         Source = RecordSource.Repair,
-        Session = identity.Session,
+        SessionIndex = (ushort)identity.Session,
         TrId = identity.TrId,
         HtsId = identity.HtsId,
         ReceivedTimestamp = stamp.ReceivedTimestamp,

@@ -41,11 +41,11 @@ public sealed class BadNeighbourTests
         await feed.StartAsync();
         await Until(() => Enumerable.Range(0, 9).All(i => feed.Sessions[i].State == FeedState.Live), "nine to be live");
         kis.StartOrders();
-        await Until(() => Enumerable.Range(0, 9).All(i => handler.Wire.Count(r => r.Session == i) >= 300), "all notices of nine sessions");
+        await Until(() => Enumerable.Range(0, 9).All(i => handler.Wire.Count(r => r.SessionIndex == i) >= 300), "all notices of nine sessions");
 
         for (int i = 0; i < 9; i++)
         {
-            FillRecord[] records = [.. handler.Records.Where(r => r.Session == i)];
+            FillRecord[] records = [.. handler.Records.Where(r => r.SessionIndex == i)];
             Assert.All(records, r => Assert.Equal(RecordSource.Live, r.Source));
             Assert.Equal(kis.Book.Journal(customers[i].HtsIds[0]).Select(e => (long?)e.Quantity), records.Select(r => (long?)r.Quantity));
             Assert.Equal(FeedState.Live, feed.Sessions[i].State);

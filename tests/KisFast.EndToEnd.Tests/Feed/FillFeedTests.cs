@@ -146,7 +146,7 @@ public sealed class FillFeedTests
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 100 });
         var handler = new ThrowingHandler(10);
-        await using var feed = new FillFeed(OptionsFor(kis) with { HandlerErrors = HandlerErrorPolicy.LogAndContinue });
+        await using var feed = new FillFeed(OptionsFor(kis) with { OnHandlerError = HandlerErrorPolicy.LogAndContinue });
         feed.HandleWith(handler);
         await feed.StartAsync();
         await Until(() => handler.Seen == 100, "100 records");

@@ -23,17 +23,17 @@ public sealed class ManySessionsTests
         feed.HandleWith(handler);
         await feed.StartAsync();
 
-        await Until(() => Enumerable.Range(0, 9).All(i => handler.Wire.Count(r => r.Session == i) == 300), "all notices of nine sessions");
+        await Until(() => Enumerable.Range(0, 9).All(i => handler.Wire.Count(r => r.SessionIndex == i) == 300), "all notices of nine sessions");
         await Until(() => feed.Sessions[9].Statistics.Failures >= 2, "the tenth to fail again and again");
         FillRecord[] records = [.. handler.Records];
         Assert.Equal(Enumerable.Range(0, records.Length).Select(i => (long)i), records.Select(r => r.Sequence));
         for (int i = 0; i < 9; i++)
         {
             string htsId = customers[i].HtsIds[0];
-            Assert.All(handler.Wire.Where(r => r.Session == i), r => Assert.Equal(htsId, r.HtsId.ToString()));
+            Assert.All(handler.Wire.Where(r => r.SessionIndex == i), r => Assert.Equal(htsId, r.HtsId.ToString()));
             Assert.Equal(
                 kis.Book.Journal(htsId).Select(e => (long?)e.Quantity),
-                handler.Wire.Where(r => r.Session == i).Select(r => (long?)r.Quantity));
+                handler.Wire.Where(r => r.SessionIndex == i).Select(r => (long?)r.Quantity));
             Assert.Equal(FeedState.Live, feed.Sessions[i].State);
             Assert.Equal(0, feed.Sessions[i].Statistics.Failures);
         }

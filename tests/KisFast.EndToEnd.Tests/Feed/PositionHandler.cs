@@ -25,12 +25,12 @@ internal sealed class PositionHandler : IFillHandler
         switch (record.Kind)
         {
             case RecordKind.GapOpened:
-                Assert.True(_openGaps.TryAdd(record.Session, true));
+                Assert.True(_openGaps.TryAdd(record.SessionIndex, true));
                 Gaps.Enqueue(record);
                 Interlocked.Increment(ref _gapsOpened);
                 break;
             case RecordKind.GapClosed:
-                Assert.True(_openGaps.TryRemove(record.Session, out _));
+                Assert.True(_openGaps.TryRemove(record.SessionIndex, out _));
                 Gaps.Enqueue(record);
                 Interlocked.Increment(ref _gapsClosed);
                 break;

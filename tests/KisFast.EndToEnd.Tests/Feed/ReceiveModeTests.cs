@@ -81,7 +81,7 @@ public sealed class ReceiveModeTests
         await kis.OrdersCompletion.WaitAsync(Patience);
         await Until(() => handler.Count >= kis.Sent, "all records");
         Assert.Equal(kis.Sent, handler.Count);
-        Assert.All(handler.Records.GroupBy(r => r.Session), session => Assert.Single(session.Select(r => r.HtsId.ToString()).Distinct()));
+        Assert.All(handler.Records.GroupBy(r => r.SessionIndex), session => Assert.Single(session.Select(r => r.HtsId.ToString()).Distinct()));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class ReceiveModeTests
         }
 
         kis.StartOrders();
-        await Until(() => handler.Wire.Select(record => record.Session).Distinct().Count() == Sessions, "records of every session");
+        await Until(() => handler.Wire.Select(record => record.SessionIndex).Distinct().Count() == Sessions, "records of every session");
         await feed.StopAsync().WaitAsync(Patience);
         Assert.Equal(0, feed.Statistics.Rejects);
     }

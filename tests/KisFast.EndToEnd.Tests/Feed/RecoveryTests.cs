@@ -40,8 +40,8 @@ public sealed class RecoveryTests
         Assert.Equal(2, handler.Repairs);
         Assert.Equal(1, handler.GapsOpened);
         FillRecord closed = handler.Gaps.Last();
-        Assert.Equal(Rejected.No, closed.Rejected);
-        Assert.Equal(55, closed.Quantity.Value);
+        Assert.True(closed.IsGapRepaired);
+        Assert.Equal(55, closed.RepairedQuantity.Value);
         Assert.Equal(1, feed.Statistics.Reconnects);
         Assert.Equal(2, feed.Statistics.RepairedRecords);
     }
@@ -56,8 +56,8 @@ public sealed class RecoveryTests
         await feed.StartAsync();
         kis.DropConnections();
         await Until(() => handler.GapsClosed == 1, "the gap to close");
-        Assert.Equal(Rejected.Yes, handler.Gaps.Last().Rejected);
-        Assert.False(handler.Gaps.Last().Quantity.HasValue);
+        Assert.Equal(GapOutcome.NotAttempted, handler.Gaps.Last().GapOutcome);
+        Assert.False(handler.Gaps.Last().RepairedQuantity.HasValue);
         await Until(() => feed.State == FeedState.Live, "live again");
         Assert.Equal(FeedFailure.ConnectionLost, feed.Sessions[0].LastFailure!.Failure);
     }

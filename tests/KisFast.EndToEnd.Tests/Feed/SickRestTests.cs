@@ -62,7 +62,7 @@ public sealed class SickRestTests
 
         kis.Faults.Clear();
         await Until(() => handler.QuantityOf(order.Book) == 40, "the repair, without another loss");
-        await Until(() => handler.Gaps.Last().Rejected == Rejected.No, "a gap that is closed for good");
+        await Until(() => handler.Gaps.Last().IsGapRepaired, "a gap that is closed for good");
         Assert.Equal(1, feed.Statistics.Reconnects);
         Assert.All(handler.Gaps.Where(gap => gap.Kind == RecordKind.GapOpened), gap => Assert.Equal(opened.ReceivedAt, gap.ReceivedAt));
         int gaps = handler.GapsClosed;

@@ -51,7 +51,7 @@ public sealed class WrongSettingTests
     [InlineData("RingSize", "1000", "KisFast: RingSize is 1000; it must be a power of two from 16 to 4194304.")]
     [InlineData("WaitStrategy", "Lazy", "KisFast:WaitStrategy is 'Lazy'; it must be one of Blocking, Sleeping, Yielding, BusySpin.")]
     [InlineData("FullRing", "Drop", "KisFast:FullRing is 'Drop'; it must be one of Wait, Stop.")]
-    [InlineData("HandlerErrors", "Ignore", "KisFast:HandlerErrors is 'Ignore'; it must be one of Stop, LogAndContinue.")]
+    [InlineData("OnHandlerError", "Ignore", "KisFast:OnHandlerError is 'Ignore'; it must be one of Stop, LogAndContinue.")]
     [InlineData("MaxMessageBytes", "1", "KisFast: MaxMessageBytes is 1; it must be from 1024 (1 KiB) to 67108864 (64 MiB).")]
     [InlineData("ConnectTimeout", "5s", "KisFast:ConnectTimeout is '5s'; it must be a duration as hours:minutes:seconds, like 00:02:30 or 00:00:00.5.")]
     [InlineData("ConnectTimeout", "5", "KisFast: ConnectTimeout is 5.00:00:00; it must be more than 0 and at most 00:05:00.")]

@@ -33,7 +33,7 @@ internal static partial class Differences
             var record = published[i];
             difference = Differ("record", OracleRecord.Of(record), expected.Records[i])
                 ?? Differ("sequence", record.Sequence, i)
-                ?? Differ("stamp", new RecordStamp(record.ReceivedTimestamp, record.ReceivedUtcTicks, record.Session), stamp)
+                ?? Differ("stamp", new RecordStamp(record.ReceivedTimestamp, record.ReceivedUtcTicks, record.SessionIndex), stamp)
                 ?? Differ("source", record.Source, RecordSource.Live);
         }
 

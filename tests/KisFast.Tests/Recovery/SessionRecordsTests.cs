@@ -29,7 +29,7 @@ public sealed class SessionRecordsTests
         OrderHistoryRow row = Notices.Row("3567", 7, 1036.07m) with { OriginalOrderNo = "0000003566", SecurityName = new string('애', 20) };
         FillRecord record = SessionRecords.Repair(Notices.Identity, Now, row, default, 7, ExactAmount.From(1036.07m));
         Assert.Equal(
-            (RecordKind.Fill, RecordSource.Repair, TrId.H0GSCNI9, 2, 0), (record.Kind, record.Source, record.TrId, record.Session, record.FieldCount));
+            (RecordKind.Fill, RecordSource.Repair, TrId.H0GSCNI9, 2, 0), (record.Kind, record.Source, record.TrId, record.SessionIndex, record.FieldCount));
         Assert.Equal(
             ("htsid", "1234567801", "0000003567", "0000003566", "AAPL", "01790"),
             (record.HtsId.ToString(), record.Account.ToString(), record.OrderNo.ToString(), record.OriginalOrderNo.ToString(), record.Symbol.ToString(), record.Branch.ToString()));
@@ -57,22 +57,22 @@ public sealed class SessionRecordsTests
     public void Gaps_say_what_could_be_repaired()
     {
         FillRecord opened = SessionRecords.GapOpened(Notices.Identity, Now);
-        Assert.Equal((RecordKind.GapOpened, RecordSource.Repair, 2), (opened.Kind, opened.Source, opened.Session));
+        Assert.Equal((RecordKind.GapOpened, RecordSource.Repair, 2), (opened.Kind, opened.Source, opened.SessionIndex));
         Assert.False(opened.Quantity.HasValue || opened.OrderQuantity.HasValue || opened.Price.HasValue);
 
         FillRecord complete = SessionRecords.GapClosed(
             Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.Complete, RepairedRecords = 2, RepairedQuantity = 30 });
-        Assert.Equal((30L, 0L, Rejected.No), (complete.Quantity.Value, complete.OrderQuantity.Value, complete.Rejected));
+        Assert.Equal((30L, 0L, GapOutcome.Repaired), (complete.RepairedQuantity.Value, complete.MissingQuantity.Value, complete.GapOutcome));
         Assert.Equal("1234567801", complete.Account.ToString());
 
         FillRecord partial = SessionRecords.GapClosed(
             Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.GaveUp, RepairedQuantity = 30, UnrepairedOrders = 1, UnrepairedQuantity = 5 });
-        Assert.Equal((30L, 5L, Rejected.Yes), (partial.Quantity.Value, partial.OrderQuantity.Value, partial.Rejected));
+        Assert.Equal((30L, 5L, GapOutcome.Unrepaired), (partial.RepairedQuantity.Value, partial.MissingQuantity.Value, partial.GapOutcome));
 
         FillRecord failed = SessionRecords.GapClosed(Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.Failed });
-        Assert.Equal((true, false, Rejected.Yes), (failed.Quantity.HasValue, failed.OrderQuantity.HasValue, failed.Rejected));
+        Assert.Equal((true, false, GapOutcome.Unrepaired), (failed.RepairedQuantity.HasValue, failed.MissingQuantity.HasValue, failed.GapOutcome));
 
         FillRecord blind = SessionRecords.GapClosed(Notices.Identity with { Account = null }, Now, RepairReport.NotAttempted("no account"));
-        Assert.Equal((false, false, Rejected.Yes), (blind.Quantity.HasValue, blind.OrderQuantity.HasValue, blind.Rejected));
+        Assert.Equal((false, false, GapOutcome.NotAttempted), (blind.RepairedQuantity.HasValue, blind.MissingQuantity.HasValue, blind.GapOutcome));
     }
 }

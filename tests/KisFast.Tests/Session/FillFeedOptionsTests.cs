@@ -23,7 +23,7 @@ public sealed class FillFeedOptionsTests
         { "PingPongReply must be", Good with { PingPongReply = (PingPongReply)7 } },
         { "WaitStrategy must be", Good with { WaitStrategy = (WaitStrategyKind)7 } },
         { "FullRing must be", Good with { FullRing = (FullRingPolicy)7 } },
-        { "HandlerErrors must be", Good with { HandlerErrors = (HandlerErrorPolicy)7 } },
+        { "OnHandlerError must be", Good with { OnHandlerError = (HandlerErrorPolicy)7 } },
         { "RingSize is 1000", Good with { RingSize = 1000 } },
         { "RingSize is 8", Good with { RingSize = 8 } },
         { "RingSize is 8388608", Good with { RingSize = 1 << 23 } },
