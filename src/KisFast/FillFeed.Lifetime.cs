@@ -1,6 +1,8 @@
 using KisFast.Diagnostics;
+using KisFast.Receiving;
 using KisFast.Ring;
 using KisFast.Session;
+using KisFast.WarmUp;
 
 namespace KisFast;
 
@@ -45,7 +47,7 @@ public sealed partial class FillFeed
 
         Task<KisFastException?[]> signIn = Task.WhenAll(_sessions.Select(s => s.Started));
         Task warmUp = _options.WarmUp
-            ? WarmUp.RunAsync(_options, ReadyHandlers, CreateSmallRing, signIn, _stop.Token)
+            ? FeedWarmUp.RunAsync(_options, ReadyHandlers, CreateSmallRing, signIn, _stop.Token)
             : Task.CompletedTask;
         Task<KisFastException?>[] running = Array.ConvertAll(_sessions, s => Task.Run(() => s.RunAsync(_stop.Token), CancellationToken.None));
         _ = SuperviseAsync(running);

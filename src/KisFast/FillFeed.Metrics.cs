@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KisFast.Diagnostics;
-using KisFast.Session;
 
 namespace KisFast;
 

@@ -1,6 +1,9 @@
 using KisFast.Diagnostics;
+using KisFast.Handling;
+using KisFast.Receiving;
 using KisFast.Ring;
 using KisFast.Session;
+using KisFast.WarmUp;
 using Microsoft.Extensions.Logging;
 
 namespace KisFast;
@@ -21,7 +24,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     private readonly IDisruptor<FillRecord> _ring;
     private readonly FeedSession[] _sessions;
     private readonly Receiver _receiver;
-    private readonly FeedPlumbing _plumbing;
+    private readonly SharedRing _plumbing;
     private Action[] _handlerCode = [];
 
     /// <summary>A feed over the library's own ring.</summary>
@@ -57,7 +60,7 @@ public sealed partial class FillFeed : IAsyncDisposable
         };
         _ring = createRing(_ringOptions);
         _ring.Failed += OnRingFailed;
-        _plumbing = FeedPlumbing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
+        _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
         _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, () => new WarmPath(options, CreateSmallRing("kisfast-idle"), ledger: null));
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using KisFast.Framing;
+using KisFast.Receiving;
 using KisFast.Ring;
-using KisFast.Session;
 using KisFast.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +16,7 @@ internal sealed class FeedReadPath : IStreamEvents, IDisposable
 
     public FeedReadPath()
     {
-        _processor = FeedPlumbing.Create(_ring, stopsWhenFull: false, sessions: 1).CreateProcessor(new StreamSettings
+        _processor = SharedRing.Create(_ring, stopsWhenFull: false, sessions: 1).CreateProcessor(new StreamSettings
         {
             TrId = TrId.H0GSCNI0,
             HtsIds = ["testuser"],

@@ -1,4 +1,5 @@
-using KisFast.Session;
+using KisFast.Status;
+
 
 namespace KisFast;
 

@@ -14,7 +14,7 @@ public sealed partial class KisRestClient : IDisposable
 {
     private readonly KisRestOptions _options;
     private readonly SecretFilter _filter;
-    private readonly KisTransport _transport;
+    private readonly KisHttp _transport;
     private readonly KisRetry _retry;
     private readonly RateLimiter _oauthLimiter;
     private readonly RateLimiter _callLimiter;
@@ -28,7 +28,7 @@ public sealed partial class KisRestClient : IDisposable
         options.Validate();
         _options = options;
         _filter = new SecretFilter(options.AppKey, options.AppSecret);
-        _transport = new KisTransport(options, _filter);
+        _transport = new KisHttp(options, _filter);
         _retry = new KisRetry(options, repeatable: true);
         _issueRetry = new KisRetry(options, repeatable: false);
         _tokens = new TokenSource(IssueTokenAsync, () => Now, options.TimeProvider, options.TokenInterval, TokenCacheFile.Create(options));

@@ -91,7 +91,7 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
     {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_lock)
-            return new EventProcessor<T, THandler>($"{_name}-{_processors.Count}", Ring, handler, SequencesOf(after), this);
+            return new HandlerLoop<T, THandler>($"{_name}-{_processors.Count}", Ring, handler, SequencesOf(after), this);
     }
 
     internal HandlerGroup<T> AddAll(IReadOnlyList<EventProcessor> after, IValueEventHandler<T>[] handlers)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using KisFast.Diagnostics;
+using KisFast.Receiving;
 using KisFast.Recovery;
+using KisFast.Status;
 using KisFast.Transport;
 
 namespace KisFast.Session;

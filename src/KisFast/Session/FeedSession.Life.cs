@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KisFast.Framing;
+using KisFast.Status;
 using KisFast.Transport;
 
 namespace KisFast.Session;

@@ -1,4 +1,5 @@
 using KisFast.Ring;
+using KisFast.Status;
 
 namespace KisFast.Session;
 

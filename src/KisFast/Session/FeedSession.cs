@@ -1,5 +1,6 @@
 using KisFast.Diagnostics;
 using KisFast.Framing;
+using KisFast.Receiving;
 using KisFast.Recovery;
 using KisFast.Transport;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private readonly TaskCompletionSource<KisFastException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SubscriptionBook _book;
 
-    public FeedSession(int index, FillFeedOptions options, FeedPlumbing plumbing, Receiver receiver, ILogger logger)
+    public FeedSession(int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, ILogger logger)
     {
         Index = index;
         _options = options;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using KisFast.Receiving;
+using KisFast.Status;
 using KisFast.Transport;
 
 namespace KisFast.Session;

@@ -1,5 +1,7 @@
 using System.Text;
 using KisFast.Framing;
+using KisFast.Receiving;
+using KisFast.Status;
 using KisFast.Transport;
 
 namespace KisFast.Session;

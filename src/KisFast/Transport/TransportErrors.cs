@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using KisFast.Session;
+using KisFast.Status;
 
 namespace KisFast.Transport;
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KisFast.Diagnostics;
+using KisFast.Session;
 using KisFast.Tests.Support;
 using Microsoft.Extensions.Logging;
 

@@ -66,7 +66,7 @@ public class DocumentationTests
         .. from folder in new[] { "tests/KisFast.Examples", "tests/KisFast.FirstFills", "tests/KisFast.ReadmeProgram", "tests/KisFast.GettingStarted" }
            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
            select Lines(File.ReadAllText(file)),
-        Lines(Repository.Read("src/KisFast/IFillHandler.cs")),
+        Lines(Repository.Read("src/KisFast/Handling/IFillHandler.cs")),
     ];
 
     // Indentation, empty lines and documentation comments do not count.

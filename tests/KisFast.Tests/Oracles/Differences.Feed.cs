@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using KisFast.Framing;
-using KisFast.Session;
+using KisFast.Receiving;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KisFast.Oracles;
@@ -57,7 +57,7 @@ internal static partial class Differences
             Logger = NullLogger.Instance,
             Quarantine = frame => events.Add($"quarantined {frame.Reason} {Shown(frame)}"),
         };
-        using var processor = new StreamProcessor<ListWriter>(
+        using var processor = new RingStreamProcessor<ListWriter>(
             settings, new SharedWriter<ListWriter>(new FeedWriter<ListWriter>(new ListWriter(state), null!, stopsWhenFull: false, new KisFast.Diagnostics.RecordCounts())));
         byte[] rest = [];
         foreach (var read in reads)

@@ -1,5 +1,6 @@
 using KisFast.Session;
 
+
 namespace KisFast.Tests.Session;
 
 public sealed class SessionTransitionsTests

@@ -1,5 +1,6 @@
 using System.Text;
 using KisFast.Framing;
+using KisFast.Receiving;
 using KisFast.Session;
 
 namespace KisFast.Tests.Session;

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KisFast.Framing;
-using KisFast.Session;
+using KisFast.Status;
 using KisFast.Transport;
 
 namespace KisFast.Tests.Transport;

@@ -1,0 +1,38 @@
+using KisFast.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast.Receiving;
+
+/// <summary>One thread a session, asleep in the kernel until bytes come: nothing lies between the network and the thread that decodes.</summary>
+internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger) : Receiver(clock, gate)
+{
+    public override Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session)
+    {
+        var ended = new TaskCompletionSource<KisFastException>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => ended.SetResult(Run(connection, processor, session)))
+        {
+            Name = $"kisfast-receive-{session}",
+            IsBackground = true,
+        };
+        thread.Start();
+        return ended.Task;
+    }
+
+    private KisFastException Run(WebSocketConnection connection, StreamProcessor processor, int session)
+    {
+        ReceiveThread.Prepare(options, logger);
+        try
+        {
+            while (true)
+            {
+                if (ReadAndTake(connection, processor, session) is { } end) return end;
+            }
+        }
+#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return OnException(e, connection, processor);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using KisFast.Framing;
+
+namespace KisFast.Receiving;
+
+/// <summary>What a session hears from its receiving end, on the receive thread. All of it is rare.</summary>
+internal interface IStreamEvents
+{
+    /// <summary>An ack, good or bad; its key has been taken already.</summary>
+    /// <returns>The failure that ends the connection, or null.</returns>
+    KisFastException? OnAck(in ControlMessage ack);
+
+    /// <summary>A frame that may have held a fill was refused: what it said is lost unless the order history tells.</summary>
+    void OnNoticeLost(RejectReason reason);
+}

@@ -1,0 +1,109 @@
+namespace KisFast.Receiving;
+
+/// <summary>
+/// Runs work where a session's reads run: between two of them while a connection is read, in the caller's place while there is none.
+/// So the ring, the decoder and the ledger of a session have one user at a time without a lock on the way of a notice.
+/// </summary>
+/// <param name="gate">Held around work when several sessions share the ring; reads hold it too.</param>
+internal sealed class ReceiveFlow(Lock? gate)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<WorkItem> _posted = new();
+    private Action? _wake;
+
+    /// <summary>Reads begin.</summary>
+    /// <param name="wake">Makes the reader call <see cref="RunPosted"/> soon.</param>
+    public void Begin(Action wake)
+    {
+        lock (_lock)
+        {
+            _wake = wake;
+            if (_posted.Count > 0) wake();
+        }
+    }
+
+    /// <summary>Reads have ended; what was posted and not done is done now.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _wake = null;
+            while (_posted.TryDequeue(out WorkItem? item)) RunGated(item);
+        }
+    }
+
+    /// <summary>Runs work.</summary>
+    /// <returns>Completes when it is done; faults with what it threw.</returns>
+    public Task RunAsync(Action work, CancellationToken cancellationToken)
+    {
+        var item = new WorkItem(work, cancellationToken);
+        lock (_lock)
+        {
+            if (_wake is null)
+            {
+                RunGated(item);
+            }
+            else
+            {
+                _posted.Enqueue(item);
+                _wake();
+            }
+        }
+
+        return item.Done;
+    }
+
+    /// <summary>Does what was posted. For the reader, between two reads.</summary>
+    public void RunPosted()
+    {
+        while (true)
+        {
+            WorkItem? item;
+            lock (_lock)
+            {
+                if (!_posted.TryDequeue(out item)) return;
+            }
+
+            item.Run();
+        }
+    }
+
+    private void RunGated(WorkItem item)
+    {
+        if (gate is null)
+        {
+            item.Run();
+            return;
+        }
+
+        lock (gate) item.Run();
+    }
+
+    private sealed class WorkItem(Action work, CancellationToken cancellationToken)
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => _done.Task;
+
+        public void Run()
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _done.SetCanceled(cancellationToken);
+                return;
+            }
+
+            try
+            {
+                work();
+                _done.SetResult();
+            }
+#pragma warning disable CA1031 // It is whoever waits for the work that has to know.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _done.SetException(e);
+            }
+        }
+    }
+}

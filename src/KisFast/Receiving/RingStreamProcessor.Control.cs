@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using KisFast.Framing;
+using KisFast.Status;
+using KisFast.Transport;
+
+namespace KisFast.Receiving;
+
+/// <content>Everything that is not a notice: control messages, WebSocket control frames, what nobody expects.</content>
+internal sealed partial class RingStreamProcessor<TWriter>
+{
+    private const int NoticeHeadBytes = 32;
+
+    private StreamStatus OnMessage(in WebSocketMessage message, in RecordStamp stamp)
+    {
+        switch (message.Opcode)
+        {
+            case WebSocketOpcode.Text:
+                return OnText(message.Payload, stamp);
+            case WebSocketOpcode.Ping:
+                Counters.Pings++;
+                Span<byte> payload = stackalloc byte[125];
+                message.Payload.CopyTo(payload);
+                Reply(WebSocketOpcode.Pong, payload[..(int)message.Payload.Length]);
+                return StreamStatus.Open;
+            case WebSocketOpcode.Close:
+                return OnClose(message.Payload);
+            case WebSocketOpcode.Binary:
+                Counters.Messages++;
+                Sink.Take(message.Payload, RejectReason.Malformed, stamp, "A binary message; KIS sends text.");
+                Span<byte> start = stackalloc byte[(int)Math.Min(message.Payload.Length, NoticeHeadBytes)];
+                message.Payload.Slice(0, start.Length).CopyTo(start);
+                if (LooksLikeNotice(start)) Settings.Events.OnNoticeLost(RejectReason.Malformed);
+                return StreamStatus.Open;
+            default:
+                return StreamStatus.Open;
+        }
+    }
+
+    private StreamStatus OnOtherText(ReadOnlySpan<byte> text, in RecordStamp stamp)
+    {
+        if (text.Length == 0 || text[0] != '{' || !ControlMessage.TryParse(text, out ControlMessage message))
+        {
+            Sink.Take(text, RejectReason.Malformed, stamp, "Neither a notice nor a JSON control message.");
+            if (LooksLikeNotice(text)) Settings.Events.OnNoticeLost(RejectReason.Malformed);
+            return StreamStatus.Open;
+        }
+
+        switch (message.Kind)
+        {
+            case ControlKind.PingPong:
+                OnPingPong(text);
+                return StreamStatus.Open;
+            case ControlKind.Ack:
+                return OnAck(text, message);
+            default:
+                Sink.Take(text, RejectReason.Malformed, stamp, "A JSON message of unknown shape.");
+                return StreamStatus.Open;
+        }
+    }
+
+    // A digit that nobody knows before the TR id, or a byte order mark: what follows may have been a fill.
+    private static bool LooksLikeNotice(ReadOnlySpan<byte> message) =>
+        message[..Math.Min(message.Length, NoticeHeadBytes)].IndexOf("|H0GSCNI"u8) >= 0;
+
+    private void OnPingPong(ReadOnlySpan<byte> text)
+    {
+        Counters.PingPongs++;
+        // A control frame holds 125 bytes; KIS's message has 61.
+        bool asText = Settings.PingPongReply == PingPongReply.EchoText || text.Length > 125;
+        Reply(asText ? WebSocketOpcode.Text : WebSocketOpcode.Pong, text);
+    }
+
+    private void Reply(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
+    {
+        if (Output is null || !Output.TrySend(opcode, payload)) Counters.RepliesNotSent++;
+    }
+
+    private StreamStatus OnAck(ReadOnlySpan<byte> text, in ControlMessage ack)
+    {
+        Counters.Acks++;
+        bool hasKey = TakeKey(ack);
+        KisFastException? failure = Settings.Events.OnAck(ack);
+        if (hasKey)
+        {
+            // The key is in the decoder now; the read buffer goes back to a pool.
+            CryptographicOperations.ZeroMemory(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(text), text.Length));
+            ReleasePending();
+        }
+
+        if (failure is null) return StreamStatus.Open;
+        End = failure;
+        return StreamStatus.Ended;
+    }
+
+    // Every ack that carries a key replaces the old one; an ack without one leaves it.
+    private bool TakeKey(in ControlMessage ack)
+    {
+        if (ack.Key.IsEmpty && ack.Iv.IsEmpty) return false;
+        TrId trId = KisFrame.ParseTrId(ack.TrId);
+        int owner = _htsIds.Length == 1 ? 0 : OwnerOf(ack.TrKey);
+        if (trId == TrId.None || owner < 0 || ack.Key.Length != 32 || ack.Iv.Length != 16)
+        {
+            Counters.BadKeys++;
+            Log.BadKey(Settings.Logger, Settings.Session, ack.Key.Length, ack.Iv.Length);
+            return false;
+        }
+
+        _decoder.SetKey(trId, ack.Key, ack.Iv, _htsIds[owner]);
+        _hasKey[owner] = true;
+        return true;
+    }
+
+    private int OwnerOf(ReadOnlySpan<byte> htsId)
+    {
+        for (int i = 0; i < _htsIds.Length; i++)
+            if (htsId.SequenceEqual(_htsIds[i])) return i;
+        return -1;
+    }
+
+    private StreamStatus OnClose(in ReadOnlySequence<byte> payload)
+    {
+        ushort code = WebSocketClose.ReadCode(payload);
+        Output?.TrySendClose(code == WebSocketClose.NoStatus ? WebSocketClose.Normal : code, "");
+        string reason = UpgradeResponse.Printable(Encoding.ASCII.GetBytes(WebSocketClose.ReadReason(payload)));
+        End = new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"KIS closed the connection (code {code}, {reason}).");
+        return StreamStatus.Ended;
+    }
+
+    private StreamStatus OnProtocolError(in ReadOnlySequence<byte> rest, in RecordStamp stamp)
+    {
+        WebSocketError error = Reader.Error;
+        RejectReason reason = error.CloseCode == WebSocketError.MessageTooBig ? RejectReason.TooLarge : RejectReason.Malformed;
+        string message = $"The WebSocket's bytes broke off here: {error.Reason}.";
+        if (Reader.IsInsideMessage) Sink.TakeTail(rest.Length, reason, stamp, message);
+        else Sink.Take(rest, reason, stamp, message);
+        Output?.TrySendClose(error.CloseCode, "");
+        string advice = reason == RejectReason.TooLarge ? "; MaxMessageBytes sets the limit" : "";
+        End = new KisFastException(FeedFailure.Protocol, RetryAdvice.Retry, $"The server broke the WebSocket protocol: {error.Reason}{advice}.");
+        return StreamStatus.Ended;
+    }
+}

@@ -1,0 +1,69 @@
+using KisFast.Status;
+
+namespace KisFast.Receiving;
+
+/// <content>Notices that could not be decoded at once: ones before their key, broken ones.</content>
+internal sealed partial class RingStreamProcessor<TWriter>
+{
+    // Broken beyond chance: the key in hand is not the one in force.
+    private const int PaddingErrorsInARow = 5;
+
+    private long _noticesAtPaddingError;
+    private int _paddingErrors;
+
+    public override long? WaitsForKeySince => _pending.OldestTimestamp;
+
+    public override void Detach()
+    {
+        base.Detach();
+        _decoder.ClearKeys();
+        _decoder.ReleaseBuffer();
+        Array.Clear(_hasKey);
+        _paddingErrors = 0;
+        while (_pending.TryTake(out byte[] frame, out RecordStamp stamp)) Refuse(frame, RejectReason.NoKey, stamp);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _decoder.Dispose();
+    }
+
+    private StreamStatus OnRefused(ReadOnlySpan<byte> frame, RejectReason reason, in RecordStamp stamp)
+    {
+        if (AwaitsKey(reason) && _pending.TryKeep(frame, stamp)) Counters.FramesKept++;
+        else Refuse(frame, reason, stamp);
+        return reason == RejectReason.Padding ? OnPaddingError() : StreamStatus.Open;
+    }
+
+    private StreamStatus OnPaddingError()
+    {
+        _paddingErrors = Counters.Notices == _noticesAtPaddingError ? _paddingErrors + 1 : 1;
+        _noticesAtPaddingError = Counters.Notices;
+        if (_paddingErrors < PaddingErrorsInARow || Array.IndexOf(_hasKey, false) >= 0) return StreamStatus.Open;
+        End = new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry,
+            $"{_paddingErrors} notices in a row could not be decrypted: the key is no longer the one in force.");
+        return StreamStatus.Ended;
+    }
+
+    // A wrong key's padding fits by chance once in 256; what it leaves has too few carets.
+    private bool AwaitsKey(RejectReason reason) =>
+        reason == RejectReason.NoKey
+        || (reason is RejectReason.Padding or RejectReason.TooFewFields && Array.IndexOf(_hasKey, false) >= 0);
+
+    private void ReleasePending()
+    {
+        for (int left = _pending.Count; left > 0 && _pending.TryTake(out byte[] frame, out RecordStamp stamp); left--)
+        {
+            RejectReason reason = Decode(frame, stamp);
+            if (reason != RejectReason.None) OnRefused(frame, reason, stamp);
+        }
+    }
+
+    private void Refuse(ReadOnlySpan<byte> frame, RejectReason reason, in RecordStamp stamp)
+    {
+        Sink.Take(frame, reason, stamp, $"A notice was refused: {reason}.");
+        // A notice of another kind holds no fill of ours.
+        if (reason != RejectReason.UnknownTrId) Settings.Events.OnNoticeLost(reason);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using KisFast.Framing;
+using KisFast.Transport;
+
+namespace KisFast.Receiving;
+
+/// <summary>
+/// The receiving end of a session: makes ring records, replies and events of the bytes a socket read brought. No I/O but the reply
+/// to PINGPONG, no clock. <see cref="Process"/> is the only virtual call of a read; there is none per record. One thread at a time.
+/// </summary>
+internal abstract class StreamProcessor : IDisposable
+{
+    private volatile bool _isBusy;
+
+    protected StreamProcessor(StreamSettings settings)
+    {
+        Settings = settings;
+        Counters = settings.Counters;
+        Reader = new WebSocketMessageReader(settings.MaxMessageBytes);
+        Sink = new QuarantineSink(settings);
+    }
+
+    public SessionCounters Counters { get; }
+
+    /// <summary>Why the connection is over, once <see cref="Process"/> said so.</summary>
+    public KisFastException? End { get; protected set; }
+
+    /// <summary>Whether a read is being processed: while it waits for a full ring, silence says nothing about the peer.</summary>
+    public bool IsBusy
+    {
+        get => _isBusy;
+        set => _isBusy = value;
+    }
+
+    /// <summary>The bytes of the last read that are the beginning of a message.</summary>
+    public long Unread { get; set; }
+
+    /// <summary>Does what was posted to the session's flow. For the reader, between two reads.</summary>
+    public void RunPosted() => Settings.Flow.RunPosted();
+
+    /// <summary>The stamp of the last read; all zero before the first.</summary>
+    public RecordStamp LastStamp { get; protected set; }
+
+    /// <summary>Since when notices are kept for a key that has not come; null when none are. A stamp's timestamp.</summary>
+    public abstract long? WaitsForKeySince { get; }
+
+    protected StreamSettings Settings { get; }
+
+    protected WebSocketMessageReader Reader { get; }
+
+    protected QuarantineSink Sink { get; }
+
+    /// <summary>Where replies go; null between connections.</summary>
+    protected FrameSender? Output { get; private set; }
+
+    /// <summary>A new connection begins: no message is half read, no key is known.</summary>
+    public virtual void Attach(FrameSender output)
+    {
+        Reader.Reset();
+        End = null;
+        Unread = 0;
+        Output = output;
+    }
+
+    /// <summary>The connection is over: what was kept for a key that did not come goes to the quarantine, keys are wiped.</summary>
+    public virtual void Detach()
+    {
+        Output = null;
+        Reader.Reset();
+    }
+
+    /// <summary>Takes in what a read brought.</summary>
+    /// <param name="buffer">The unread bytes; advanced past what was used.</param>
+    /// <param name="stamp">When the read returned.</param>
+    /// <exception cref="Ring.RingHaltedException">The ring is full and will not be emptied any more.</exception>
+    /// <exception cref="KisFastException">The ring is full and that is to stop the feed.</exception>
+    public abstract StreamStatus Process(ref ReadOnlySequence<byte> buffer, in RecordStamp stamp);
+
+    /// <summary>What was published and not yet handled by every handler, of all sessions, oldest first. Between two reads.</summary>
+    public abstract IReadOnlyList<FillRecord> CopyUnhandled();
+
+    /// <summary>Publishes a record of the session's own, between two reads.</summary>
+    public abstract void Publish(in FillRecord record);
+
+    public virtual void Dispose()
+    {
+        Detach();
+        Reader.Dispose();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+
+namespace KisFast.Ring;
+
+/// <summary>
+/// The loop. The handler's type is a generic argument: for a struct the call is direct and can be inlined. It is compiled once, fully
+/// optimised (without a profile), before the ring's start returns: an event may come alone, and the first one counts.
+/// </summary>
+internal sealed class HandlerLoop<T, THandler> : EventProcessor
+    where T : struct
+    where THandler : IValueEventHandler<T>
+{
+    private readonly RingBuffer<T> _ring;
+    private readonly long _maxBatchSize;
+    private THandler _handler;
+    private OptionalCallback _batchStart;
+    private OptionalCallback _timeout;
+    private bool _signalsProgress;
+
+    public HandlerLoop(string name, RingBuffer<T> ring, THandler handler, Sequence[] dependencies, IFailureSink failures)
+        : base(name, ring.Sequencer, dependencies, failures)
+    {
+        _ring = ring;
+        _handler = handler;
+        _maxBatchSize = handler.MaxBatchSize ?? long.MaxValue;
+        if (_maxBatchSize < 1)
+            throw new ArgumentOutOfRangeException(nameof(handler), _maxBatchSize, "A handler's MaxBatchSize must be 1 or more.");
+    }
+
+    public override object Handler => _handler;
+
+    private protected override void OnStart()
+    {
+        if (RuntimeFeature.IsDynamicCodeCompiled)
+        {
+            RuntimeHelpers.PrepareDelegate(new Action(Loop));
+            RuntimeHelpers.PrepareDelegate(new Func<long, long, bool>(OnBatchStart));
+            RuntimeHelpers.PrepareDelegate(new Func<long, long, long>(HandleBatch));
+        }
+
+        // The first use of a thread's static fields makes them.
+        _batchStart.Begin();
+        _handler.OnStart();
+    }
+
+    private protected override void OnShutdown() => _handler.OnShutdown();
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected override void Loop()
+    {
+        _signalsProgress = SignalsProgress;
+        long next = Progress.Value + 1;
+        while (true)
+        {
+            long available = Barrier.GetAvailable(next);
+            if (available < next)
+            {
+                WaitStatus status = Barrier.Wait(next, out available);
+                if (status == WaitStatus.Halted)
+                    return;
+                if (status == WaitStatus.TimedOut)
+                {
+                    if (_timeout.IsWanted && !OnTimeout(next))
+                        return;
+                    continue;
+                }
+            }
+
+            if (available - next >= _maxBatchSize)
+                available = next + _maxBatchSize - 1;
+            if (_batchStart.IsWanted && !OnBatchStart(next, available - next + 1))
+                return;
+            next = HandleBatch(next, available);
+            if (Barrier.IsHalted)
+                return;
+        }
+    }
+
+    /// <summary>Handles the events from <paramref name="next"/> to <paramref name="last"/>.</summary>
+    /// <returns>The next one to handle.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long HandleBatch(long next, long last)
+    {
+        try
+        {
+            ref byte origin = ref _ring.Origin;
+            int mask = _ring.Mask;
+            SequenceBarrier barrier = Barrier;
+            for (; next <= last; next++)
+            {
+                _handler.OnEvent(ref SlotMemory<T>.Slot(ref origin, next, mask), next, next == last);
+                if (barrier.IsHalted)
+                    last = next;
+            }
+        }
+#pragma warning disable CA1031 // A handler may throw anything: it all goes to the failure policy.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (Survives(exception, HandlerCallback.Event, next))
+                next++;
+        }
+
+        // Release: this handler's reads and writes of the slots are done before the handlers after it see them or a producer reuses them.
+        Progress.Publish(next - 1);
+        if (_signalsProgress)
+            SignalProgress();
+        return next;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool OnBatchStart(long next, long batchSize)
+    {
+        _batchStart.Begin();
+        bool survives = true;
+        try
+        {
+            _handler.OnBatchStart(batchSize);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            survives = Survives(exception, HandlerCallback.BatchStart, next);
+        }
+
+        _batchStart.End();
+        return survives;
+    }
+
+    private bool OnTimeout(long next)
+    {
+        _timeout.Begin();
+        bool survives = true;
+        try
+        {
+            _handler.OnTimeout(next - 1);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            survives = Survives(exception, HandlerCallback.Timeout, next);
+        }
+
+        _timeout.End();
+        return survives;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using KisFast.Diagnostics;
+using KisFast.Recovery;
+
+namespace KisFast.Session;
+
+/// <summary>A session's life as activities: each way to a subscription, each time it was live, each repair. Nothing per notice.</summary>
+/// <param name="feed">The feed's name.</param>
+/// <param name="session">The session's index.</param>
+/// <param name="server">The WebSocket's URL: host and port are told, nothing else.</param>
+internal sealed class SessionTrace(string feed, int session, Uri server)
+{
+    /// <summary>An attempt, from the approval key to KIS's ack of the subscription.</summary>
+    public const string Connect = "kisfast.connect";
+
+    /// <summary>From the ack to the loss or the end of the connection.</summary>
+    public const string Live = "kisfast.live";
+
+    /// <summary>From the first look into the order history to the gap's end.</summary>
+    public const string Repair = "kisfast.repair";
+
+    private static readonly ActivitySource Source = new(KisFastTelemetry.ActivitySourceName, FeedMeter.Version);
+    private Activity? _current;
+
+    /// <summary>Follows the session.</summary>
+    public void OnTransition(FeedState to, KisFastException? reason)
+    {
+        switch (to)
+        {
+            case FeedState.Authorizing or FeedState.Connecting when _current is null:
+                _current = Start(Connect);
+                break;
+            case FeedState.Authorizing or FeedState.Connecting or FeedState.Subscribing:
+                _current?.AddEvent(new ActivityEvent(to.ToString()));
+                break;
+            case FeedState.Live:
+                End(null);
+                _current = StartApart(Live);
+                break;
+            case FeedState.Recovering or FeedState.Stopping or FeedState.Stopped or FeedState.Faulted:
+                End(reason);
+                break;
+        }
+    }
+
+    /// <summary>Begins a repair; null when nobody traces.</summary>
+    public Activity? StartRepair() => StartApart(Repair);
+
+    /// <summary>Says what a repair did.</summary>
+    public static void Describe(Activity? repair, RepairReport report) => repair?
+        .SetTag("kisfast.repair.outcome", report.Outcome.ToString())
+        .SetTag("kisfast.repair.records", report.RepairedRecords)
+        .SetTag("kisfast.repair.quantity", report.RepairedQuantity)
+        .SetTag("kisfast.repair.unrepaired_orders", report.UnrepairedOrders)
+        .SetTag("kisfast.repair.snapshots", report.Snapshots);
+
+    private Activity? Start(string name)
+    {
+        Activity? activity = Source.StartActivity(name, ActivityKind.Client);
+        if (activity is null) return null;
+        activity.SetTag(FeedMeter.FeedTag, feed).SetTag("kisfast.session", session);
+        return activity.SetTag("server.address", server.Host).SetTag("server.port", server.Port);
+    }
+
+    // Not the parent of what is called meanwhile: it may last for days.
+    private Activity? StartApart(string name)
+    {
+        Activity? before = Activity.Current;
+        Activity.Current = null;
+        Activity? activity = Start(name);
+        Activity.Current = before;
+        return activity;
+    }
+
+    private void End(KisFastException? reason)
+    {
+        if (_current is null) return;
+        if (reason is not null) _current.SetTag("error.type", reason.Failure.ToString()).SetStatus(ActivityStatusCode.Error, reason.Message);
+        _current.Dispose();
+        _current = null;
+    }
+}

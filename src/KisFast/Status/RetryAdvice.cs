@@ -1,0 +1,14 @@
+namespace KisFast.Status;
+
+/// <summary>What a session does about a failure.</summary>
+internal enum RetryAdvice
+{
+    /// <summary>Connect again after a back-off.</summary>
+    Retry,
+    /// <summary>The same, with a new approval key.</summary>
+    RetryWithNewApprovalKey,
+    /// <summary>The app key is in use, possibly by our own dying session: a few tries, then stop.</summary>
+    RetryAppKeyInUse,
+    /// <summary>Trying again cannot help.</summary>
+    Stop,
+}
