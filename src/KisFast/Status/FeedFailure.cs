@@ -25,4 +25,6 @@ public enum FeedFailure
     Handler,
     /// <summary>The ring was full and <see cref="FullRingPolicy.Stop"/> was asked for.</summary>
     RingFull,
+    /// <summary>The journal cannot be read or written: see <see cref="JournalException.Fault"/>.</summary>
+    Journal,
 }

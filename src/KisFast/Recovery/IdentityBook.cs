@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace KisFast.Recovery;
+
+/// <summary>Gives records their identity: counts, per session and trading day, which of several equal notices one is.</summary>
+/// <remarks>One thread at a time: whoever publishes. After a restart it is told the day's records first, so that it goes on counting.</remarks>
+internal sealed class IdentityBook
+{
+    /// <summary>Different notices of one session and day that are counted; of those beyond, equal ones are told apart by their sequence.</summary>
+    public const int MaxNotices = 1 << 20;
+
+    private readonly Dictionary<ulong, int>[] _seen;
+    private int _day;
+
+    /// <param name="sessions">How many sessions write.</param>
+    public IdentityBook(int sessions)
+    {
+        _seen = new Dictionary<ulong, int>[sessions];
+        for (int i = 0; i < sessions; i++) _seen[i] = new Dictionary<ulong, int>(256);
+    }
+
+    /// <summary>Sets the identity of a record that has none.</summary>
+    public void Identify(ref FillRecord record)
+    {
+        if (record.Identity == 0) record.Identity = Next(in record);
+    }
+
+    /// <summary>Takes note of a record from before the start.</summary>
+    public void Recall(in FillRecord record)
+    {
+        if (record.Source == RecordSource.Live && record.SessionIndex < _seen.Length) Next(in record);
+    }
+
+    private ulong Next(in FillRecord record)
+    {
+        ulong first = EventIdentity.Of(in record);
+        if (record.Source != RecordSource.Live) return first;
+        int day = EventIdentity.DayOf(record.ReceivedUtcTicks);
+        if (day > _day) BeginDay(day);
+        Dictionary<ulong, int> seen = _seen[record.SessionIndex];
+        if (seen.Count >= MaxNotices && !seen.ContainsKey(first)) return EventIdentity.Again(first, (int)record.Sequence | int.MinValue);
+        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, first, out _);
+        return EventIdentity.Again(first, count++);
+    }
+
+    private void BeginDay(int day)
+    {
+        _day = day;
+        foreach (Dictionary<ulong, int> seen in _seen) seen.Clear();
+    }
+}
