@@ -61,12 +61,12 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
     private void Take(in FillRecord record)
     {
         string orderNo = record.OrderNo.ToString().PadLeft(10, '0');
-        long quantity = record.Quantity.Value;
+        long quantity = record.Quantity.GetValueOrDefault();
         ChaosOrder before = _orders.GetValueOrDefault(orderNo);
         bool isRepair = record.Source == RecordSource.Repair;
         _orders[orderNo] = new ChaosOrder(
             before.Quantity + quantity,
-            before.Amount + (quantity * record.Price.ToDecimal()),
+            before.Amount + (quantity * record.Price.GetValueOrDefault()),
             before.Repairs + (isRepair ? 1 : 0),
             before.Repaired + (isRepair ? quantity : 0));
     }

@@ -13,7 +13,7 @@ internal sealed class RecordTable
         new("Side", 4, 0, false, (in r) => r.Side is Side.None ? "" : r.Side.ToString()),
         new("Symbol", 8, 0, false, (in r) => r.Symbol.ToString()),
         new("Quantity", 8, 0, true, (in r) => Grouped(r.Quantity)),
-        new("Price", 11, 0, true, (in r) => r.Price.HasValue ? r.Price.ToString() : r.RawPrice.ToString()),
+        new("Price", 11, 0, true, (in r) => r.Price.ToString()),
         new("Order", 10, 0, false, (in r) => r.OrderNo.ToString()),
         new(Name, 8, 0, false, (in r) => r.SecurityName.ToString()),
         new("Of", 8, 100, true, (in r) => Grouped(r.OrderQuantity)),
@@ -54,7 +54,7 @@ internal sealed class RecordTable
         return string.Join(' ', cells);
     }
 
-    private static string Grouped(Quantity quantity) => quantity.HasValue ? quantity.Value.ToString("N0", CultureInfo.InvariantCulture) : "";
+    private static string Grouped(Quantity quantity) => quantity.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string EventOf(in FillRecord record) => record.Kind switch
     {

@@ -47,7 +47,7 @@ internal sealed class RecordCounts
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int AddRepair(ref readonly FillRecord record, int row)
     {
-        if (record.Kind == RecordKind.Fill) _repairedQuantity += record.Quantity.Value;
+        if (record.Kind == RecordKind.Fill) _repairedQuantity += record.Quantity.GetValueOrDefault();
         return row + Kinds;
     }
 }

@@ -48,14 +48,14 @@ internal static partial class FieldDecoder
         if (length == 0) return true;
         if (!TShape.IsUsual && length > NumberParser.ShortLength) return LongWhole(Span(ref text, bounds, field), out quantity);
         bool ok = NumberParser.TryParseShort(ref Unsafe.Add(ref text, bounds.End(field)), length, out long value);
-        quantity = new Quantity(value);
+        quantity = Quantity.Unchecked(value);
         return ok;
     }
 
     private static bool LongWhole(ReadOnlySpan<byte> digits, out Quantity quantity)
     {
         bool ok = NumberParser.TryParseDecimal(digits, out long value, out int decimals) && decimals < 0;
-        quantity = new Quantity(value);
+        quantity = Quantity.Unchecked(value);
         return ok;
     }
 
@@ -80,7 +80,7 @@ internal static partial class FieldDecoder
     {
         price = default;
         if (!NumberParser.TryParseDecimal(digits, out long mantissa, out int decimals)) return false;
-        price = decimals >= 0 ? new Price(mantissa, decimals) : Scale(mantissa, market);
+        price = decimals >= 0 ? Price.FromParts(mantissa, (byte)(decimals + 1)) : Scale(mantissa, market);
         return true;
     }
 
@@ -89,7 +89,7 @@ internal static partial class FieldDecoder
     private static Price Scale(long mantissa, Market market)
     {
         int decimals = (uint)market < (uint)CodeTable.PriceDecimals.Length ? CodeTable.PriceDecimals[(int)market] : -1;
-        return decimals < 0 ? default : new Price(mantissa, decimals);
+        return decimals < 0 ? default : Price.FromParts(mantissa, (byte)(decimals + 1));
     }
 
     // HHMMSS; five digits lack the leading zero.

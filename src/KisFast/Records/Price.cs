@@ -1,30 +1,29 @@
-using System.Buffers.Text;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 
 namespace KisFast;
 
 /// <summary>
 /// An exact decimal price: <see cref="Mantissa"/> × 10^-<see cref="Decimals"/>, with the decimals that the market or the wire
-/// gives it, so 148.0100 stays 148.0100. None when the wire value was empty or its scale is unknown.
+/// gives it, so 148.0100 stays 148.0100. None when the wire value was empty or its scale is unknown: as with
+/// <see cref="Nullable{T}"/>, a price that is none never turns into a number.
 /// </summary>
-public readonly struct Price : IEquatable<Price>
+public readonly partial struct Price
 {
     /// <summary>The largest number of decimals.</summary>
     public const int MaxDecimals = 18;
-
-    /// <summary>The most characters <see cref="TryFormat"/> writes.</summary>
-    public const int MaxFormattedLength = 21;
 
     private readonly long _mantissa;
     private readonly byte _decimalsPlusOne;
 
     /// <summary>A price.</summary>
     /// <param name="mantissa">The digits without the dot.</param>
-    /// <param name="decimals">How many of them stand behind the dot, 0 to <see cref="MaxDecimals"/>.</param>
+    /// <param name="decimals">How many of them stand after the dot, 0 to <see cref="MaxDecimals"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The decimals are outside of their range.</exception>
     public Price(long mantissa, int decimals)
+        : this(mantissa, (byte)(decimals + 1))
     {
-        _mantissa = mantissa;
-        _decimalsPlusOne = (byte)(decimals + 1);
+        if ((uint)decimals > MaxDecimals)
+            ThrowDecimals(decimals);
     }
 
     private Price(long mantissa, byte decimalsPlusOne)
@@ -36,10 +35,10 @@ public readonly struct Price : IEquatable<Price>
     /// <summary>Whether there is a price.</summary>
     public bool HasValue => _decimalsPlusOne != 0;
 
-    /// <summary>The digits without the dot; 0 when there is no price.</summary>
+    /// <summary>The digits without the dot: half of the value, for who stores both halves. 0 when there is no price.</summary>
     public long Mantissa => _mantissa;
 
-    /// <summary>The number of digits behind the dot; 0 when there is no price.</summary>
+    /// <summary>The number of digits after the dot. 0 when there is no price.</summary>
     public int Decimals => HasValue ? _decimalsPlusOne - 1 : 0;
 
     // 0 is no price. The record keeps the two parts by themselves, without the seven bytes of padding.
@@ -47,56 +46,52 @@ public readonly struct Price : IEquatable<Price>
 
     internal static Price FromParts(long mantissa, byte decimalsPlusOne) => new(mantissa, decimalsPlusOne);
 
-    /// <summary>The price as a <see cref="decimal"/> with the same scale; 0 when there is none. Does not allocate.</summary>
+    /// <summary>The price as a <see cref="decimal"/> with the same scale. Does not allocate.</summary>
+    /// <exception cref="InvalidOperationException">There is no price.</exception>
     public decimal ToDecimal()
     {
-        ulong magnitude = (ulong)Math.Abs(_mantissa);
+        if (!HasValue)
+            ThrowNone();
+        ulong magnitude = _mantissa < 0 ? 0 - (ulong)_mantissa : (ulong)_mantissa;
         return new decimal((int)magnitude, (int)(magnitude >> 32), 0, _mantissa < 0, (byte)Decimals);
     }
 
-    /// <summary>Writes the decimal text (<c>148.0100</c>); nothing when there is no price.</summary>
-    /// <param name="utf8">At least <see cref="MaxFormattedLength"/> bytes always suffice.</param>
-    /// <param name="written">The number of bytes written.</param>
-    public bool TryFormat(Span<byte> utf8, out int written)
+    /// <summary>The price as the nearest <see cref="double"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is no price.</exception>
+    public double ToDouble() => (double)ToDecimal();
+
+    /// <summary>The price, or <paramref name="defaultValue"/> where there is none.</summary>
+    public decimal GetValueOrDefault(decimal defaultValue = 0) => HasValue ? ToDecimal() : defaultValue;
+
+    /// <summary>The price, or null. Compares with a <see cref="decimal"/> as null does: <c>record.Price &gt; 100m</c> is false when there is none.</summary>
+    public static implicit operator decimal?(Price price) => price.HasValue ? price.ToDecimal() : null;
+
+    /// <summary>The price.</summary>
+    /// <exception cref="InvalidOperationException">There is no price.</exception>
+    public static explicit operator decimal(Price price) => price.ToDecimal();
+
+    /// <summary>The nearest <see cref="double"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is no price.</exception>
+    public static explicit operator double(Price price) => price.ToDouble();
+
+    /// <summary>The same number with the same decimals: 148.0100m keeps its four.</summary>
+    /// <exception cref="OverflowException">It has more than <see cref="MaxDecimals"/> decimals, or its digits do not fit into 64 bits.</exception>
+    public static explicit operator Price(decimal value)
     {
-        written = 0;
-        if (!HasValue) return true;
-        Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat((ulong)Math.Abs(_mantissa), digits, out int count);
-        int sign = _mantissa < 0 ? 1 : 0;
-        int decimals = Decimals;
-        int whole = Math.Max(count - decimals, 0);
-        int length = sign + Math.Max(whole, 1) + (decimals > 0 ? 1 + decimals : 0);
-        if (utf8.Length < length) return false;
-        utf8[..length].Fill((byte)'0');
-        if (sign != 0) utf8[0] = (byte)'-';
-        digits[..whole].CopyTo(utf8[sign..]);
-        if (decimals > 0) utf8[length - decimals - 1] = (byte)'.';
-        digits[whole..count].CopyTo(utf8[(length - (count - whole))..]);
-        written = length;
-        return true;
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        int decimals = (bits[3] >> 16) & 0xFF;
+        ulong magnitude = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
+        if (decimals > MaxDecimals || bits[2] != 0 || magnitude > long.MaxValue)
+            throw new OverflowException($"{value} is no price: at most {MaxDecimals} decimals, and digits that fit into 64 bits.");
+        return new Price(bits[3] < 0 ? -(long)magnitude : (long)magnitude, decimals);
     }
 
-    /// <summary>Same digits and same decimals: 1.0 and 1.00 differ.</summary>
-    public bool Equals(Price other) => _mantissa == other._mantissa && _decimalsPlusOne == other._decimalsPlusOne;
+    [DoesNotReturn]
+    private static void ThrowNone() =>
+        throw new InvalidOperationException("There is no price. Look at HasValue first, or say what stands in for it: GetValueOrDefault.");
 
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is Price other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_mantissa, _decimalsPlusOne);
-
-    /// <summary>The decimal text, or the empty string. Allocates.</summary>
-    public override string ToString()
-    {
-        Span<byte> utf8 = stackalloc byte[MaxFormattedLength];
-        TryFormat(utf8, out int written);
-        return Encoding.ASCII.GetString(utf8[..written]);
-    }
-
-    /// <summary>Equality of digits and decimals.</summary>
-    public static bool operator ==(Price left, Price right) => left.Equals(right);
-
-    /// <summary>Inequality of digits or decimals.</summary>
-    public static bool operator !=(Price left, Price right) => !left.Equals(right);
+    [DoesNotReturn]
+    private static void ThrowDecimals(int decimals) =>
+        throw new ArgumentOutOfRangeException(nameof(decimals), decimals, $"A price has 0 to {MaxDecimals} decimals.");
 }

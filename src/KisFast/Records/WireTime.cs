@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace KisFast;
 
 /// <summary>A time of day to the second as KIS sends it (HHMMSS), or none. KIS does not document its time zone.</summary>
-public readonly struct WireTime : IEquatable<WireTime>
+public readonly struct WireTime : IEquatable<WireTime>, ISpanFormattable, IUtf8SpanFormattable
 {
+    private const string Format = "HH:mm:ss";
+
     // One more than the second of the day, so that an all-zero record has no times.
     private readonly int _biased;
 
@@ -13,11 +17,12 @@ public readonly struct WireTime : IEquatable<WireTime>
     /// <summary>Whether the wire value was a valid time.</summary>
     public bool HasValue => _biased != 0;
 
-    /// <summary>Seconds since midnight, 0 to 86,399; 0 when there is none.</summary>
-    public int SecondOfDay => HasValue ? _biased - 1 : 0;
+    /// <summary>Seconds since midnight, 0 to 86,399.</summary>
+    /// <exception cref="InvalidOperationException">There is no time.</exception>
+    public int SecondOfDay => HasValue ? _biased - 1 : throw new InvalidOperationException("There is no time. Look at HasValue first.");
 
     /// <summary>The time or null.</summary>
-    public TimeOnly? ToTimeOnly() => HasValue ? new TimeOnly(SecondOfDay * TimeSpan.TicksPerSecond) : null;
+    public TimeOnly? ToTimeOnly() => HasValue ? new TimeOnly((_biased - 1) * TimeSpan.TicksPerSecond) : null;
 
     /// <inheritdoc/>
     public bool Equals(WireTime other) => _biased == other._biased;
@@ -29,45 +34,29 @@ public readonly struct WireTime : IEquatable<WireTime>
     public override int GetHashCode() => _biased;
 
     /// <summary><c>HH:mm:ss</c>, or the empty string. Allocates.</summary>
-    public override string ToString() => ToTimeOnly()?.ToString("HH:mm:ss") ?? "";
+    public override string ToString() => ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary><c>HH:mm:ss</c> or a format of <see cref="TimeOnly"/>'s; the empty string when there is none. Allocates.</summary>
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        ToTimeOnly()?.ToString(string.IsNullOrEmpty(format) ? Format : format, formatProvider) ?? "";
+
+    /// <summary>Writes <c>HH:mm:ss</c> or a format of <see cref="TimeOnly"/>'s; nothing when there is none.</summary>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        charsWritten = 0;
+        return ToTimeOnly() is not { } time || time.TryFormat(destination, out charsWritten, format.IsEmpty ? Format : format, provider);
+    }
+
+    /// <summary>Writes <c>HH:mm:ss</c> or a format of <see cref="TimeOnly"/>'s; nothing when there is none.</summary>
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        bytesWritten = 0;
+        return ToTimeOnly() is not { } time || time.TryFormat(utf8Destination, out bytesWritten, format.IsEmpty ? Format : format, provider);
+    }
 
     /// <summary>Equality.</summary>
     public static bool operator ==(WireTime left, WireTime right) => left.Equals(right);
 
     /// <summary>Inequality.</summary>
     public static bool operator !=(WireTime left, WireTime right) => !left.Equals(right);
-}
-
-/// <summary>A calendar date as KIS sends it (YYYYMMDD), or none.</summary>
-public readonly struct WireDate : IEquatable<WireDate>
-{
-    // One more than DateOnly.DayNumber, so that an all-zero record has no dates.
-    private readonly int _biased;
-
-    /// <summary>A date.</summary>
-    public WireDate(DateOnly date) => _biased = date.DayNumber + 1;
-
-    /// <summary>Whether the wire value was a valid date.</summary>
-    public bool HasValue => _biased != 0;
-
-    /// <summary>The date or null.</summary>
-    public DateOnly? ToDateOnly() => HasValue ? DateOnly.FromDayNumber(_biased - 1) : null;
-
-    /// <inheritdoc/>
-    public bool Equals(WireDate other) => _biased == other._biased;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is WireDate other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => _biased;
-
-    /// <summary><c>yyyy-MM-dd</c>, or the empty string. Allocates.</summary>
-    public override string ToString() => ToDateOnly()?.ToString("yyyy-MM-dd") ?? "";
-
-    /// <summary>Equality.</summary>
-    public static bool operator ==(WireDate left, WireDate right) => left.Equals(right);
-
-    /// <summary>Inequality.</summary>
-    public static bool operator !=(WireDate left, WireDate right) => !left.Equals(right);
 }
