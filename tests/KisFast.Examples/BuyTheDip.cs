@@ -6,7 +6,7 @@ public sealed class BuyTheDip(Action<string, long, decimal> sell) : IFillHandler
 {
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
-        if (record.Kind == RecordKind.Fill && record.Side == Side.Buy)
+        if (record.Kind == RecordKind.Fill && record.IsBuy)
             sell(record.Symbol.ToString(), record.Quantity.Value, decimal.Round(record.Price.ToDecimal() * 1.02m, 2));
     }
 }

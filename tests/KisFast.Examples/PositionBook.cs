@@ -39,12 +39,11 @@ public sealed class PositionBook : IFillHandler
 
     private void Book(ref readonly FillRecord fill)
     {
-        int sign = fill.Side is Side.Buy or Side.Repurchase ? 1 : -1;
         (string, string) key = KeyOf(in fill);
         Position position = _positions.GetValueOrDefault(key);
         _positions[key] = new Position(
-            position.Quantity + (sign * fill.Quantity.Value),
-            position.Cost + (sign * fill.Quantity.Value * fill.Price.ToDecimal()),
+            position.Quantity + fill.SignedQuantity,
+            position.Cost + (fill.SignedQuantity * fill.Price.ToDecimal()),
             position.Fills + 1);
     }
 

@@ -17,8 +17,7 @@ public sealed class RiskLimits(long most, Action<string, long> onBreach) : IFill
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
         if (record.Kind != RecordKind.Fill) return;
-        long signed = record.Side is Side.Buy or Side.Repurchase ? record.Quantity.Value : -record.Quantity.Value;
-        long net = _net.GetValueOrDefault(record.Symbol) + signed;
+        long net = _net.GetValueOrDefault(record.Symbol) + record.SignedQuantity;
         _net[record.Symbol] = net;
         if (Math.Abs(net) <= most || _isBreached) return;
         _isBreached = true;

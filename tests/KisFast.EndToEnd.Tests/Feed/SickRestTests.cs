@@ -115,7 +115,7 @@ public sealed class SickRestTests
         await Until(() => handler.Repairs == 1, "the first repair");
         await LoseAsync(7);
         await Until(() => handler.QuantityOf(order.Book) == 47 && handler.GapsOpened == handler.GapsClosed, "the second repair");
-        Assert.Equal(47, handler.Gaps.Where(gap => gap.Kind == RecordKind.GapClosed).Sum(gap => gap.Quantity.Value));
+        Assert.Equal(47, handler.Gaps.Where(gap => gap.Kind == RecordKind.GapClosed).Sum(gap => gap.RepairedQuantity.GetValueOrDefault()));
 
         async Task LoseAsync(int quantity)
         {

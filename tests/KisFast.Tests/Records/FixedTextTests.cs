@@ -94,7 +94,10 @@ public class FixedTextTests
 
         static bool Compare(Span<char> line, FixedText16 symbol, FixedText48 name, Price price) =>
             symbol == "7203" && symbol != "AAPL" && name == "삼성전자" && name != "삼성전지" && price > 148m && price == new Price(14801, 2)
-            && line.TryWrite($"{symbol} {name} {price} {new Quantity(10)}", out int written) && line[..written].SequenceEqual("7203 삼성전자 148.0100 10");
+            && symbol.TryFormat(line, out int written, default, null) && line[..written].SequenceEqual("7203")
+            && name.TryFormat(line, out written, default, null) && line[..written].SequenceEqual("삼성전자")
+            && price.TryFormat(line, out written, default, null) && line[..written].SequenceEqual("148.0100")
+            && new Quantity(10).TryFormat(line, out written, default, null) && line[..written].SequenceEqual("10");
     }
 
     [Fact]
