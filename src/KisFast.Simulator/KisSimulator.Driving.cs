@@ -95,13 +95,13 @@ public sealed partial class KisSimulator
     public int TokensIssued => _tokens.Issued;
 
     /// <summary>Calls so far to POST /oauth2/Approval.</summary>
-    public long ApprovalCalls => _rest.Calls(0);
+    public long ApprovalCalls => _rest.Calls(RestCall.Approval);
 
     /// <summary>Calls so far to POST /oauth2/tokenP.</summary>
-    public long TokenCalls => _rest.Calls(1);
+    public long TokenCalls => _rest.Calls(RestCall.Token);
 
     /// <summary>Calls so far to the order history, pages counted singly.</summary>
-    public long HistoryCalls => _rest.Calls(3);
+    public long HistoryCalls => _rest.Calls(RestCall.History);
 
     /// <summary>PINGPONGs answered so far by the connections that are open: by a pong frame, and by an echo of the text.</summary>
     public (int ByPong, int ByEcho) PingPongReplies =>

@@ -10,6 +10,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
     private readonly CustomerDirectory _customers;
     private readonly ApprovalDesk _approvals;
     private readonly TokenDesk _tokens;
+    private readonly FaultsByHtsId _faults;
     private readonly SessionHost _sessions;
     private readonly OrderDesk _desk;
     private readonly OrderFlows _flows;
@@ -30,10 +31,11 @@ public sealed partial class KisSimulator : IAsyncDisposable
         Book = new OrderBook(options.Memory, (int)Math.Min(expected, options.Memory));
         _desk = new OrderDesk(Book, clock);
         _flows = new OrderFlows(options, _customers, _desk);
-        _sessions = new SessionHost(options, Faults, clock, _customers, _approvals, _flows.OnSubscribed);
+        _faults = new FaultsByHtsId(Faults);
+        _sessions = new SessionHost(options, _faults, clock, _customers, _approvals, _flows.OnSubscribed);
         var oauth = new OAuthEndpoints(options, _customers, _approvals, _tokens);
         var history = new OrderHistoryEndpoint(options, _customers, _tokens, Book, clock);
-        _rest = new RestEndpoints(Faults, _sessions, clock, _customers, _tokens, oauth, history, new RateLimits(options.Environment, clock.TimeProvider));
+        _rest = new RestEndpoints(_faults, clock, _customers, _tokens, oauth, history, new RateLimits(options.Environment, clock.TimeProvider));
     }
 
     /// <summary>Starts a simulator; it answers when the task completes.</summary>
@@ -90,7 +92,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
     public FaultSet Faults { get; } = new();
 
     /// <summary>The faults that are on for one HTS id only, before those for everybody. Not for refuse, plainhttp, linger and clockskew.</summary>
-    public FaultSet FaultsOf(string htsId) => _sessions.FaultsOf(htsId);
+    public FaultSet FaultsOf(string htsId) => _faults.Of(htsId);
 
     /// <summary>Notices handed to connections so far, in all: one for each subscription that got it whole and readable.</summary>
     public long Sent => _customers.Users.Sum(user => user.Route.Sent);

@@ -5,7 +5,7 @@ using KisFast.Diagnostics;
 namespace KisFast;
 
 /// <content>What the meter reads when somebody collects.</content>
-public sealed partial class FillFeed
+public sealed partial class FillFeed : IFeedMetrics
 {
     private readonly List<(string Handler, LatencyBuckets Latencies)> _handled = [];
 
@@ -17,9 +17,9 @@ public sealed partial class FillFeed
         return latencies;
     }
 
-    internal IEnumerable<Measurement<long>> One(long value) => [new Measurement<long>(value, Tag(FeedMeter.FeedTag, _options.Name))];
+    IEnumerable<Measurement<long>> IFeedMetrics.One(long value) => [new Measurement<long>(value, Tag(FeedMeter.FeedTag, _options.Name))];
 
-    internal IEnumerable<Measurement<long>> RecordCounts()
+    IEnumerable<Measurement<long>> IFeedMetrics.RecordCounts()
     {
         foreach ((RecordKind kind, RecordSource source, Market market, long count) in _plumbing.Counts.Counted)
         {
@@ -32,7 +32,7 @@ public sealed partial class FillFeed
         }
     }
 
-    internal IEnumerable<Measurement<long>> RejectCounts()
+    IEnumerable<Measurement<long>> IFeedMetrics.RejectCounts()
     {
         FeedStatistics statistics = Statistics;
         foreach (RejectReason reason in Enum.GetValues<RejectReason>())
@@ -43,12 +43,12 @@ public sealed partial class FillFeed
         }
     }
 
-    internal IEnumerable<Measurement<long>> SessionCounts() =>
+    IEnumerable<Measurement<long>> IFeedMetrics.SessionCounts() =>
         from state in Enum.GetValues<FeedState>()
         select new Measurement<long>(
             _sessions.Count(s => s.State == state), Tag(FeedMeter.FeedTag, _options.Name), Tag("kisfast.session.state", state.ToString()));
 
-    internal IEnumerable<Measurement<double>> LastReadAge()
+    IEnumerable<Measurement<double>> IFeedMetrics.LastReadAge()
     {
         DateTimeOffset?[] reads = [.. _sessions.Select(s => s.Counters.LastRead)];
         if (Array.Exists(reads, static r => r is null)) return [];
@@ -56,9 +56,9 @@ public sealed partial class FillFeed
         return [new Measurement<double>(Math.Max(age.TotalSeconds, 0), Tag(FeedMeter.FeedTag, _options.Name))];
     }
 
-    internal IEnumerable<Measurement<long>> PublishLatencies() => Buckets(_receiver.Published);
+    IEnumerable<Measurement<long>> IFeedMetrics.PublishLatencies() => Buckets(_receiver.Published);
 
-    internal IEnumerable<Measurement<long>> HandleLatencies()
+    IEnumerable<Measurement<long>> IFeedMetrics.HandleLatencies()
     {
         lock (_handled) return [.. _handled.SelectMany(h => Buckets(h.Latencies, Tag("kisfast.handler", h.Handler)))];
     }

@@ -8,27 +8,27 @@ namespace KisFast.Simulator;
 
 /// <summary>The HTTP side: finds the endpoint, applies the REST faults, reads the body.</summary>
 internal sealed class RestEndpoints(
-    FaultSet faults, SessionHost sessions, SimulatorClock clock, CustomerDirectory customers, TokenDesk tokens,
+    FaultsByHtsId faults, SimulatorClock clock, CustomerDirectory customers, TokenDesk tokens,
     OAuthEndpoints oauth, OrderHistoryEndpoint history, RateLimits rates)
 {
     private const int MaxBody = 64 * 1024;
 
-    private readonly long[] _calls = new long[4];
+    private readonly long[] _calls = new long[Enum.GetValues<RestCall>().Length];
 
-    public long Calls(int index) => Volatile.Read(ref _calls[index]);
+    public long Calls(RestCall call) => Volatile.Read(ref _calls[(int)call]);
 
     public async Task HandleAsync(HttpContext context)
     {
         context.Response.Headers[HeaderNames.Date] = clock.UtcNow.ToString("R");
-        (string name, string method, int index) = context.Request.Path.Value switch
+        (string name, string method, RestCall? called) = context.Request.Path.Value switch
         {
-            "/oauth2/Approval" => ("approval", HttpMethods.Post, 0),
-            "/oauth2/tokenP" => ("token", HttpMethods.Post, 1),
-            "/oauth2/revokeP" => ("revoke", HttpMethods.Post, 2),
-            OrderHistoryEndpoint.Path => ("history", HttpMethods.Get, 3),
-            _ => ("", "", -1),
+            "/oauth2/Approval" => ("approval", HttpMethods.Post, RestCall.Approval),
+            "/oauth2/tokenP" => ("token", HttpMethods.Post, RestCall.Token),
+            "/oauth2/revokeP" => ("revoke", HttpMethods.Post, RestCall.Revoke),
+            OrderHistoryEndpoint.Path => ("history", HttpMethods.Get, RestCall.History),
+            _ => ("", "", (RestCall?)null),
         };
-        if (index < 0)
+        if (called is not { } call)
         {
             await RestReply.ErrorAsync(context, 404, EgwError.NoSuchRoute.Code, EgwError.NoSuchRoute.Message).ConfigureAwait(false);
             return;
@@ -38,18 +38,18 @@ internal sealed class RestEndpoints(
             await RestReply.ErrorAsync(context, 405, EgwError.BadRequest.Code, EgwError.BadRequest.Message).ConfigureAwait(false);
             return;
         }
-        Interlocked.Increment(ref _calls[index]);
+        Interlocked.Increment(ref _calls[(int)call]);
         JsonElement body = await ReadBodyAsync(context).ConfigureAwait(false);
-        string? appKey = index == 3 ? context.Request.Headers["appkey"] : OAuthEndpoints.Text(body, "appkey");
+        string? appKey = call == RestCall.History ? context.Request.Headers["appkey"] : OAuthEndpoints.Text(body, "appkey");
         SimulatedCustomer? customer = customers.FindCustomer(appKey);
-        FaultSet view = customer is not null ? sessions.FaultsOf(customer.HtsIds[0]) : faults;
+        FaultSet view = customer is not null ? faults.Of(customer.HtsIds[0]) : faults.Everybody;
         if (view.Any && await StrikeAsync(context, view, name, appKey, customer).ConfigureAwait(false))
             return;
-        await (index switch
+        await (call switch
         {
-            0 => oauth.ApproveAsync(context, body),
-            1 => oauth.IssueTokenAsync(context, body),
-            2 => oauth.RevokeTokenAsync(context, body),
+            RestCall.Approval => oauth.ApproveAsync(context, body),
+            RestCall.Token => oauth.IssueTokenAsync(context, body),
+            RestCall.Revoke => oauth.RevokeTokenAsync(context, body),
             _ => history.HandleAsync(context, view),
         }).ConfigureAwait(false);
     }

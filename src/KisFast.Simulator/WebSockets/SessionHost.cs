@@ -8,18 +8,19 @@ internal sealed class SessionHost : IAsyncDisposable
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<int, ClientSession> _sessions = new();
-    private readonly ConcurrentDictionary<string, FaultSet> _faultsByHtsId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (ClientSession? Session, long FreeAt)> _appKeys = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _ticking;
+    private readonly FaultsByHtsId _faults;
     private int _connections;
 
     public SessionHost(
-        KisSimulatorOptions options, FaultSet faults, SimulatorClock clock, CustomerDirectory customers, ApprovalDesk approvals,
+        KisSimulatorOptions options, FaultsByHtsId faults, SimulatorClock clock, CustomerDirectory customers, ApprovalDesk approvals,
         Action<HtsUser> subscribed)
     {
         Options = options;
-        Faults = faults;
+        Faults = faults.Everybody;
+        _faults = faults;
         Clock = clock;
         Customers = customers;
         Approvals = approvals;
@@ -38,7 +39,7 @@ internal sealed class SessionHost : IAsyncDisposable
     public IEnumerable<ClientSession> Sessions => _sessions.Values;
     public int ConnectionsSoFar => Volatile.Read(ref _connections);
 
-    public FaultSet FaultsOf(string htsId) => _faultsByHtsId.GetOrAdd(htsId, static (_, parent) => new FaultSet(parent), Faults);
+    public FaultSet FaultsOf(string htsId) => _faults.Of(htsId);
 
     public async Task ServeAsync(IClientConnection connection)
     {

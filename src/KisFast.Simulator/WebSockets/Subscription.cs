@@ -2,7 +2,7 @@ namespace KisFast.Simulator;
 
 /// <summary>One registration of a session: a TR id and its key, and for notices the key pair they are encrypted with.</summary>
 /// <remarks>Everything mutable is guarded by the session's lock.</remarks>
-internal sealed class Subscription(ClientSession session, string trId, string trKey, HtsUser? user, NoticeCipher cipher) : IDisposable
+internal sealed class Subscription(ClientSession session, string trId, string trKey, HtsUser? user, NoticeCipher cipher) : INoticeSubscriber, IDisposable
 {
     public ClientSession Session { get; } = session;
     public string TrId { get; } = trId;
@@ -14,6 +14,12 @@ internal sealed class Subscription(ClientSession session, string trId, string tr
     public byte[] Prefix { get; } = System.Text.Encoding.ASCII.GetBytes($"1|{trId}|001|");
     /// <summary>An ack that waits for this many notices; see the faults "early" and "nokey".</summary>
     public int NoticesUntilAck { get; set; } = -1;
+
+    public bool IsBacklogged => Session.IsBacklogged;
+
+    public bool Append(ReadOnlySpan<byte> plaintext, int records) => Session.AppendNotice(this, plaintext, records);
+
+    public ValueTask FlushAsync() => Session.FlushAsync();
 
     public void ChangeKey(NoticeCipher cipher)
     {

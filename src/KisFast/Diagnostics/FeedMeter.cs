@@ -15,7 +15,7 @@ internal static class FeedMeter
 
     private static readonly Lock Gate = new();
     private static readonly Meter Meter = new(KisFastTelemetry.MeterName, Version);
-    private static WeakReference<FillFeed>[] _feeds = [];
+    private static WeakReference<IFeedMetrics>[] _feeds = [];
 
     /// <summary>From the return of the socket read to the publication of its last record; enabled while somebody listens.</summary>
     public static readonly Instrument ReceiveToPublish = Meter.CreateObservableCounter(
@@ -61,27 +61,27 @@ internal static class FeedMeter
     public static string Version => typeof(FeedMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>From now on the feed is observed, until it is removed or collected as garbage.</summary>
-    public static void Add(FillFeed feed)
+    public static void Add(IFeedMetrics feed)
     {
-        lock (Gate) _feeds = [.. _feeds.Where(static f => f.TryGetTarget(out _)), new WeakReference<FillFeed>(feed)];
+        lock (Gate) _feeds = [.. _feeds.Where(static f => f.TryGetTarget(out _)), new WeakReference<IFeedMetrics>(feed)];
     }
 
     /// <summary>The feed is observed no longer.</summary>
-    public static void Remove(FillFeed feed)
+    public static void Remove(IFeedMetrics feed)
     {
-        lock (Gate) _feeds = [.. _feeds.Where(f => f.TryGetTarget(out FillFeed? other) && other != feed)];
+        lock (Gate) _feeds = [.. _feeds.Where(f => f.TryGetTarget(out IFeedMetrics? other) && other != feed)];
     }
 
     private static void Count(string name, string unit, string description, Func<FeedStatistics, long> read) =>
         Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.Statistics))), unit, description);
 
-    private static List<Measurement<T>> Collect<T>(Func<FillFeed, IEnumerable<Measurement<T>>> read)
+    private static List<Measurement<T>> Collect<T>(Func<IFeedMetrics, IEnumerable<Measurement<T>>> read)
         where T : struct
     {
         var all = new List<Measurement<T>>();
-        foreach (WeakReference<FillFeed> reference in Volatile.Read(ref _feeds))
+        foreach (WeakReference<IFeedMetrics> reference in Volatile.Read(ref _feeds))
         {
-            if (reference.TryGetTarget(out FillFeed? feed)) all.AddRange(read(feed));
+            if (reference.TryGetTarget(out IFeedMetrics? feed)) all.AddRange(read(feed));
         }
 
         return all;

@@ -18,8 +18,8 @@ public sealed partial record FillFeedOptions
         if (!Enum.IsDefined(ReceiveMode)) errors.Add($"ReceiveMode must be one of {string.Join(", ", Enum.GetNames<ReceiveMode>())}.");
         if (ReceiveMode is ReceiveMode.Spin or ReceiveMode.Blocking && EffectiveWebSocketUrl is { IsAbsoluteUri: true, Scheme: "wss" })
             errors.Add($"ReceiveMode {ReceiveMode} reads the socket itself and cannot do TLS: use Async with a wss:// URL.");
-        if (ReceiveCpu is < 0 or >= Transport.CpuAffinity.MaxCpus)
-            errors.Add($"ReceiveCpu is {ReceiveCpu}; it must be from 0 to {Transport.CpuAffinity.MaxCpus - 1}, or null.");
+        if (ReceiveCpu is < 0 or >= MaxCpus)
+            errors.Add($"ReceiveCpu is {ReceiveCpu}; it must be from 0 to {MaxCpus - 1}, or null.");
         if (BusyPollMicroseconds is < 0 or > 10_000)
             errors.Add($"BusyPollMicroseconds is {BusyPollMicroseconds}; it must be from 0 (off) to 10000.");
         if (!Enum.IsDefined(PingPongReply)) errors.Add("PingPongReply must be PongFrame or EchoText.");

@@ -58,6 +58,9 @@ public sealed partial record FillFeedOptions
     /// </summary>
     public int? ReceiveCpu { get; init; }
 
+    /// <summary>One above the largest processor number that <see cref="ReceiveCpu"/> takes: the size of glibc's <c>cpu_set_t</c> in bits.</summary>
+    internal const int MaxCpus = 1024;
+
     /// <summary>
     /// SO_BUSY_POLL: how long, in microseconds from 0 to 10,000, the kernel polls the network card in a read. Linux only; needs a
     /// driver that supports it and CAP_NET_ADMIN. Default: 0, off.

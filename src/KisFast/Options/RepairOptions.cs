@@ -1,5 +1,3 @@
-using KisFast.Recovery;
-
 namespace KisFast;
 
 /// <summary>How gaps are repaired from the order history. What is null follows from the environment.</summary>
@@ -19,19 +17,6 @@ public sealed record RepairOptions
 
     /// <summary>How long a start waits for the order history. Null: 20 s.</summary>
     internal TimeSpan? BaselinePatience { get; init; }
-
-    internal RepairSettings For(KisEnvironment environment)
-    {
-        RepairSettings settings = RepairSettings.For(environment);
-        return settings with
-        {
-            HistoryLag = HistoryLag ?? settings.HistoryLag,
-            Stability = Stability ?? settings.Stability,
-            PollInterval = PollInterval ?? settings.PollInterval,
-            GiveUpAfter = GiveUpAfter ?? settings.GiveUpAfter,
-            BaselinePatience = BaselinePatience ?? settings.BaselinePatience,
-        };
-    }
 
     internal void Validate(List<string> errors)
     {

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using KisFast.Status;
 using KisFast.Transport;
 
 namespace KisFast.Receiving;

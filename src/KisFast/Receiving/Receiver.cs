@@ -6,7 +6,6 @@ using KisFast.Diagnostics;
 using KisFast.Ring;
 using KisFast.Status;
 using KisFast.Transport;
-using KisFast.WarmUp;
 using Microsoft.Extensions.Logging;
 
 namespace KisFast.Receiving;
@@ -31,11 +30,11 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     /// <param name="clock">Stamps the reads.</param>
     /// <param name="gate">Held while processing when several sessions write into the ring; null when there is one only.</param>
     /// <param name="logger">For warnings.</param>
-    /// <param name="createIdlePath">Makes a path to be kept warm by a thread that never sleeps.</param>
+    /// <param name="createIdleWork">Makes a path to be kept warm by a thread that never sleeps.</param>
     public static Receiver Create(
-        FillFeedOptions options, ReceiveClock clock, Lock? gate, ILogger logger, Func<WarmPath> createIdlePath) => options.ReceiveMode switch
+        FillFeedOptions options, ReceiveClock clock, Lock? gate, ILogger logger, Func<IIdleWork> createIdleWork) => options.ReceiveMode switch
         {
-            ReceiveMode.Spin => new SpinReceiver(clock, gate, options, logger, options.WarmUp ? createIdlePath() : null),
+            ReceiveMode.Spin => new SpinReceiver(clock, gate, options, logger, options.WarmUp ? createIdleWork() : null),
             ReceiveMode.Blocking => new BlockingReceiver(clock, gate, options, logger),
             _ => new AsyncReceiver(clock, gate),
         };

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using KisFast.Transport;
-using KisFast.WarmUp;
 using Microsoft.Extensions.Logging;
 
 namespace KisFast.Receiving;
@@ -13,7 +12,7 @@ namespace KisFast.Receiving;
 /// them have something to read, so that the quiet ones do not cost a system call each. Fills are rare: now and then the thread
 /// decodes a made-up one, so that the next real one finds its code and tables in the processor's caches.
 /// </summary>
-internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger, WarmPath? idlePath) : Receiver(clock, gate)
+internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger, IIdleWork? idleWork) : Receiver(clock, gate)
 {
     // Asking the kernel about all sockets costs about as much as two reads that bring nothing.
     private const int MostAskedInTurn = 3;
@@ -55,7 +54,7 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
         lock (_lock)
         {
             // The thread disposes of what it uses.
-            if (_thread is null) idlePath?.Dispose();
+            if (_thread is null) idleWork?.Dispose();
         }
 
         base.Dispose();
@@ -65,11 +64,11 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
     {
         ReceiveThread.Prepare(options, logger);
         using ReadySockets? ready = options.AllSessions.Count > MostAskedInTurn && OperatingSystem.IsLinux() ? ReadySockets.TryCreate() : null;
-        using WarmPath? idle = idlePath;
+        using IIdleWork? idle = idleWork;
         Line[] watched = [];
         for (int turn = 0; !_isDisposed; turn++)
         {
-            if (turn % TurnsPerMadeUpFill == 0) idle?.ReadFill();
+            if (turn % TurnsPerMadeUpFill == 0) idle?.Run();
             Line[] lines = Volatile.Read(ref _lines);
             // Between connections there is nothing to ask: the core is given back.
             if (lines.Length == 0) _hasLines.Wait();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using KisFast.Framing;
+using KisFast.Status;
 using KisFast.Transport;
 
 namespace KisFast.Receiving;

@@ -1,4 +1,5 @@
 using KisFast.Recovery;
+using KisFast.Status;
 using Microsoft.Extensions.Logging;
 
 namespace KisFast.Receiving;

@@ -23,6 +23,20 @@ internal sealed record RepairSettings
     /// <summary>After this a repair ends with what it has.</summary>
     public required TimeSpan GiveUpAfter { get; init; }
 
+    /// <summary>What the user set, and for the rest what suits the environment.</summary>
+    public static RepairSettings For(KisEnvironment environment, RepairOptions options)
+    {
+        RepairSettings settings = For(environment);
+        return settings with
+        {
+            HistoryLag = options.HistoryLag ?? settings.HistoryLag,
+            Stability = options.Stability ?? settings.Stability,
+            PollInterval = options.PollInterval ?? settings.PollInterval,
+            GiveUpAfter = options.GiveUpAfter ?? settings.GiveUpAfter,
+            BaselinePatience = options.BaselinePatience ?? settings.BaselinePatience,
+        };
+    }
+
     /// <summary>What suits the environment.</summary>
     public static RepairSettings For(KisEnvironment environment) => environment == KisEnvironment.Paper
         ? new() { HistoryLag = TimeSpan.FromSeconds(35), GiveUpAfter = TimeSpan.FromMinutes(4) }

@@ -1,6 +1,5 @@
 using KisFast.Status;
 
-
 namespace KisFast;
 
 /// <summary>

@@ -19,7 +19,7 @@ internal sealed partial class FeedSession
             return;
         }
 
-        TimeSpan next = _pause == TimeSpan.Zero ? _options.Repair.For(_options.Environment).GiveUpAfter : _pause * 2;
+        TimeSpan next = _pause == TimeSpan.Zero ? RepairSettings.For(_options.Environment, _options.Repair).GiveUpAfter : _pause * 2;
         _pause = next < LongestPause ? next : LongestPause;
     }
 

@@ -2,6 +2,7 @@ using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Receiving;
 using KisFast.Recovery;
+using KisFast.Status;
 using KisFast.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -66,7 +67,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         if (account is { } known)
         {
             _ledger = new OrderLedger(known);
-            _repairer = new GapRepairer(_rest, _ledger, _identity, options.Repair.For(options.Environment), this, options.TimeProvider);
+            _repairer = new GapRepairer(_rest, _ledger, _identity, RepairSettings.For(options.Environment, options.Repair), this, options.TimeProvider);
         }
 
         _processor = plumbing.CreateProcessor(new StreamSettings

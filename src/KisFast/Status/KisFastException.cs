@@ -1,6 +1,5 @@
 using KisFast.Status;
 
-
 namespace KisFast;
 
 /// <summary>A failure of the feed: one line that says what happened and what to do. It never holds a key, a secret or a token.</summary>

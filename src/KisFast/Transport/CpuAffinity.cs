@@ -6,15 +6,12 @@ namespace KisFast.Transport;
 /// <summary>Binds threads to processors, where the platform lets a process do that: Linux and Windows.</summary>
 internal static partial class CpuAffinity
 {
-    /// <summary>The largest processor number plus one: the size of glibc's <c>cpu_set_t</c> in bits.</summary>
-    public const int MaxCpus = 1024;
-
     /// <summary>Binds the calling thread.</summary>
     /// <param name="cpu">From 0; on Windows below 64, within the thread's processor group.</param>
     /// <returns>False when the platform or its administrator does not allow it, or there is no such processor.</returns>
     public static bool TryPinCurrentThread(int cpu)
     {
-        if (cpu is < 0 or >= MaxCpus) return false;
+        if (cpu is < 0 or >= FillFeedOptions.MaxCpus) return false;
         if (OperatingSystem.IsLinux()) return TryPinLinux(cpu);
         return OperatingSystem.IsWindows() && cpu < 64 && SetThreadAffinityMask(GetCurrentThread(), (nuint)1 << cpu) != 0;
     }
@@ -22,11 +19,11 @@ internal static partial class CpuAffinity
     [SupportedOSPlatform("linux")]
     private static unsafe bool TryPinLinux(int cpu)
     {
-        ulong* mask = stackalloc ulong[MaxCpus / 64];
-        new Span<ulong>(mask, MaxCpus / 64).Clear();
+        ulong* mask = stackalloc ulong[FillFeedOptions.MaxCpus / 64];
+        new Span<ulong>(mask, FillFeedOptions.MaxCpus / 64).Clear();
         mask[cpu / 64] = 1UL << (cpu % 64);
         // 0 is the calling thread, not the process.
-        return SetAffinity(0, MaxCpus / 8, mask) == 0;
+        return SetAffinity(0, FillFeedOptions.MaxCpus / 8, mask) == 0;
     }
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]

@@ -12,7 +12,7 @@ namespace KisFast.WarmUp;
 /// A receive path of the feed's types with a ring of its own: what goes through it runs the code that a fill runs, and reaches neither
 /// the feed's ring, counters nor handlers. One thread at a time.
 /// </summary>
-internal sealed class WarmPath : IStreamEvents, IDisposable
+internal sealed class WarmPath : IStreamEvents, IIdleWork
 {
     private readonly SharedRing _plumbing;
     private readonly StreamProcessor _processor;
@@ -47,6 +47,8 @@ internal sealed class WarmPath : IStreamEvents, IDisposable
 
     /// <summary>As a read that brings one fill.</summary>
     public void ReadFill() => Read(_stream.Fill);
+
+    void IIdleWork.Run() => ReadFill();
 
     public void Dispose()
     {

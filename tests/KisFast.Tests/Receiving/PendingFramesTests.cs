@@ -1,6 +1,5 @@
 using KisFast.Receiving;
 
-
 namespace KisFast.Tests.Receiving;
 
 public sealed class PendingFramesTests

@@ -1,6 +1,5 @@
 using KisFast.Session;
 
-
 namespace KisFast.Tests.Session;
 
 public sealed class SessionTransitionsTests

@@ -2,6 +2,7 @@ using System.Text;
 using KisFast.Framing;
 using KisFast.Receiving;
 using KisFast.Session;
+using KisFast.Status;
 
 namespace KisFast.Tests.Session;
 

@@ -1,4 +1,4 @@
-namespace KisFast.Receiving;
+namespace KisFast.Status;
 
 /// <summary>
 /// Plain counters of one session. Each has one writer at a time (the receive thread, or the session's control flow); anyone reads.

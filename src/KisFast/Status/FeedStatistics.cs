@@ -1,5 +1,4 @@
-using KisFast.Receiving;
-
+using KisFast.Status;
 
 namespace KisFast;
 

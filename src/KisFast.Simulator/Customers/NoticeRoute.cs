@@ -4,18 +4,18 @@ namespace KisFast.Simulator;
 internal sealed class NoticeRoute
 {
     private readonly Lock _lock = new();
-    private volatile Subscription[] _subscriptions = [];
+    private volatile INoticeSubscriber[] _subscriptions = [];
     private volatile TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sent;
 
-    public Subscription[] Subscriptions => _subscriptions;
+    public INoticeSubscriber[] Subscriptions => _subscriptions;
 
     public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>Completes when there is at least one subscription.</summary>
     public Task Subscribed => _subscribed.Task;
 
-    public void Add(Subscription subscription)
+    public void Add(INoticeSubscriber subscription)
     {
         lock (_lock)
         {
@@ -24,7 +24,7 @@ internal sealed class NoticeRoute
         }
     }
 
-    public void Remove(Subscription subscription)
+    public void Remove(INoticeSubscriber subscription)
     {
         lock (_lock)
         {
@@ -38,9 +38,9 @@ internal sealed class NoticeRoute
     public int Append(ReadOnlySpan<byte> plaintext, int records = 1)
     {
         int deliveries = 0;
-        foreach (Subscription subscription in _subscriptions)
+        foreach (INoticeSubscriber subscription in _subscriptions)
         {
-            if (subscription.Session.AppendNotice(subscription, plaintext, records))
+            if (subscription.Append(plaintext, records))
                 deliveries++;
         }
         if (deliveries > 0)
@@ -52,9 +52,9 @@ internal sealed class NoticeRoute
     {
         get
         {
-            foreach (Subscription subscription in _subscriptions)
+            foreach (INoticeSubscriber subscription in _subscriptions)
             {
-                if (subscription.Session.IsBacklogged)
+                if (subscription.IsBacklogged)
                     return true;
             }
             return false;
@@ -64,18 +64,18 @@ internal sealed class NoticeRoute
     /// <summary>Sends what is pending; waits while a client's TCP pushes back.</summary>
     public ValueTask FlushAsync()
     {
-        Subscription[] subscriptions = _subscriptions;
+        INoticeSubscriber[] subscriptions = _subscriptions;
         return subscriptions.Length switch
         {
             0 => ValueTask.CompletedTask,
-            1 => subscriptions[0].Session.FlushAsync(),
+            1 => subscriptions[0].FlushAsync(),
             _ => FlushAllAsync(subscriptions),
         };
     }
 
-    private static async ValueTask FlushAllAsync(Subscription[] subscriptions)
+    private static async ValueTask FlushAllAsync(INoticeSubscriber[] subscriptions)
     {
-        foreach (Subscription subscription in subscriptions)
-            await subscription.Session.FlushAsync().ConfigureAwait(false);
+        foreach (INoticeSubscriber subscription in subscriptions)
+            await subscription.FlushAsync().ConfigureAwait(false);
     }
 }

@@ -1,0 +1,31 @@
+using System.Diagnostics.Metrics;
+
+namespace KisFast.Diagnostics;
+
+/// <summary>What the meter reads of a feed when somebody collects. Any thread, at any time.</summary>
+internal interface IFeedMetrics
+{
+    /// <summary>What was counted so far.</summary>
+    FeedStatistics Statistics { get; }
+
+    /// <summary>A value as a measurement with the feed's name.</summary>
+    IEnumerable<Measurement<long>> One(long value);
+
+    /// <summary>Records published, by kind, source and market.</summary>
+    IEnumerable<Measurement<long>> RecordCounts();
+
+    /// <summary>Messages that gave no record, by reason.</summary>
+    IEnumerable<Measurement<long>> RejectCounts();
+
+    /// <summary>Sessions, by state.</summary>
+    IEnumerable<Measurement<long>> SessionCounts();
+
+    /// <summary>Seconds since the session that has been silent longest last heard from KIS; nothing before each has heard once.</summary>
+    IEnumerable<Measurement<double>> LastReadAge();
+
+    /// <summary>The histogram from the return of a read to the publication of its last record.</summary>
+    IEnumerable<Measurement<long>> PublishLatencies();
+
+    /// <summary>The histogram from the return of a read to the end of a handler's batch, for each handler.</summary>
+    IEnumerable<Measurement<long>> HandleLatencies();
+}
