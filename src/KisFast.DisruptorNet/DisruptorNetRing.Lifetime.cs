@@ -11,16 +11,13 @@ public sealed partial class DisruptorNetRing<T>
     {
         lock (_lock)
         {
-            if (_started || _halted)
-                throw new InvalidOperationException("A ring is started once.");
+            if (_started || _halted) throw new InvalidOperationException("A ring is started once.");
             _started = true;
             Disruptor.Start();
         }
 
-        foreach (Consumer consumer in _consumers)
-            consumer.Started.Wait();
-        if (Failure is { } failure)
-            throw new RingHaltedException($"The ring did not start: {failure}.", failure.Exception);
+        foreach (Consumer consumer in _consumers) consumer.Started.Wait();
+        if (Failure is { } failure) throw new RingHaltedException($"The ring did not start: {failure}.", failure.Exception);
     }
 
     /// <inheritdoc/>
@@ -30,10 +27,8 @@ public sealed partial class DisruptorNetRing<T>
         bool drained = true;
         while (drained && HasBacklog())
         {
-            if (_halted || !_started || (timeout != Timeout.InfiniteTimeSpan && clock.Elapsed >= timeout))
-                drained = false;
-            else
-                Thread.Sleep(1);
+            if (_halted || !_started || (timeout != Timeout.InfiniteTimeSpan && clock.Elapsed >= timeout)) drained = false;
+            else Thread.Sleep(1);
         }
 
         bool ended = Halt(Left(timeout, clock));
@@ -65,8 +60,7 @@ public sealed partial class DisruptorNetRing<T>
 
     private static TimeSpan Left(TimeSpan timeout, Stopwatch clock)
     {
-        if (timeout == Timeout.InfiniteTimeSpan)
-            return timeout;
+        if (timeout == Timeout.InfiniteTimeSpan) return timeout;
         TimeSpan left = timeout - clock.Elapsed;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }

@@ -95,8 +95,7 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         ArgumentNullException.ThrowIfNull(handler);
         lock (_lock)
         {
-            if (_started)
-                throw new InvalidOperationException("Handlers are added before Start.");
+            if (_started) throw new InvalidOperationException("Handlers are added before Start.");
             int? maxBatchSize = handler.MaxBatchSize;
             if (maxBatchSize < 1)
                 throw new ArgumentOutOfRangeException(nameof(handler), maxBatchSize, "A handler's MaxBatchSize must be 1 or more.");
@@ -123,8 +122,7 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
             {
                 bool first = Interlocked.CompareExchange(ref _failure, failure, null) is null;
                 RaiseHalt();
-                if (first)
-                    Failed?.Invoke(this, failure);
+                if (first) Failed?.Invoke(this, failure);
             }
         }
 

@@ -38,10 +38,8 @@ public readonly struct DisruptorNetWriter<T> : IRingWriter<T>
     public long Claim(int count)
     {
         // Disruptor-net publishes what was claimed when it looks for room, so leftovers are given back before the next claim.
-        if (_state.Claimed != _state.Published)
-            _ring.ClaimAndGetPreallocated(_state.Published);
-        if (!_ring.TryNext(count, out long last))
-            last = WaitForSpace(count);
+        if (_state.Claimed != _state.Published) _ring.ClaimAndGetPreallocated(_state.Published);
+        if (!_ring.TryNext(count, out long last)) last = WaitForSpace(count);
         _state.Claimed = last;
         return last - count + 1;
     }
@@ -62,8 +60,7 @@ public readonly struct DisruptorNetWriter<T> : IRingWriter<T>
         long last;
         while (!_ring.TryNext(count, out last))
         {
-            if (_owner.IsHalted)
-                ThrowHalted();
+            if (_owner.IsHalted) ThrowHalted();
             wait.SpinOnce();
         }
 

@@ -10,8 +10,7 @@ internal sealed class FailureReporter<T>(DisruptorNetRing<T> ring, object handle
     public void HandleEventException(Exception ex, long sequence, ref T evt)
     {
         // Returning would count the event as handled; an exception from here ends the thread with the event unhandled.
-        if (!Survives(ex, HandlerCallback.Event, sequence))
-            throw new RingHaltedException($"{name} failed.", ex);
+        if (!Survives(ex, HandlerCallback.Event, sequence)) throw new RingHaltedException($"{name} failed.", ex);
     }
 
     public void HandleOnTimeoutException(Exception ex, long sequence) => Survives(ex, HandlerCallback.Timeout, sequence + 1);

@@ -19,8 +19,7 @@ internal struct HandlerAdapter<T, THandler>(THandler handler, TaskCompletionSour
 
     public void OnBatchStart(long batchSize)
     {
-        if (!_batchStart.IsWanted)
-            return;
+        if (!_batchStart.IsWanted) return;
         _batchStart.Begin();
         _handler.OnBatchStart(batchSize);
         _batchStart.End();
@@ -37,8 +36,7 @@ internal struct HandlerAdapter<T, THandler>(THandler handler, TaskCompletionSour
 
     public void OnTimeout(long sequence)
     {
-        if (!_timeout.IsWanted)
-            return;
+        if (!_timeout.IsWanted) return;
         _timeout.Begin();
         _handler.OnTimeout(sequence);
         _timeout.End();

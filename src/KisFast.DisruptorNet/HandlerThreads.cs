@@ -20,8 +20,7 @@ internal sealed class HandlerThreads : TaskScheduler
         lock (_threads)
             threads = [.. _threads];
         bool ended = true;
-        foreach (Thread thread in threads)
-            ended &= thread == Thread.CurrentThread || thread.Join(left());
+        foreach (Thread thread in threads) ended &= thread == Thread.CurrentThread || thread.Join(left());
         return ended;
     }
 

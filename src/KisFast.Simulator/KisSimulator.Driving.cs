@@ -57,8 +57,7 @@ public sealed partial class KisSimulator
     /// <summary>Sends any text frame to every connection, subscribed or not: a PINGPONG, nonsense, a plain notice (0|…).</summary>
     public async Task SendTextAsync(string text)
     {
-        foreach (ClientSession session in _sessions.Sessions)
-            await session.SendTextAsync(text).ConfigureAwait(false);
+        foreach (ClientSession session in _sessions.Sessions) await session.SendTextAsync(text).ConfigureAwait(false);
     }
 
     /// <summary>Cuts all connections, or those of one app key, now.</summary>
@@ -68,8 +67,7 @@ public sealed partial class KisSimulator
     {
         foreach (ClientSession session in _sessions.Sessions)
         {
-            if (appKey is null || session.AppKey == appKey)
-                session.Cut(reset);
+            if (appKey is null || session.AppKey == appKey) session.Cut(reset);
         }
     }
 

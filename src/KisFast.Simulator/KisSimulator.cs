@@ -21,8 +21,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
     private KisSimulator(KisSimulatorOptions options)
     {
         _options = options;
-        foreach (string fault in options.Faults)
-            Faults.Set(fault);
+        foreach (string fault in options.Faults) Faults.Set(fault);
         var clock = new SimulatorClock(options.TimeProvider, Faults);
         _customers = new CustomerDirectory(options);
         _approvals = new ApprovalDesk(options, clock);
@@ -115,13 +114,11 @@ public sealed partial class KisSimulator : IAsyncDisposable
     /// <summary>Stops the server and ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
-            return;
+        if (_disposed) return;
         _disposed = true;
         _flows.Stop();
         await _sessions.DisposeAsync().ConfigureAwait(false);
         await _flows.DisposeAsync().ConfigureAwait(false);
-        if (_server is not null)
-            await _server.DisposeAsync().ConfigureAwait(false);
+        if (_server is not null) await _server.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -31,10 +31,8 @@ internal sealed class CustomerDirectory
 
     public SimulatedCustomer? FindCustomer(string? appKey)
     {
-        if (string.IsNullOrEmpty(appKey))
-            return null;
-        if (_byAppKey.TryGetValue(appKey, out SimulatedCustomer? customer))
-            return customer;
+        if (string.IsNullOrEmpty(appKey)) return null;
+        if (_byAppKey.TryGetValue(appKey, out SimulatedCustomer? customer)) return customer;
         return _anyAppKey ? _byAppKey.GetOrAdd(appKey, key => _template with { AppKey = key, AppSecret = "" }) : null;
     }
 
@@ -45,10 +43,8 @@ internal sealed class CustomerDirectory
     /// <summary>The user behind an HTS id that this app key may subscribe, or null for a wrong one.</summary>
     public HtsUser? FindSubscribable(SimulatedCustomer customer, string htsId)
     {
-        if (customer.HtsIds.Contains(htsId, StringComparer.Ordinal))
-            return _users.GetValueOrDefault(htsId);
-        if (!_anyHtsId)
-            return null;
+        if (customer.HtsIds.Contains(htsId, StringComparer.Ordinal)) return _users.GetValueOrDefault(htsId);
+        if (!_anyHtsId) return null;
         return _users.GetOrAdd(htsId, (id, self) => new HtsUser(id, self._users.Count, self._template.AccountName,
             [.. self._template.Accounts.Select(SimulatedAccount.ToWire)]), this);
     }

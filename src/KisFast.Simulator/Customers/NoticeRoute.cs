@@ -40,11 +40,10 @@ internal sealed class NoticeRoute
         int deliveries = 0;
         foreach (INoticeSubscriber subscription in _subscriptions)
         {
-            if (subscription.Append(plaintext, records))
-                deliveries++;
+            if (subscription.Append(plaintext, records)) deliveries++;
         }
-        if (deliveries > 0)
-            Interlocked.Add(ref _sent, deliveries * records);
+
+        if (deliveries > 0) Interlocked.Add(ref _sent, deliveries * records);
         return deliveries;
     }
 
@@ -54,9 +53,9 @@ internal sealed class NoticeRoute
         {
             foreach (INoticeSubscriber subscription in _subscriptions)
             {
-                if (subscription.IsBacklogged)
-                    return true;
+                if (subscription.IsBacklogged) return true;
             }
+
             return false;
         }
     }
@@ -75,7 +74,6 @@ internal sealed class NoticeRoute
 
     private static async ValueTask FlushAllAsync(INoticeSubscriber[] subscriptions)
     {
-        foreach (INoticeSubscriber subscription in subscriptions)
-            await subscription.FlushAsync().ConfigureAwait(false);
+        foreach (INoticeSubscriber subscription in subscriptions) await subscription.FlushAsync().ConfigureAwait(false);
     }
 }

@@ -49,10 +49,8 @@ internal sealed class Fault
         bool numeric = !hasWords || definition.Kind == FaultKind.Http;
         if (head.Length > 0 && !(isNumber && numeric) && !words.Contains(head, StringComparer.OrdinalIgnoreCase))
             throw Wrong(definition, head);
-        if (isNumber && numeric && (number < definition.MinNumber || number > definition.MaxNumber))
-            throw Wrong(definition, head);
-        if (at.Length > 0 && !definition.TakesOffset && !definition.TakesPath)
-            throw Wrong(definition, at);
+        if (isNumber && numeric && (number < definition.MinNumber || number > definition.MaxNumber)) throw Wrong(definition, head);
+        if (at.Length > 0 && !definition.TakesOffset && !definition.TakesPath) throw Wrong(definition, at);
         var fault = new Fault(definition, text)
         {
             Word = isNumber ? "" : head.Length > 0 ? head.ToLowerInvariant() : numeric ? "" : words.FirstOrDefault(""),

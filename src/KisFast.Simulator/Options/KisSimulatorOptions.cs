@@ -71,13 +71,11 @@ public sealed record KisSimulatorOptions
         Require(PingPongInterval > TimeSpan.Zero, "PingPongInterval is more than zero");
         Require(PingPongTimeout > TimeSpan.Zero, "PingPongTimeout is more than zero");
         Require(MaxRegistrations > 0, "MaxRegistrations is 1 or more");
-        foreach (SimulatedCustomer customer in Customers)
-            customer.Validate();
+        foreach (SimulatedCustomer customer in Customers) customer.Validate();
     }
 
     private static void Require(bool condition, string message)
     {
-        if (!condition)
-            throw new ArgumentException($"KisSimulatorOptions: {message}.");
+        if (!condition) throw new ArgumentException($"KisSimulatorOptions: {message}.");
     }
 }

@@ -46,7 +46,6 @@ public sealed record SimulatedCustomer
 
     private static void Require(bool condition, string message)
     {
-        if (!condition)
-            throw new ArgumentException($"KisSimulatorOptions.Customers: {message}.");
+        if (!condition) throw new ArgumentException($"KisSimulatorOptions.Customers: {message}.");
     }
 }

@@ -17,16 +17,14 @@ internal sealed class JournalRing(int limit, int initial)
 
     public long Add(Item item)
     {
-        if (Count == _items.Length && _items.Length < limit)
-            Array.Resize(ref _items, Math.Min(limit, _items.Length * 2));
+        if (Count == _items.Length && _items.Length < limit) Array.Resize(ref _items, Math.Min(limit, _items.Length * 2));
         _items[Count % _items.Length] = item;
         return Count++;
     }
 
     public void Deliver(long sequence, int deliveries)
     {
-        if (sequence >= First)
-            _items[sequence % _items.Length].Deliveries = deliveries;
+        if (sequence >= First) _items[sequence % _items.Length].Deliveries = deliveries;
     }
 
     public List<JournalEntry> ToList(string? htsId)
@@ -35,8 +33,7 @@ internal sealed class JournalRing(int limit, int initial)
         for (long sequence = First; sequence < Count; sequence++)
         {
             ref readonly Item item = ref _items[sequence % _items.Length];
-            if (htsId is not null && item.Order.User.HtsId != htsId)
-                continue;
+            if (htsId is not null && item.Order.User.HtsId != htsId) continue;
             list.Add(new JournalEntry
             {
                 Sequence = sequence,
@@ -51,6 +48,7 @@ internal sealed class JournalRing(int limit, int initial)
                 Deliveries = item.Deliveries,
             });
         }
+
         return list;
     }
 
@@ -60,11 +58,11 @@ internal sealed class JournalRing(int limit, int initial)
         for (long sequence = Count - 1; sequence >= First && _items[sequence % _items.Length].At > ticks; sequence--)
         {
             Item item = _items[sequence % _items.Length];
-            if (item.Kind != SimulatedNoticeKind.Fill)
-                continue;
+            if (item.Kind != SimulatedNoticeKind.Fill) continue;
             (long quantity, long units) = fills.GetValueOrDefault(item.Order);
             fills[item.Order] = (quantity + item.Quantity, units + item.Quantity * item.Price);
         }
+
         return fills;
     }
 }

@@ -25,8 +25,7 @@ internal static class NoticeText
         fields.AddNumber(order.OrderNo, 10);                                   // 2 ODER_NO
         if (order.OriginalOrderNo != 0)                                        // 3 OODER_NO
             fields.AddNumber(order.OriginalOrderNo, 10);
-        else
-            fields.AddEmpty();
+        else fields.AddEmpty();
         fields.AddNumber((int)order.Side, 2);                                  // 4 SELN_BYOV_CLS
         fields.AddChar(codes.Amendment);                                       // 5 RCTF_CLS
         fields.AddChar(order.OrderType);                                       // 6 ODER_KIND2
@@ -35,24 +34,21 @@ internal static class NoticeText
         fields.AddNumber(price, 9);                                            // 9 CNTG_UNPR
         if (market.StampsTime)                                                 // 10 STCK_CNTG_HOUR
             fields.AddTime(SimulatorClock.ToKorea(at));
-        else
-            fields.AddEmpty();
+        else fields.AddEmpty();
         fields.AddChar(codes.Rejected ? '1' : '0');                            // 11 RFUS_YN
         fields.AddNumber((int)codes.Kind, 1);                                  // 12 CNTG_YN
         fields.AddChar(codes.Acceptance);                                      // 13 ACPT_YN
         fields.Add(Branch);                                                    // 14 BRNC_NO
         if (isFill)                                                            // 15 ODER_QTY
             fields.AddNumber(order.Quantity, 9);
-        else
-            fields.AddEmpty();
+        else fields.AddEmpty();
         fields.Add(order.User.AccountNameBytes);                               // 16 ACNT_NAME
         fields.Add(order.Security.NameBytes);                                  // 17 CNTG_ISNM
         fields.AddChar(market.Code);                                           // 18 ODER_COND
         fields.AddNumber(order.IsLoan ? 15 : 10, 2);                           // 19 DEBT_GB
         if (order.IsLoan)                                                      // 20 DEBT_DATE
             fields.AddDate(SimulatorClock.ToKorea(at).AddDays(-30));
-        else
-            fields.AddEmpty();
+        else fields.AddEmpty();
         fields.Add(order.IsSplit ? "093000"u8 : default);                      // 21 START_TM
         fields.Add(order.IsSplit ? "160000"u8 : default);                      // 22 END_TM
         fields.Add(order.IsSplit ? "02"u8 : default);                          // 23 TM_DIV_TP
@@ -79,8 +75,7 @@ internal static class NoticeText
 
         public void AddAscii(string text)
         {
-            foreach (char letter in text)
-                _destination[_length++] = (byte)letter;
+            foreach (char letter in text) _destination[_length++] = (byte)letter;
             AddEmpty();
         }
 
@@ -115,6 +110,7 @@ internal static class NoticeText
                 _destination[_length + i] = (byte)('0' + value % 10);
                 value /= 10;
             }
+
             _length += digits;
         }
     }

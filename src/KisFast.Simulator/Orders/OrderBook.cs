@@ -23,8 +23,7 @@ public sealed class OrderBook
         _orders.EnsureCapacity(orders);
         _byAge.EnsureCapacity(orders);
         _spare = new Stack<OrderState>(orders);
-        for (int i = 0; i < orders; i++)
-            _spare.Push(new OrderState());
+        for (int i = 0; i < orders; i++) _spare.Push(new OrderState());
     }
 
     /// <summary>How many notices were made so far, sent or not.</summary>
@@ -56,8 +55,7 @@ public sealed class OrderBook
     public BookOrder? Find(string account, string orderNo)
     {
         ArgumentNullException.ThrowIfNull(account);
-        if (!long.TryParse(orderNo, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
-            return null;
+        if (!long.TryParse(orderNo, NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return null;
         lock (_lock)
             return _orders.TryGetValue((SimulatedAccount.ToWire(account), number), out OrderState? order) ? order.ToBookOrder() : null;
     }
@@ -69,9 +67,9 @@ public sealed class OrderBook
             var list = new List<T>(where is null ? _byAge.Count : 0);
             foreach (OrderState order in _byAge)
             {
-                if (where is null || where(order))
-                    list.Add(select(order));
+                if (where is null || where(order)) list.Add(select(order));
             }
+
             return list;
         }
     }
@@ -86,10 +84,8 @@ public sealed class OrderBook
             for (int tries = _byAge.Count; _byAge.Count > _memory && tries > 0; tries--)
             {
                 OrderState oldest = _byAge.Dequeue();
-                if (oldest.IsOpen)
-                    _byAge.Enqueue(oldest);
-                else
-                    Forget(oldest);
+                if (oldest.IsOpen) _byAge.Enqueue(oldest);
+                else Forget(oldest);
             }
         }
     }
@@ -108,8 +104,7 @@ public sealed class OrderBook
     private void Forget(OrderState order)
     {
         _orders.Remove((order.Account, order.OrderNo));
-        if (!order.IsOwn || order.LastNotice >= _journal.First)
-            return;
+        if (!order.IsOwn || order.LastNotice >= _journal.First) return;
         order.Filled = order.FilledUnits = 0;
         order.Notices = 0;
         _spare.Push(order);
@@ -142,9 +137,9 @@ public sealed class OrderBook
                 order.Filled += quantity;
                 order.FilledUnits += quantity * price;
                 Fills++;
-                if (order.Remaining == 0)
-                    order.State = SimulatedOrderState.Filled;
+                if (order.Remaining == 0) order.State = SimulatedOrderState.Filled;
             }
+
             return order.LastNotice = _journal.Add(new JournalRing.Item(order, order.Notices, kind, quantity, price, at));
         }
     }

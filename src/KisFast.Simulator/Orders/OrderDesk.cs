@@ -62,7 +62,6 @@ internal sealed class OrderDesk(OrderBook book, SimulatorClock clock)
         long sequence = book.Record(order, codes.Kind, quantity, price, at.UtcTicks);
         int length = NoticeText.Write(text, order, codes, quantity, price, at);
         int deliveries = order.User.Route.Append(text[..length]);
-        if (deliveries > 0)
-            book.Deliver(sequence, deliveries);
+        if (deliveries > 0) book.Deliver(sequence, deliveries);
     }
 }

@@ -30,8 +30,7 @@ internal sealed class OrderFlow
     public void Start()
     {
         _paused = false;
-        if (Interlocked.Exchange(ref _started, 1) == 0)
-            Completion = Task.Run(RunAsync, CancellationToken.None);
+        if (Interlocked.Exchange(ref _started, 1) == 0) Completion = Task.Run(RunAsync, CancellationToken.None);
     }
 
     public void Pause() => _paused = true;
@@ -58,6 +57,7 @@ internal sealed class OrderFlow
                     paced = 0;
                     continue;
                 }
+
                 if (ticks is not null)
                 {
                     long due = (long)(_time.GetElapsedTime(start).TotalSeconds * _rate);
@@ -66,14 +66,15 @@ internal sealed class OrderFlow
                         await ticks.WaitForNextTickAsync(_stopping).ConfigureAwait(false);
                         continue;
                     }
+
                     paced += Step(Math.Min(due - paced, 1000));
                 }
                 else
                 {
                     Step(64);
-                    if (IsEndless && _user.Route.Subscriptions.Length == 0)
-                        await Task.Delay(1, _stopping).ConfigureAwait(false);
+                    if (IsEndless && _user.Route.Subscriptions.Length == 0) await Task.Delay(1, _stopping).ConfigureAwait(false);
                 }
+
                 await _user.Route.FlushAsync().ConfigureAwait(false);
             }
         }
@@ -86,8 +87,7 @@ internal sealed class OrderFlow
     private long Step(long notices)
     {
         long before = _maker.Notices;
-        while (_maker.Notices - before < notices && !IsDone && !_user.Route.NeedsFlush)
-            _maker.Step();
+        while (_maker.Notices - before < notices && !IsDone && !_user.Route.NeedsFlush) _maker.Step();
         return _maker.Notices - before;
     }
 

@@ -11,27 +11,23 @@ internal sealed class OrderFlows(KisSimulatorOptions options, CustomerDirectory 
 
     public void Begin()
     {
-        if (options.Rate is not null && options.OrderFlow == OrderFlowMode.Always)
-            Start();
+        if (options.Rate is not null && options.OrderFlow == OrderFlowMode.Always) Start();
     }
 
     public void OnSubscribed(HtsUser user)
     {
         bool begins = options.OrderFlow is OrderFlowMode.FromFirstSubscription or OrderFlowMode.WhileSubscribed;
-        if (options.Rate is not null && begins && !Of(user).IsStarted)
-            Start(user);
+        if (options.Rate is not null && begins && !Of(user).IsStarted) Start(user);
     }
 
     public void Start()
     {
-        foreach (HtsUser user in customers.Users)
-            Start(user);
+        foreach (HtsUser user in customers.Users) Start(user);
     }
 
     public void Pause()
     {
-        foreach (OrderFlow flow in _flows.Values)
-            flow.Pause();
+        foreach (OrderFlow flow in _flows.Values) flow.Pause();
     }
 
     /// <summary>Completes when every flow that was started has made all its orders; waits for the first start.</summary>

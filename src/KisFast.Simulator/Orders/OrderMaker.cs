@@ -34,19 +34,14 @@ internal sealed class OrderMaker
             _lastFill[slot] = default;
             return;
         }
+
         int dice = _random.Next(100);
-        if (dice < 70)
-            Fill(slot, order);
-        else if (dice < 78)
-            Fill(order, order.Remaining, order.Price);
-        else if (dice < 86)
-            Amend(slot, order);
-        else if (dice < 94)
-            Cancel(order);
-        else
-            Expire(order);
-        if (!_open[slot]!.IsOpen)
-            _open[slot] = null;
+        if (dice < 70) Fill(slot, order);
+        else if (dice < 78) Fill(order, order.Remaining, order.Price);
+        else if (dice < 86) Amend(slot, order);
+        else if (dice < 94) Cancel(order);
+        else Expire(order);
+        if (!_open[slot]!.IsOpen) _open[slot] = null;
     }
 
     private OrderState? Place()
@@ -70,8 +65,7 @@ internal sealed class OrderMaker
     private char OrderTypeOf(Security security)
     {
         int dice = _random.Next(100);
-        if (dice < 80)
-            return '2';
+        if (dice < 80) return '2';
         return security.Market.IsUs ? "1ABCD"[_random.Next(5)] : security.Market.Country == "344" ? "167"[_random.Next(3)] : '1';
     }
 
@@ -85,6 +79,7 @@ internal sealed class OrderMaker
             quantity = Math.Min(order.Remaining, security.Lot * _random.Next(1, 11));
             price = order.Price + _random.Next(-3, 4) * security.Tick;
         }
+
         _lastFill[slot] = (quantity, price);
         Fill(order, quantity, price);
     }

@@ -104,8 +104,7 @@ public sealed class SimulatedOrder
 
     private void RequireOpen()
     {
-        if (!_state.IsOpen)
-            throw new InvalidOperationException($"Order {OrderNo} is {_state.State}, so nothing more can happen to it.");
+        if (!_state.IsOpen) throw new InvalidOperationException($"Order {OrderNo} is {_state.State}, so nothing more can happen to it.");
     }
 
     private static long ToUnits(Security security, decimal price)

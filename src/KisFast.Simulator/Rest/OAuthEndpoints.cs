@@ -9,18 +9,15 @@ internal sealed class OAuthEndpoints(KisSimulatorOptions options, CustomerDirect
 {
     public Task ApproveAsync(HttpContext context, JsonElement body)
     {
-        if (Authenticate(body, "secretkey", out SimulatedCustomer? customer) is { } error)
-            return RestReply.OAuthErrorAsync(context, error);
+        if (Authenticate(body, "secretkey", out SimulatedCustomer? customer) is { } error) return RestReply.OAuthErrorAsync(context, error);
         string key = approvals.Issue(customer!);
         return RestReply.WriteAsync(context, 200, writer => writer.WriteString("approval_key", key));
     }
 
     public Task IssueTokenAsync(HttpContext context, JsonElement body)
     {
-        if (Authenticate(body, "appsecret", out SimulatedCustomer? customer) is { } error)
-            return RestReply.OAuthErrorAsync(context, error);
-        if (tokens.Issue(customer!.AppKey) is not { } token)
-            return RestReply.OAuthErrorAsync(context, EgwError.TokenOnceAMinute);
+        if (Authenticate(body, "appsecret", out SimulatedCustomer? customer) is { } error) return RestReply.OAuthErrorAsync(context, error);
+        if (tokens.Issue(customer!.AppKey) is not { } token) return RestReply.OAuthErrorAsync(context, EgwError.TokenOnceAMinute);
         return RestReply.WriteAsync(context, 200, writer =>
         {
             writer.WriteString("access_token", token.Value);
@@ -35,8 +32,7 @@ internal sealed class OAuthEndpoints(KisSimulatorOptions options, CustomerDirect
     {
         if (Authenticate(body, "appsecret", out SimulatedCustomer? customer, needsGrant: false) is { } error)
             return RestReply.OAuthErrorAsync(context, error);
-        if (!tokens.Revoke(customer!.AppKey, Text(body, "token")))
-            return RestReply.OAuthErrorAsync(context, EgwError.InvalidToken);
+        if (!tokens.Revoke(customer!.AppKey, Text(body, "token"))) return RestReply.OAuthErrorAsync(context, EgwError.InvalidToken);
         return RestReply.WriteAsync(context, 200, writer =>
         {
             writer.WriteNumber("code", 200);
@@ -51,13 +47,10 @@ internal sealed class OAuthEndpoints(KisSimulatorOptions options, CustomerDirect
             return EgwError.BadRequest;
         string? appKey = Text(body, "appkey");
         string? secret = Text(body, secretName);
-        if (string.IsNullOrEmpty(appKey))
-            return EgwError.Of(102);
+        if (string.IsNullOrEmpty(appKey)) return EgwError.Of(102);
         customer = customers.FindCustomer(appKey);
-        if (customer is null)
-            return EgwError.BadAppKey;
-        if (string.IsNullOrEmpty(secret))
-            return EgwError.Of(104);
+        if (customer is null) return EgwError.BadAppKey;
+        if (string.IsNullOrEmpty(secret)) return EgwError.Of(104);
         return CustomerDirectory.SecretMatches(customer, secret) ? null : EgwError.BadAppSecret;
     }
 

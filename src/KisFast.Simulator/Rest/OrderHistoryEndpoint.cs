@@ -16,8 +16,7 @@ internal sealed class OrderHistoryEndpoint(
 
     public Task HandleAsync(HttpContext context, FaultSet faults)
     {
-        if (CheckHeaders(context.Request.Headers) is { } error)
-            return RestReply.ErrorAsync(context, error);
+        if (CheckHeaders(context.Request.Headers) is { } error) return RestReply.ErrorAsync(context, error);
         if (!OrderHistoryQuery.TryParse(context.Request.Query, options.Environment, out OrderHistoryQuery query, out string wrong))
             return RestReply.ErrorAsync(context, 200, "OPSQ2001", $"ERROR : INPUT FIELD NOT FOUND [{wrong}]");
         if (!customers.OwnsAccount(query.Account))
@@ -36,8 +35,7 @@ internal sealed class OrderHistoryEndpoint(
             writer.WriteString("ctx_area_fk200", query.ContextKey.PadRight(ContextWidth));
             writer.WriteString("ctx_area_nk200", (more ? $"{start + page.Count}^{page[^1].OrderNo}" : "").PadRight(ContextWidth));
             writer.WriteStartArray("output");
-            foreach (OrderHistoryRow row in page)
-                row.Write(writer);
+            foreach (OrderHistoryRow row in page) row.Write(writer);
             writer.WriteEndArray();
             writer.WriteString("rt_cd", "0");
             (string code, string message) = page.Count == 0 ? ("KIOK0560", "조회할 내용이 없습니다")
@@ -51,22 +49,15 @@ internal sealed class OrderHistoryEndpoint(
     private EgwError? CheckHeaders(IHeaderDictionary headers)
     {
         string appKey = headers["appkey"].ToString();
-        if (appKey.Length == 0)
-            return EgwError.Of(102);
-        if (customers.FindCustomer(appKey) is not { } customer)
-            return EgwError.BadAppKey;
+        if (appKey.Length == 0) return EgwError.Of(102);
+        if (customers.FindCustomer(appKey) is not { } customer) return EgwError.BadAppKey;
         string secret = headers["appsecret"].ToString();
-        if (secret.Length == 0)
-            return EgwError.Of(104);
-        if (!CustomerDirectory.SecretMatches(customer, secret))
-            return EgwError.BadAppSecret;
-        if (tokens.Check(appKey, headers.Authorization.ToString()) is { } error)
-            return error;
-        if (headers["custtype"].ToString() is not ("" or "P" or "B"))
-            return EgwError.BadCustomerType;
+        if (secret.Length == 0) return EgwError.Of(104);
+        if (!CustomerDirectory.SecretMatches(customer, secret)) return EgwError.BadAppSecret;
+        if (tokens.Check(appKey, headers.Authorization.ToString()) is { } error) return error;
+        if (headers["custtype"].ToString() is not ("" or "P" or "B")) return EgwError.BadCustomerType;
         string trId = headers["tr_id"].ToString();
-        if (trId == TrId)
-            return null;
+        if (trId == TrId) return null;
         return options.Environment == SimulatedEnvironment.Paper ? EgwError.NotOnPaper : EgwError.NoSuchRoute;
     }
 
@@ -80,6 +71,7 @@ internal sealed class OrderHistoryEndpoint(
             asOf -= TimeSpan.FromSeconds(lag.Number);
             unseen = book.FillsSince(asOf.UtcTicks);
         }
+
         List<OrderHistoryRow> rows = book.Snapshot(
             order => new OrderHistoryRow(order, unseen?.GetValueOrDefault(order) ?? default, asOf.UtcTicks),
             order => order.Account == query.Account && order.PlacedAt <= asOf.UtcTicks);
@@ -92,17 +84,16 @@ internal sealed class OrderHistoryEndpoint(
 
     private static int Start(HttpRequest request, OrderHistoryQuery query, List<OrderHistoryRow> rows, FaultSet faults)
     {
-        if (request.Headers["tr_cont"] != "N" || query.NextKey.Length == 0)
-            return 0;
+        if (request.Headers["tr_cont"] != "N" || query.NextKey.Length == 0) return 0;
         string[] key = query.NextKey.Split('^');
-        if (key.Length != 2 || !int.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index))
-            return 0;
+        if (key.Length != 2 || !int.TryParse(key[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index)) return 0;
         if (faults.Find(FaultKind.HistoryShift) is { } shift)
         {
             faults.Strike(FaultKind.HistoryShift);
             index += shift.Word switch { "repeat" => -1, "skip" => 1, _ => Random.Shared.Next(-1, 2) };
             return Math.Clamp(index, 0, rows.Count);
         }
+
         int next = rows.FindIndex(row => string.CompareOrdinal(row.OrderNo, key[1]) is var order && (query.Descending ? order < 0 : order > 0));
         return next < 0 ? rows.Count : next;
     }

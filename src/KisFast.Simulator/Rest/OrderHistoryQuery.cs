@@ -19,8 +19,7 @@ internal readonly record struct OrderHistoryQuery(
         result = default;
         string? missing = Array.Find(Names, name => !query.ContainsKey(name));
         wrong = missing ?? "";
-        if (missing is not null)
-            return false;
+        if (missing is not null) return false;
         bool paper = environment == SimulatedEnvironment.Paper;
         string symbol = Of(query, "PDNO"), exchange = Of(query, "OVRS_EXCG_CD"), from = Of(query, "ORD_STRT_DT"), to = Of(query, "ORD_END_DT");
         string side = Of(query, "SLL_BUY_DVSN"), filled = Of(query, "CCLD_NCCS_DVSN");
@@ -33,8 +32,7 @@ internal readonly record struct OrderHistoryQuery(
             : side is not ("00" or "01" or "02") || (paper && side != "00") ? "SLL_BUY_DVSN"
             : filled is not ("00" or "01" or "02") || (paper && filled != "00") ? "CCLD_NCCS_DVSN"
             : "";
-        if (wrong.Length > 0)
-            return false;
+        if (wrong.Length > 0) return false;
         result = new OrderHistoryQuery(
             Of(query, "CANO") + Of(query, "ACNT_PRDT_CD"), symbol, from, to, side, filled, exchange, Of(query, "SORT_SQN") == "AS",
             Of(query, "CTX_AREA_NK200"), $"{Of(query, "CANO")}^{Of(query, "ACNT_PRDT_CD")}^{symbol}^{from}^{to}^{side}^{filled}^{exchange}^^");

@@ -17,6 +17,7 @@ internal sealed class RateWindow(TimeProvider timeProvider)
                 _windowStart = now;
                 _count = 0;
             }
+
             return ++_count <= perSecond;
         }
     }

@@ -33,18 +33,19 @@ internal sealed class RestEndpoints(
             await RestReply.ErrorAsync(context, 404, EgwError.NoSuchRoute.Code, EgwError.NoSuchRoute.Message).ConfigureAwait(false);
             return;
         }
+
         if (context.Request.Method != method)
         {
             await RestReply.ErrorAsync(context, 405, EgwError.BadRequest.Code, EgwError.BadRequest.Message).ConfigureAwait(false);
             return;
         }
+
         Interlocked.Increment(ref _calls[(int)call]);
         JsonElement body = await ReadBodyAsync(context).ConfigureAwait(false);
         string? appKey = call == RestCall.History ? context.Request.Headers["appkey"] : OAuthEndpoints.Text(body, "appkey");
         SimulatedCustomer? customer = customers.FindCustomer(appKey);
         FaultSet view = customer is not null ? faults.Of(customer.HtsIds[0]) : faults.Everybody;
-        if (view.Any && await StrikeAsync(context, view, name, appKey, customer).ConfigureAwait(false))
-            return;
+        if (view.Any && await StrikeAsync(context, view, name, appKey, customer).ConfigureAwait(false)) return;
         await (call switch
         {
             RestCall.Approval => oauth.ApproveAsync(context, body),
@@ -62,6 +63,7 @@ internal sealed class RestEndpoints(
             await MisbehaveAsync(context, http).ConfigureAwait(false);
             return true;
         }
+
         if (view.Find(FaultKind.Egw) is { } egw && (egw.Path is null || egw.Path == name) && egw.TryUse())
         {
             view.Strike(FaultKind.Egw);
@@ -69,17 +71,20 @@ internal sealed class RestEndpoints(
             await (name == "history" ? RestReply.ErrorAsync(context, error) : RestReply.OAuthErrorAsync(context, error)).ConfigureAwait(false);
             return true;
         }
+
         if (view.Find(FaultKind.RateLimit) is { } limit && !rates.TryEnter(limit, customer, name))
         {
             view.Strike(FaultKind.RateLimit);
             await RestReply.ErrorAsync(context, EgwError.RateLimit).ConfigureAwait(false);
             return true;
         }
+
         if (name == "history" && appKey is not null && view.Find(FaultKind.ExpiredToken) is { } expired && expired.TryUse())
         {
             view.Strike(FaultKind.ExpiredToken);
             tokens.Expire(appKey);
         }
+
         return false;
     }
 
@@ -112,10 +117,8 @@ internal sealed class RestEndpoints(
 
     private static async Task<JsonElement> ReadBodyAsync(HttpContext context)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
-            return default;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBody;
+        if (!HttpMethods.IsPost(context.Request.Method)) return default;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
         try
         {
             using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);

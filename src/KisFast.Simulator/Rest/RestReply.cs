@@ -19,6 +19,7 @@ internal static class RestReply
             members(writer);
             writer.WriteEndObject();
         }
+
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = buffer.WrittenCount;

@@ -23,14 +23,14 @@ internal sealed class TokenDesk(KisSimulatorOptions options, SimulatorClock cloc
         {
             if (_tokens.TryGetValue(appKey, out (AccessToken Token, DateTimeOffset AskedAt) last))
             {
-                if (now - last.AskedAt < options.TokenInterval)
-                    return null;
+                if (now - last.AskedAt < options.TokenInterval) return null;
                 if (now - last.Token.Issued < options.TokenReuse && last.Token.Expires > now)
                 {
                     _tokens[appKey] = (last.Token, now);
                     return last.Token;
                 }
             }
+
             var token = new AccessToken(NewValue(), now, now + options.TokenLifetime);
             _tokens[appKey] = (token, now);
             Issued++;

@@ -20,6 +20,7 @@ internal sealed class HttpConnection(HttpContext context, Stream stream) : IClie
         {
             // Closed in the meantime.
         }
+
         context.Abort();
     }
 }

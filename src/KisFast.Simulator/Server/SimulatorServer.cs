@@ -47,6 +47,7 @@ internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpC
                 throw new IOException($"The simulator cannot listen on port {port}: it is in use. Choose another, or 0 for a free one.", exception);
             throw;
         }
+
         string address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
         server.Port = new Uri(address).Port;
         return server;

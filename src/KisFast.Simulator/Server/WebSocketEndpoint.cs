@@ -27,17 +27,20 @@ internal sealed class WebSocketEndpoint(SessionHost sessions)
             context.Response.Headers.Upgrade = "websocket";
             return;
         }
+
         if (!IsValidKey(key))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
+
         if (sessions.Faults.Find(FaultKind.Refuse) is { } refuse)
         {
             sessions.Faults.Strike(FaultKind.Refuse);
             context.Response.StatusCode = refuse.Number;
             return;
         }
+
         if (sessions.Faults.Find(FaultKind.PlainHttp) is not null)
         {
             sessions.Faults.Strike(FaultKind.PlainHttp);
@@ -45,6 +48,7 @@ internal sealed class WebSocketEndpoint(SessionHost sessions)
             await context.Response.Body.WriteAsync("<html><body>It works!</body></html>"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
             return;
         }
+
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.SecWebSocketAccept = Accept(key);
         Stream stream = await upgrade.UpgradeAsync().ConfigureAwait(false);

@@ -22,26 +22,21 @@ internal sealed class ClientFrameReader(Stream stream)
     {
         while (true)
         {
-            if (!await FillAsync(2, cancellationToken).ConfigureAwait(false))
-                return (ClientFrameKind.End, default);
+            if (!await FillAsync(2, cancellationToken).ConfigureAwait(false)) return (ClientFrameKind.End, default);
             byte first = _buffer[_start], second = _buffer[_start + 1];
             int opcode = first & 0x0F;
             int lengthBytes = (second & 0x7F) switch { 126 => 2, 127 => 8, _ => 0 };
-            if ((first & 0x70) != 0 || (second & 0x80) == 0)
-                return (ClientFrameKind.ProtocolError, default);
-            if (!await FillAsync(2 + lengthBytes + 4, cancellationToken).ConfigureAwait(false))
-                return (ClientFrameKind.End, default);
+            if ((first & 0x70) != 0 || (second & 0x80) == 0) return (ClientFrameKind.ProtocolError, default);
+            if (!await FillAsync(2 + lengthBytes + 4, cancellationToken).ConfigureAwait(false)) return (ClientFrameKind.End, default);
             ulong length = lengthBytes switch
             {
                 2 => BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(_start + 2)),
                 8 => BinaryPrimitives.ReadUInt64BigEndian(_buffer.AsSpan(_start + 2)),
                 _ => (ulong)(second & 0x7F),
             };
-            if (length > MaxMessage || _message.WrittenCount + (int)length > MaxMessage)
-                return (ClientFrameKind.TooLarge, default);
+            if (length > MaxMessage || _message.WrittenCount + (int)length > MaxMessage) return (ClientFrameKind.TooLarge, default);
             int header = 2 + lengthBytes + 4;
-            if (!await FillAsync(header + (int)length, cancellationToken).ConfigureAwait(false))
-                return (ClientFrameKind.End, default);
+            if (!await FillAsync(header + (int)length, cancellationToken).ConfigureAwait(false)) return (ClientFrameKind.End, default);
             Memory<byte> payload = _buffer.AsMemory(_start + header, (int)length);
             Unmask(payload.Span, _buffer.AsSpan(_start + header - 4, 4));
             _start += header + (int)length;
@@ -55,8 +50,7 @@ internal sealed class ClientFrameReader(Stream stream)
                     return (ClientFrameKind.Message, payload);
                 case FrameWriter.Text or FrameWriter.Binary or FrameWriter.Continuation:
                     _message.Write(payload.Span);
-                    if (!final)
-                        break;
+                    if (!final) break;
                     byte[] whole = _message.WrittenSpan.ToArray();
                     _message.Clear();
                     return (ClientFrameKind.Message, whole);
@@ -67,8 +61,7 @@ internal sealed class ClientFrameReader(Stream stream)
 
     private static void Unmask(Span<byte> payload, ReadOnlySpan<byte> mask)
     {
-        for (int i = 0; i < payload.Length; i++)
-            payload[i] ^= mask[i & 3];
+        for (int i = 0; i < payload.Length; i++) payload[i] ^= mask[i & 3];
     }
 
     private async ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken)
@@ -81,13 +74,13 @@ internal sealed class ClientFrameReader(Stream stream)
                 _end -= _start;
                 _start = 0;
             }
-            if (count > _buffer.Length)
-                Array.Resize(ref _buffer, count);
+
+            if (count > _buffer.Length) Array.Resize(ref _buffer, count);
             int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-                return false;
+            if (read == 0) return false;
             _end += read;
         }
+
         return true;
     }
 }

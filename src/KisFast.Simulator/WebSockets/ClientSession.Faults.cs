@@ -12,8 +12,7 @@ internal sealed partial class ClientSession
         lock (_lock)
         {
             _subscriptions.Add((subscription.TrId, subscription.TrKey), subscription);
-            if (_closing || _silent)
-                return;
+            if (_closing || _silent) return;
             if (subscription.User is not null && _faults.Find(FaultKind.Early) is { } early)
             {
                 _faults.Strike(FaultKind.Early);
@@ -21,6 +20,7 @@ internal sealed partial class ClientSession
                 _ackDueAt = _host.Clock.TimeProvider.GetTimestamp() + _host.Clock.TimeProvider.TimestampFrequency / 2;
                 return;
             }
+
             if (subscription.User is not null && _faults.Find(FaultKind.NoKey) is { } noKey)
             {
                 _faults.Strike(FaultKind.NoKey);
@@ -28,6 +28,7 @@ internal sealed partial class ClientSession
                 subscription.NoticesUntilAck = noKey.Number > 0 ? noKey.Number : -1;
                 return;
             }
+
             AppendAck(subscription, withKey: true);
         }
     }
@@ -37,8 +38,7 @@ internal sealed partial class ClientSession
         subscription.NoticesUntilAck = -1;
         byte[] ack = ControlText.Ack(OpspCode.Subscribed, subscription.TrId, subscription.TrKey, withKey ? subscription.Cipher : null);
         AppendFrameLocked(FrameWriter.Final | FrameWriter.Text, ack);
-        if (_faults.Find(FaultKind.DuplicateAck) is null)
-            return;
+        if (_faults.Find(FaultKind.DuplicateAck) is null) return;
         _faults.Strike(FaultKind.DuplicateAck);
         AppendFrameLocked(FrameWriter.Final | FrameWriter.Text, ack);
     }
@@ -50,6 +50,7 @@ internal sealed partial class ClientSession
             _faults.Strike(FaultKind.Fields);
             plaintext = NoticeFields.Resize(plaintext, fields.Number);
         }
+
         if (_faults.Find(FaultKind.Oversize) is { } oversize && !_oversizeSent)
         {
             _oversizeSent = true;
@@ -58,23 +59,27 @@ internal sealed partial class ClientSession
             junk.AsSpan().Fill((byte)'A');
             AppendFrameLocked(FrameWriter.Final | FrameWriter.Text, junk);
         }
+
         if (_faults.Find(FaultKind.Garbage) is { } garbage && _notices % Math.Max(1, garbage.Notices) == 0)
         {
             _faults.Strike(FaultKind.Garbage);
             _pending.Append(GarbageFrames.Create(garbage.Word, subscription, plaintext, _random));
         }
+
         if (_faults.Find(FaultKind.Silence) is { } silence && _notices > silence.Notices)
         {
             _faults.Strike(FaultKind.Silence);
             _silent = true;
             return false;
         }
+
         if (_faults.Find(FaultKind.KeyChange) is { } keyChange && _notices % keyChange.Notices == 0)
         {
             _faults.Strike(FaultKind.KeyChange);
             subscription.ChangeKey(NoticeCipher.Create(_random));
             AppendAck(subscription, withKey: true);
         }
+
         if (_faults.Find(FaultKind.WrongKey) is { } wrongKey && _notices % wrongKey.Notices == 0)
         {
             _faults.Strike(FaultKind.WrongKey);
@@ -82,6 +87,7 @@ internal sealed partial class ClientSession
             AppendNoticeFrame(subscription, stranger, plaintext);
             return false;
         }
+
         int start = _pending.Length;
         if (_faults.Find(FaultKind.Fragment) is { } fragment)
         {
@@ -97,6 +103,7 @@ internal sealed partial class ClientSession
         {
             AppendNoticeFrame(subscription, subscription.Cipher, plaintext);
         }
+
         return AppendEnding(start);
     }
 
@@ -113,6 +120,7 @@ internal sealed partial class ClientSession
             _closing = true;
             return offset == length;
         }
+
         if (_faults.Find(FaultKind.Close) is { } close && _notices >= close.Notices)
         {
             _faults.Strike(FaultKind.Close);
@@ -121,18 +129,20 @@ internal sealed partial class ClientSession
             _closing = true;
             return true;
         }
+
         if (_faults.Find(FaultKind.Trickle) is { } trickle)
         {
             _faults.Strike(FaultKind.Trickle);
             for (int position = start + 1; position <= start + length; position++)
                 _pending.Steps.Add(new WireStep(position, WireAct.Wait, trickle.Number));
         }
+
         if (_faults.Find(FaultKind.Coalesce) is not null)
         {
-            if (_held == 0)
-                _faults.Strike(FaultKind.Coalesce);
+            if (_held == 0) _faults.Strike(FaultKind.Coalesce);
             _held++;
         }
+
         return true;
     }
 
@@ -146,8 +156,7 @@ internal sealed partial class ClientSession
             byte opcode = from == 0 ? FrameWriter.Text : FrameWriter.Continuation;
             byte final = from + count == payload.Length ? FrameWriter.Final : (byte)0;
             AppendFrameLocked((byte)(final | opcode), payload.AsSpan(from, count));
-            if (from == 0 && final == 0)
-                AppendFrameLocked(FrameWriter.Final | FrameWriter.Ping, "between"u8);
+            if (from == 0 && final == 0) AppendFrameLocked(FrameWriter.Final | FrameWriter.Ping, "between"u8);
         }
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class ClientSession
             Cut(reset: false);
             return;
         }
+
         bool flush = _held > 0;
         if (askedAt == 0 && Time.GetElapsedTime(Volatile.Read(ref _lastSent), now) >= _host.Options.PingPongInterval)
         {
@@ -43,9 +44,9 @@ internal sealed partial class ClientSession
                 Volatile.Write(ref _lastSent, now);
             }
         }
+
         flush |= AppendFlood(now) | AppendDueAck(now);
-        if (flush)
-            _ = FlushAsync(force: true).AsTask();
+        if (flush) _ = FlushAsync(force: true).AsTask();
     }
 
     private void AppendPingPong() => AppendFrame(FrameWriter.Final | FrameWriter.Text, ControlText.PingPong(_host.Clock.KoreaNow));
@@ -57,38 +58,38 @@ internal sealed partial class ClientSession
             _floodedAt = 0;
             return false;
         }
+
         if (_floodedAt == 0)
         {
             _floodedAt = now;
             return false;
         }
+
         int count = (int)(Time.GetElapsedTime(_floodedAt, now).TotalSeconds * flood.Number);
-        if (count == 0 || IsBacklogged)
-            return false;
+        if (count == 0 || IsBacklogged) return false;
         _floodedAt = now;
         for (int i = 0; i < count; i++)
         {
             _faults.Strike(FaultKind.PingFlood);
             AppendPingPong();
         }
+
         return true;
     }
 
     private bool AppendDueAck(long now)
     {
-        if (_ackDueAt == 0 || now < _ackDueAt)
-            return false;
+        if (_ackDueAt == 0 || now < _ackDueAt) return false;
         _ackDueAt = 0;
         lock (_lock)
         {
-            if (_closing || _silent)
-                return false;
+            if (_closing || _silent) return false;
             foreach (Subscription subscription in _subscriptions.Values)
             {
-                if (subscription.NoticesUntilAck > 0)
-                    AppendAck(subscription, withKey: true);
+                if (subscription.NoticesUntilAck > 0) AppendAck(subscription, withKey: true);
             }
         }
+
         return true;
     }
 }

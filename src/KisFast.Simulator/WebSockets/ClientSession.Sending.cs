@@ -33,8 +33,7 @@ internal sealed partial class ClientSession
     {
         lock (_lock)
         {
-            if (!_closing && !_silent)
-                AppendFrameLocked(firstByte, payload);
+            if (!_closing && !_silent) AppendFrameLocked(firstByte, payload);
         }
     }
 
@@ -51,18 +50,13 @@ internal sealed partial class ClientSession
     {
         lock (_lock)
         {
-            if (_closing || _silent || !subscription.IsActive)
-                return false;
+            if (_closing || _silent || !subscription.IsActive) return false;
             _notices++;
             bool delivered = true;
-            if (records != 1)
-                AppendRecords(subscription, plaintext, records);
-            else if (_faults.Any)
-                delivered = AppendFaultyNotice(subscription, plaintext);
-            else
-                AppendNoticeFrame(subscription, subscription.Cipher, plaintext);
-            if (subscription.NoticesUntilAck > 0 && --subscription.NoticesUntilAck == 0)
-                AppendAck(subscription, withKey: true);
+            if (records != 1) AppendRecords(subscription, plaintext, records);
+            else if (_faults.Any) delivered = AppendFaultyNotice(subscription, plaintext);
+            else AppendNoticeFrame(subscription, subscription.Cipher, plaintext);
+            if (subscription.NoticesUntilAck > 0 && --subscription.NoticesUntilAck == 0) AppendAck(subscription, withKey: true);
             return delivered;
         }
     }
@@ -89,8 +83,7 @@ internal sealed partial class ClientSession
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask FlushAsync(bool force = false)
     {
-        if (!force && _held > 0 && _held < CoalesceLimit())
-            return;
+        if (!force && _held > 0 && _held < CoalesceLimit()) return;
         try
         {
             await _writing.WaitAsync(_ended.Token).ConfigureAwait(false);
@@ -99,6 +92,7 @@ internal sealed partial class ClientSession
         {
             return;
         }
+
         try
         {
             OutgoingBytes bytes;
@@ -109,12 +103,10 @@ internal sealed partial class ClientSession
                 _pending.Clear();
                 _held = 0;
             }
-            if (bytes.Steps.Count > 0)
-                await WriteStepsAsync(bytes).ConfigureAwait(false);
-            else if (bytes.Length > 0)
-                await _connection.Stream.WriteAsync(bytes.Written, _ended.Token).ConfigureAwait(false);
-            if (bytes.Length > 0)
-                _lastSent = Time.GetTimestamp();
+
+            if (bytes.Steps.Count > 0) await WriteStepsAsync(bytes).ConfigureAwait(false);
+            else if (bytes.Length > 0) await _connection.Stream.WriteAsync(bytes.Written, _ended.Token).ConfigureAwait(false);
+            if (bytes.Length > 0) _lastSent = Time.GetTimestamp();
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
         {
@@ -137,8 +129,7 @@ internal sealed partial class ClientSession
             switch (step.Act)
             {
                 case WireAct.Wait:
-                    if (step.Milliseconds > 0)
-                        await Task.Delay(step.Milliseconds, _ended.Token).ConfigureAwait(false);
+                    if (step.Milliseconds > 0) await Task.Delay(step.Milliseconds, _ended.Token).ConfigureAwait(false);
                     break;
                 case WireAct.Finish:
                     End();
@@ -151,14 +142,14 @@ internal sealed partial class ClientSession
                     return;
             }
         }
+
         await _connection.Stream.WriteAsync(bytes.Written[from..], _ended.Token).ConfigureAwait(false);
     }
 
     /// <summary>Cuts the connection now.</summary>
     public void Cut(bool reset)
     {
-        if (reset)
-            _connection.Reset();
+        if (reset) _connection.Reset();
         End();
     }
 

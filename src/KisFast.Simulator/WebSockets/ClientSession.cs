@@ -37,10 +37,8 @@ internal sealed partial class ClientSession : IDisposable
             while (!_ended.IsCancellationRequested)
             {
                 (ClientFrameKind kind, ReadOnlyMemory<byte> payload) = await reader.ReadAsync(_ended.Token).ConfigureAwait(false);
-                if (IsSilent && kind != ClientFrameKind.End)
-                    continue;
-                if (!await HandleAsync(kind, payload).ConfigureAwait(false))
-                    break;
+                if (IsSilent && kind != ClientFrameKind.End) continue;
+                if (!await HandleAsync(kind, payload).ConfigureAwait(false)) break;
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
@@ -67,6 +65,7 @@ internal sealed partial class ClientSession : IDisposable
                     PongReplies++;
                     Answered();
                 }
+
                 return true;
             case ClientFrameKind.Ping:
                 await SendAsync(FrameWriter.Final | FrameWriter.Pong, payload).ConfigureAwait(false);
@@ -94,11 +93,10 @@ internal sealed partial class ClientSession : IDisposable
             Answered();
             return true;
         }
-        if (request.Error is { } error)
-            return await AckAsync(error, null, "").ConfigureAwait(false);
+
+        if (request.Error is { } error) return await AckAsync(error, null, "").ConfigureAwait(false);
         SimulatedCustomer? customer = _host.Approvals.FindApproved(request.ApprovalKey);
-        if (customer is null)
-            return await AckAsync(OpspCode.InvalidApproval, null, "").ConfigureAwait(false);
+        if (customer is null) return await AckAsync(OpspCode.InvalidApproval, null, "").ConfigureAwait(false);
         bool isNotice = request.TrId == _host.NoticeTrId;
         if (!isNotice && !KnownFeeds.Contains(request.TrId, _host.Options.Environment))
             return await AckAsync(OpspCode.InvalidTrId, null, request.TrKey).ConfigureAwait(false);
@@ -111,6 +109,7 @@ internal sealed partial class ClientSession : IDisposable
             _customer = customer;
             _faults = _host.FaultsOf(customer.HtsIds[0]);
         }
+
         return request.Register
             ? await SubscribeAsync(request, isNotice).ConfigureAwait(false)
             : await UnsubscribeAsync(request).ConfigureAwait(false);
@@ -123,6 +122,7 @@ internal sealed partial class ClientSession : IDisposable
             _faults.Strike(FaultKind.Opsp);
             return await AckAsync(opsp.Number, opsp.Number >= 8000 ? null : request.TrId, request.TrKey).ConfigureAwait(false);
         }
+
         HtsUser? user = isNotice ? _host.Customers.FindSubscribable(_customer!, request.TrKey) : null;
         if (isNotice && user is null)
             return false; // KIS closes the socket of a wrong HTS id without a close frame.
@@ -136,8 +136,8 @@ internal sealed partial class ClientSession : IDisposable
             _faults.Strike(FaultKind.AckDelay);
             await Task.Delay(delay.Number, _ended.Token).ConfigureAwait(false);
         }
-        if (user is not null && ReferenceEquals(_faults, _host.FaultsOf(_customer!.HtsIds[0])))
-            _faults = _host.FaultsOf(user.HtsId);
+
+        if (user is not null && ReferenceEquals(_faults, _host.FaultsOf(_customer!.HtsIds[0]))) _faults = _host.FaultsOf(user.HtsId);
         var subscription = new Subscription(this, request.TrId, request.TrKey, user, NoticeCipher.Create(_random));
         AppendFirstAck(subscription);
         if (user is not null)
@@ -145,6 +145,7 @@ internal sealed partial class ClientSession : IDisposable
             user.Route.Add(subscription);
             _host.Subscribed(user);
         }
+
         await FlushAsync().ConfigureAwait(false);
         return true;
     }
@@ -154,9 +155,9 @@ internal sealed partial class ClientSession : IDisposable
         Subscription? subscription;
         lock (_lock)
         {
-            if (_subscriptions.Remove((request.TrId, request.TrKey), out subscription))
-                subscription.Dispose();
+            if (_subscriptions.Remove((request.TrId, request.TrKey), out subscription)) subscription.Dispose();
         }
+
         subscription?.User?.Route.Remove(subscription);
         return await AckAsync(subscription is null ? OpspCode.NotSubscribed : OpspCode.Unsubscribed, request.TrId, request.TrKey).ConfigureAwait(false);
     }
@@ -180,8 +181,10 @@ internal sealed partial class ClientSession : IDisposable
                 subscription.User?.Route.Remove(subscription);
                 subscription.Dispose();
             }
+
             _subscriptions.Clear();
         }
+
         _host.Left(this);
     }
 

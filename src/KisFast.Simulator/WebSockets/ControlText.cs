@@ -33,6 +33,7 @@ internal static class ControlText
             writer.WriteString("key", cipher.Key);
             writer.WriteEndObject();
         }
+
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.Flush();

@@ -9,8 +9,7 @@ internal static class GarbageFrames
 
     public static byte[] Create(string kind, Subscription subscription, ReadOnlySpan<byte> plaintext, Random random)
     {
-        if (kind is "random" or "")
-            kind = FaultCatalog.GarbageKinds[random.Next(FaultCatalog.GarbageKinds.Length)];
+        if (kind is "random" or "") kind = FaultCatalog.GarbageKinds[random.Next(FaultCatalog.GarbageKinds.Length)];
         return kind switch
         {
             "pipes" => Text($"1|{subscription.TrId}|001"),

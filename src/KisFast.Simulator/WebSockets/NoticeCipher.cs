@@ -62,10 +62,10 @@ internal sealed class NoticeCipher : IDisposable
             _plain = new byte[length * 2];
             _cipher = new byte[length * 2];
         }
+
         plaintext.CopyTo(_plain);
         _plain.AsSpan(plaintext.Length, length - plaintext.Length).Fill((byte)(length - plaintext.Length));
-        for (int i = 0; i < Block; i++)
-            _plain[i] ^= (byte)(_last[i] ^ _iv[i]);
+        for (int i = 0; i < Block; i++) _plain[i] ^= (byte)(_last[i] ^ _iv[i]);
         _transform.TransformBlock(_plain, 0, length, _cipher, 0);
         _cipher.AsSpan(length - Block, Block).CopyTo(_last);
         return length;

@@ -9,10 +9,10 @@ internal static class NoticeFields
         for (int field = 1; field <= count; field++)
         {
             int caret = plaintext[position..].IndexOf((byte)'^');
-            if (caret < 0)
-                return [.. plaintext, .. Enumerable.Repeat((byte)'^', count - field)];
+            if (caret < 0) return [.. plaintext, .. Enumerable.Repeat((byte)'^', count - field)];
             position += caret + 1;
         }
+
         return plaintext[..(position - 1)].ToArray();
     }
 }

@@ -25,8 +25,7 @@ internal sealed class OutgoingBytes
 
     public Span<byte> Reserve(int count)
     {
-        if (_bytes.Length - Length < count)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        if (_bytes.Length - Length < count) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
         return _bytes.AsSpan(Length, count);
     }
 

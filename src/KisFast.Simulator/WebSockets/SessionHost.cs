@@ -71,12 +71,10 @@ internal sealed class SessionHost : IAsyncDisposable
 
     public void Left(ClientSession session)
     {
-        if (session.AppKey is not { } appKey)
-            return;
+        if (session.AppKey is not { } appKey) return;
         lock (_appKeys)
         {
-            if (_appKeys.TryGetValue(appKey, out (ClientSession? Session, long FreeAt) holder) && holder.Session != session)
-                return;
+            if (_appKeys.TryGetValue(appKey, out (ClientSession? Session, long FreeAt) holder) && holder.Session != session) return;
             if (Faults.Find(FaultKind.Linger) is { } linger)
             {
                 Faults.Strike(FaultKind.Linger);
@@ -96,8 +94,7 @@ internal sealed class SessionHost : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
-                foreach (KeyValuePair<int, ClientSession> session in _sessions)
-                    session.Value.Tick();
+                foreach (KeyValuePair<int, ClientSession> session in _sessions) session.Value.Tick();
             }
         }
         catch (OperationCanceledException)
@@ -110,8 +107,7 @@ internal sealed class SessionHost : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _ticking.ConfigureAwait(false);
-        foreach (ClientSession session in _sessions.Values)
-            session.Cut(reset: false);
+        foreach (ClientSession session in _sessions.Values) session.Cut(reset: false);
         _stopping.Dispose();
     }
 }

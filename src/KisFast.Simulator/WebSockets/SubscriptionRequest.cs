@@ -22,28 +22,18 @@ internal readonly record struct SubscriptionRequest(
 
     private static SubscriptionRequest Parse(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-            return Wrong(OpspCode.InvalidJson);
-        if (!TryObject(root, "header", out JsonElement header))
-            return Wrong(OpspCode.NoHeader);
-        if (Text(header, "tr_id") == ControlText.PingPongId)
-            return new SubscriptionRequest(true, null, "", false, "", "");
-        if (!TryObject(root, "body", out JsonElement body))
-            return Wrong(OpspCode.NoBody);
-        if (!TryObject(body, "input", out JsonElement input))
-            return Wrong(OpspCode.NoInput);
+        if (root.ValueKind != JsonValueKind.Object) return Wrong(OpspCode.InvalidJson);
+        if (!TryObject(root, "header", out JsonElement header)) return Wrong(OpspCode.NoHeader);
+        if (Text(header, "tr_id") == ControlText.PingPongId) return new SubscriptionRequest(true, null, "", false, "", "");
+        if (!TryObject(root, "body", out JsonElement body)) return Wrong(OpspCode.NoBody);
+        if (!TryObject(body, "input", out JsonElement input)) return Wrong(OpspCode.NoInput);
         string? trId = Text(input, "tr_id");
         string? trKey = Text(input, "tr_key");
-        if (Text(header, "custtype") is not { } customerType)
-            return Wrong(OpspCode.NoCustomerType);
-        if (customerType is not ("P" or "B"))
-            return Wrong(OpspCode.InvalidCustomerType);
-        if (Text(header, "tr_type") is not ("1" or "2"))
-            return Wrong(OpspCode.InvalidTrType);
-        if (string.IsNullOrEmpty(trId))
-            return Wrong(OpspCode.InvalidTrId);
-        if (trKey is null)
-            return Wrong(OpspCode.NoTrKey);
+        if (Text(header, "custtype") is not { } customerType) return Wrong(OpspCode.NoCustomerType);
+        if (customerType is not ("P" or "B")) return Wrong(OpspCode.InvalidCustomerType);
+        if (Text(header, "tr_type") is not ("1" or "2")) return Wrong(OpspCode.InvalidTrType);
+        if (string.IsNullOrEmpty(trId)) return Wrong(OpspCode.InvalidTrId);
+        if (trKey is null) return Wrong(OpspCode.NoTrKey);
         return new SubscriptionRequest(false, null, Text(header, "approval_key") ?? "", Text(header, "tr_type") == "1", trId, trKey);
     }
 

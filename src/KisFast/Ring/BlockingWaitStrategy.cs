@@ -46,15 +46,13 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
         // fewer cores than threads, only the core that is given away brings the event nearer.
         for (int i = barrier.SpinningPays ? Spins : 0; i > 0; i--)
         {
-            if ((available = barrier.GetAvailable(sequence)) >= sequence)
-                return WaitStatus.Available;
+            if ((available = barrier.GetAvailable(sequence)) >= sequence) return WaitStatus.Available;
             SpinPause.Once();
         }
 
         for (int i = 0; i < Yields; i++)
         {
-            if ((available = barrier.GetAvailable(sequence)) >= sequence)
-                return WaitStatus.Available;
+            if ((available = barrier.GetAvailable(sequence)) >= sequence) return WaitStatus.Available;
             Thread.Yield();
         }
 
@@ -74,8 +72,7 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
             {
                 while ((available = barrier.GetAvailable(sequence)) < sequence)
                 {
-                    if (barrier.IsHalted)
-                        return WaitStatus.Halted;
+                    if (barrier.IsHalted) return WaitStatus.Halted;
                     if (deadline == long.MaxValue)
                     {
                         Monitor.Wait(_gate);
@@ -83,8 +80,7 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
                     }
 
                     long left = deadline - Environment.TickCount64;
-                    if (left <= 0)
-                        return WaitStatus.TimedOut;
+                    if (left <= 0) return WaitStatus.TimedOut;
                     Monitor.Wait(_gate, (int)left);
                 }
 
@@ -101,8 +97,7 @@ public sealed class BlockingWaitStrategy : IWaitStrategy
     public void Signal()
     {
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _sleepers) == 0)
-            return;
+        if (Volatile.Read(ref _sleepers) == 0) return;
         lock (_gate)
             Monitor.PulseAll(_gate);
     }

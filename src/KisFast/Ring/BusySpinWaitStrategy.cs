@@ -14,8 +14,7 @@ public sealed class BusySpinWaitStrategy : IWaitStrategy
     {
         while ((available = barrier.GetAvailable(sequence)) < sequence)
         {
-            if (barrier.IsHalted)
-                return WaitStatus.Halted;
+            if (barrier.IsHalted) return WaitStatus.Halted;
             SpinPause.Once();
         }
 

@@ -14,16 +14,13 @@ public sealed partial class Disruptor<T>
     {
         lock (_lock)
         {
-            if (_started || Ring.IsHalted)
-                throw new InvalidOperationException("A ring is started once.");
+            if (_started || Ring.IsHalted) throw new InvalidOperationException("A ring is started once.");
             _started = true;
             _processors.ForEach(p => p.Start());
         }
 
-        foreach (EventProcessor processor in _processors)
-            processor.WaitUntilStarted();
-        if (Failure is { } failure)
-            throw new RingHaltedException($"The ring did not start: {failure}.", failure.Exception);
+        foreach (EventProcessor processor in _processors) processor.WaitUntilStarted();
+        if (Failure is { } failure) throw new RingHaltedException($"The ring did not start: {failure}.", failure.Exception);
     }
 
     /// <summary>
@@ -38,10 +35,8 @@ public sealed partial class Disruptor<T>
         bool drained = true;
         for (int turn = 0; drained && HasBacklog(); turn++)
         {
-            if (Ring.IsHalted || !_started || IsUp(timeout, clock))
-                drained = false;
-            else
-                FullRingPause.Wait(turn);
+            if (Ring.IsHalted || !_started || IsUp(timeout, clock)) drained = false;
+            else FullRingPause.Wait(turn);
         }
 
         bool ended = Halt(Left(timeout, clock));
@@ -81,8 +76,7 @@ public sealed partial class Disruptor<T>
             {
                 bool first = Interlocked.CompareExchange(ref _failure, failure, null) is null;
                 Ring.Sequencer.RaiseHalt(failure.Exception);
-                if (first)
-                    Failed?.Invoke(this, failure);
+                if (first) Failed?.Invoke(this, failure);
             }
         }
 
@@ -94,8 +88,7 @@ public sealed partial class Disruptor<T>
         long cursor = Ring.Cursor;
         foreach (EventProcessor processor in Processors)
         {
-            if (processor.Sequence < cursor)
-                return true;
+            if (processor.Sequence < cursor) return true;
         }
 
         return false;
@@ -105,8 +98,7 @@ public sealed partial class Disruptor<T>
 
     private static TimeSpan Left(TimeSpan timeout, Stopwatch clock)
     {
-        if (timeout == Timeout.InfiniteTimeSpan)
-            return timeout;
+        if (timeout == Timeout.InfiniteTimeSpan) return timeout;
         TimeSpan left = timeout - clock.Elapsed;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }

@@ -97,11 +97,9 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
     internal HandlerGroup<T> AddAll(IReadOnlyList<EventProcessor> after, IValueEventHandler<T>[] handlers)
     {
         ArgumentNullException.ThrowIfNull(handlers);
-        if (handlers.Length == 0)
-            throw new ArgumentException("Give at least one handler.", nameof(handlers));
+        if (handlers.Length == 0) throw new ArgumentException("Give at least one handler.", nameof(handlers));
         var added = new List<EventProcessor>(handlers.Length);
-        foreach (IValueEventHandler<T> handler in handlers)
-            added.AddRange(Add(after, [CreateProcessor(handler, after)]).Processors);
+        foreach (IValueEventHandler<T> handler in handlers) added.AddRange(Add(after, [CreateProcessor(handler, after)]).Processors);
         return new HandlerGroup<T>(this, [.. added]);
     }
 
@@ -109,8 +107,7 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
     {
         lock (_lock)
         {
-            if (_started)
-                throw new InvalidOperationException("Handlers are added before Start; use a poller on a running ring.");
+            if (_started) throw new InvalidOperationException("Handlers are added before Start; use a poller on a running ring.");
             foreach (EventProcessor processor in processors)
             {
                 _processors.Add(processor);

@@ -38,8 +38,7 @@ public readonly ref struct EventBatch<T>
     /// <summary>Releases the slots: reads of them must be over.</summary>
     public void Dispose()
     {
-        if (Count > 0)
-            _progress.Publish(FirstSequence + Count - 1);
+        if (Count > 0) _progress.Publish(FirstSequence + Count - 1);
     }
 
     /// <summary>Walks through a batch.</summary>

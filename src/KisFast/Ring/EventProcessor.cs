@@ -87,8 +87,7 @@ public abstract class EventProcessor
     {
         bool runs = Guarded(OnStart, HandlerCallback.Start);
         _started.SetResult();
-        if (runs && !Barrier.IsHalted)
-            Loop();
+        if (runs && !Barrier.IsHalted) Loop();
         Guarded(OnShutdown, HandlerCallback.Shutdown);
         _sequencer.AddHandlerThreads(-1);
         _running = false;

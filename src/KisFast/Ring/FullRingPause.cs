@@ -11,11 +11,8 @@ internal static class FullRingPause
 
     public static void Wait(int turn)
     {
-        if ((uint)turn < Spins)
-            SpinPause.Once();
-        else if ((uint)turn < Spins + Yields)
-            Thread.Yield();
-        else
-            Thread.Sleep(1);
+        if ((uint)turn < Spins) SpinPause.Once();
+        else if ((uint)turn < Spins + Yields) Thread.Yield();
+        else Thread.Sleep(1);
     }
 }

@@ -14,8 +14,7 @@ internal sealed class HaltSignal
     /// <summary>Raises the signal. The reason given first is kept: it is stored before the flag is released.</summary>
     public void Raise(Exception? reason)
     {
-        if (reason is not null)
-            Interlocked.CompareExchange(ref _reason, reason, null);
+        if (reason is not null) Interlocked.CompareExchange(ref _reason, reason, null);
         _raised = true;
     }
 }

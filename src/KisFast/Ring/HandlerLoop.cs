@@ -56,23 +56,18 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
             if (available < next)
             {
                 WaitStatus status = Barrier.Wait(next, out available);
-                if (status == WaitStatus.Halted)
-                    return;
+                if (status == WaitStatus.Halted) return;
                 if (status == WaitStatus.TimedOut)
                 {
-                    if (_timeout.IsWanted && !OnTimeout(next))
-                        return;
+                    if (_timeout.IsWanted && !OnTimeout(next)) return;
                     continue;
                 }
             }
 
-            if (available - next >= _maxBatchSize)
-                available = next + _maxBatchSize - 1;
-            if (_batchStart.IsWanted && !OnBatchStart(next, available - next + 1))
-                return;
+            if (available - next >= _maxBatchSize) available = next + _maxBatchSize - 1;
+            if (_batchStart.IsWanted && !OnBatchStart(next, available - next + 1)) return;
             next = HandleBatch(next, available);
-            if (Barrier.IsHalted)
-                return;
+            if (Barrier.IsHalted) return;
         }
     }
 
@@ -89,22 +84,19 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
             for (; next <= last; next++)
             {
                 _handler.OnEvent(ref SlotMemory<T>.Slot(ref origin, next, mask), next, next == last);
-                if (barrier.IsHalted)
-                    last = next;
+                if (barrier.IsHalted) last = next;
             }
         }
 #pragma warning disable CA1031 // A handler may throw anything: it all goes to the failure policy.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (Survives(exception, HandlerCallback.Event, next))
-                next++;
+            if (Survives(exception, HandlerCallback.Event, next)) next++;
         }
 
         // Release: this handler's reads and writes of the slots are done before the handlers after it see them or a producer reuses them.
         Progress.Publish(next - 1);
-        if (_signalsProgress)
-            SignalProgress();
+        if (_signalsProgress) SignalProgress();
         return next;
     }
 

@@ -33,8 +33,7 @@ internal sealed class MultiProducerSequencer : Sequencer
     {
         CheckCount(count);
         long sequence = Cursor.Add(count);
-        if (sequence - Size > Volatile.Read(ref _shared.CachedGating))
-            Refresh(sequence - Size);
+        if (sequence - Size > Volatile.Read(ref _shared.CachedGating)) Refresh(sequence - Size);
         return sequence;
     }
 
@@ -76,8 +75,7 @@ internal sealed class MultiProducerSequencer : Sequencer
     /// <summary>Publishes a range of slots.</summary>
     public void Publish(long first, long last)
     {
-        for (long sequence = first; sequence <= last; sequence++)
-            Mark(sequence);
+        for (long sequence = first; sequence <= last; sequence++) Mark(sequence);
         SignalPublished();
     }
 
@@ -91,8 +89,7 @@ internal sealed class MultiProducerSequencer : Sequencer
         // Each mark is acquired by itself: producers release their slots independently.
         for (long sequence = first; sequence <= last; sequence++)
         {
-            if (!IsPublished(sequence))
-                return sequence - 1;
+            if (!IsPublished(sequence)) return sequence - 1;
         }
 
         return last;

@@ -28,14 +28,12 @@ public struct OptionalCallback
     /// <summary>Before the call.</summary>
     public readonly void Begin()
     {
-        if (_state == State.Unknown)
-            _notImplemented = false;
+        if (_state == State.Unknown) _notImplemented = false;
     }
 
     /// <summary>After the call.</summary>
     public void End()
     {
-        if (_state == State.Unknown)
-            _state = _notImplemented ? State.NotImplemented : State.Implemented;
+        if (_state == State.Unknown) _state = _notImplemented ? State.NotImplemented : State.Implemented;
     }
 }

@@ -106,10 +106,8 @@ public sealed class RingBuffer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Publish(long sequence)
     {
-        if (_single is not null)
-            _single.Publish(sequence);
-        else
-            _multi!.Publish(sequence);
+        if (_single is not null) _single.Publish(sequence);
+        else _multi!.Publish(sequence);
     }
 
     /// <summary>Publishes a run of claimed slots at once.</summary>
@@ -117,10 +115,8 @@ public sealed class RingBuffer<T>
     /// <param name="last">The last sequence.</param>
     public void Publish(long first, long last)
     {
-        if (_single is not null)
-            _single.Publish(last);
-        else
-            _multi!.Publish(first, last);
+        if (_single is not null) _single.Publish(last);
+        else _multi!.Publish(first, last);
     }
 
     /// <summary>The single producer's side as a struct for generic code: no virtual call, refused frames leave no trace.</summary>

@@ -37,8 +37,7 @@ public sealed class SequenceBarrier
     public long GetAvailable(long sequence)
     {
         long available = _first.Value;
-        if (_dependencies.Length > 1)
-            available = GetMinimum(_dependencies);
+        if (_dependencies.Length > 1) available = GetMinimum(_dependencies);
         return _multiProducer is null || available < sequence ? available : _multiProducer.GetHighestPublished(sequence, available);
     }
 
@@ -47,8 +46,7 @@ public sealed class SequenceBarrier
     internal static long GetMinimum(Sequence[] sequences)
     {
         long minimum = long.MaxValue;
-        foreach (Sequence sequence in sequences)
-            minimum = Math.Min(minimum, sequence.Value);
+        foreach (Sequence sequence in sequences) minimum = Math.Min(minimum, sequence.Value);
         return minimum;
     }
 }

@@ -81,8 +81,7 @@ internal abstract class Sequencer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void SignalPublished()
     {
-        if (NeedsSignal)
-            WaitStrategy.Signal();
+        if (NeedsSignal) WaitStrategy.Signal();
     }
 
     /// <summary>Waits until no consumer is behind <paramref name="wrapPoint"/>.</summary>
@@ -94,8 +93,7 @@ internal abstract class Sequencer
         long gating;
         for (int turn = 0; wrapPoint > (gating = GetMinimumGating()); turn++)
         {
-            if (Halt.IsRaised)
-                ThrowHalted();
+            if (Halt.IsRaised) ThrowHalted();
             FullRingPause.Wait(turn);
         }
 
@@ -104,8 +102,7 @@ internal abstract class Sequencer
 
     protected void CheckCount(int count)
     {
-        if ((uint)(count - 1) >= (uint)Size)
-            ThrowCount(count);
+        if ((uint)(count - 1) >= (uint)Size) ThrowCount(count);
     }
 
     [DoesNotReturn]

@@ -61,8 +61,7 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
     private long ClaimTo(long sequence)
     {
         // The cached value only ever lags behind the consumers: too small means one more look, never an overrun.
-        if (sequence - Size > _producer.CachedGating)
-            Refresh(sequence - Size);
+        if (sequence - Size > _producer.CachedGating) Refresh(sequence - Size);
         _producer.Claimed = sequence;
         return sequence;
     }

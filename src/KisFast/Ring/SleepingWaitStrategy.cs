@@ -21,14 +21,10 @@ public sealed class SleepingWaitStrategy : IWaitStrategy
         int turns = 0;
         while ((available = barrier.GetAvailable(sequence)) < sequence)
         {
-            if (barrier.IsHalted)
-                return WaitStatus.Halted;
-            if (turns < Spins)
-                SpinPause.Once();
-            else if (turns < Spins + Yields)
-                Thread.Yield();
-            else
-                ShortSleep.Once();
+            if (barrier.IsHalted) return WaitStatus.Halted;
+            if (turns < Spins) SpinPause.Once();
+            else if (turns < Spins + Yields) Thread.Yield();
+            else ShortSleep.Once();
             turns = Math.Min(turns + 1, Spins + Yields);
         }
 

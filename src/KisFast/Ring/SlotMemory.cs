@@ -33,8 +33,7 @@ internal sealed unsafe class SlotMemory<T>
         _lines = GC.AllocateArray<Line>(checked((int)(slotLines + 3 * (PaddingBytes / LineBytes))), pinned: true);
         nuint start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_lines));
         _origin = (byte*)((start + 2 * PaddingBytes - 1) & ~(nuint)(PaddingBytes - 1));
-        for (long offset = 0; offset < size * (long)Stride; offset += PageBytes)
-            Volatile.Write(ref _origin[offset], 0);
+        for (long offset = 0; offset < size * (long)Stride; offset += PageBytes) Volatile.Write(ref _origin[offset], 0);
     }
 
     /// <summary>
@@ -46,8 +45,7 @@ internal sealed unsafe class SlotMemory<T>
         get
         {
             int size = Unsafe.SizeOf<T>();
-            if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
-                return size;
+            if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) return size;
             return size > 32 ? (size + 63) & ~63 : size > 16 ? 32 : size > 8 ? 16 : size > 4 ? 8 : size > 2 ? 4 : size;
         }
     }

@@ -10,11 +10,8 @@ internal static class SpinPause
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Once()
     {
-        if (X86Base.IsSupported)
-            X86Base.Pause();
-        else if (ArmBase.IsSupported)
-            ArmBase.Yield();
-        else
-            Thread.SpinWait(1);
+        if (X86Base.IsSupported) X86Base.Pause();
+        else if (ArmBase.IsSupported) ArmBase.Yield();
+        else Thread.SpinWait(1);
     }
 }

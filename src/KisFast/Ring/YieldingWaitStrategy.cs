@@ -18,8 +18,7 @@ public sealed class YieldingWaitStrategy : IWaitStrategy
         int spins = Spins;
         while ((available = barrier.GetAvailable(sequence)) < sequence)
         {
-            if (barrier.IsHalted)
-                return WaitStatus.Halted;
+            if (barrier.IsHalted) return WaitStatus.Halted;
             if (spins > 0)
             {
                 spins--;
