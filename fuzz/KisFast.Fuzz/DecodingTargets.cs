@@ -16,6 +16,11 @@ internal static class DecodingTargets
     [ThreadStatic]
     private static NoticeDecoder? _decoder;
 
+    [ThreadStatic]
+    private static MarketDataDecoder? _quotes;
+
+    private static MarketDataDecoder Quotes => _quotes ??= NewMarketDataDecoder();
+
     private static NoticeDecoder Decoder => _decoder ??= NewDecoder();
 
     public static IEnumerable<FuzzTarget> All =>
@@ -29,6 +34,8 @@ internal static class DecodingTargets
         new("notice", "a KIS frame: head, base64, decryption, padding, fields", Generator.Notice,
             input => Differences.Notice(Decoder, input, Keys)),
         new("record", "decrypted text: the first byte is the count; plain and encrypted", Generator.RecordText, Record),
+        new("quote", "a frame that is no notice: a trade, a book, another TR", Generator.Quote,
+            input => Differences.Quote(Quotes, input, Keys)),
         new("number", "a quantity and a price with its market (first byte)", Generator.Number, Number),
     ];
 
@@ -37,6 +44,13 @@ internal static class DecodingTargets
         var decoder = new NoticeDecoder();
         decoder.SetKey(TrId.H0GSCNI0, Keys.Key, Keys.Iv);
         decoder.SetKey(TrId.H0GSCNI9, Keys.Key, Keys.Iv);
+        return decoder;
+    }
+
+    private static MarketDataDecoder NewMarketDataDecoder()
+    {
+        var decoder = new MarketDataDecoder();
+        decoder.SetAnyKey(Keys.Key, Keys.Iv);
         return decoder;
     }
 

@@ -63,10 +63,10 @@ public sealed class NoticeDecoder : IDisposable
         if (reason != RejectReason.None) return reason;
 
         var buffer = _buffer ??= DecryptBuffer.Pool.Get();
-        reason = head.IsEncrypted ? Decrypt(head, buffer, out int length) : CopyPlain(head, buffer, out length);
+        reason = head.IsEncrypted ? Decrypt(head, buffer, out int length) : buffer.TakePlain(head.Payload, out length);
         if (reason != RejectReason.None) return reason;
 
-        var split = Split(buffer, length);
+        var split = buffer.Split(length);
         int stride = split.FieldCount;
         if (head.Count != 1)
         {
@@ -132,7 +132,7 @@ public sealed class NoticeDecoder : IDisposable
         length = 0;
         var key = _keys.Single(head.TrId);
         if (key is null && !_keys.Has(head.TrId)) return RejectReason.NoKey;
-        var reason = DecodeBase64(head.Payload, buffer, out int cipherLength);
+        var reason = buffer.TakeBase64(head.Payload, out int cipherLength);
         if (reason != RejectReason.None) return reason;
         if (key is null) return DecryptByTrial(head.TrId, buffer, cipherLength, out length);
         CbcDecryptor.Decrypt(key, buffer, cipherLength);
@@ -165,33 +165,6 @@ public sealed class NoticeDecoder : IDisposable
         CbcDecryptor.Decrypt(fitting.Key, buffer, cipherLength);
         length = Pkcs7.GetTextLength(ref buffer.PlainStart, cipherLength);
         return RejectReason.None;
-    }
-
-    private static RejectReason DecodeBase64(ReadOnlySpan<byte> base64, DecryptBuffer buffer, out int length)
-    {
-        length = 0;
-        if (base64.IsEmpty) return RejectReason.CipherLength;
-        buffer.Reserve(base64.Length);
-        length = Base64Decoder.Decode(base64, buffer.Cipher);
-        if (length < 0) return RejectReason.Base64;
-        return length % AesKey.BlockLength == 0 ? RejectReason.None : RejectReason.CipherLength;
-    }
-
-    private static RejectReason CopyPlain(in KisFrame head, DecryptBuffer buffer, out int length)
-    {
-        length = head.Payload.Length;
-        buffer.Reserve(length);
-        head.Payload.CopyTo(buffer.Plain);
-        return RejectReason.None;
-    }
-
-    private static SplitResult Split(DecryptBuffer buffer, int length)
-    {
-        var split = CaretSplitter.Split(ref buffer.PlainStart, length, buffer.Bounds);
-        int needed = split.FieldCount + 1 + CaretSplitter.Slack;
-        if (needed <= buffer.Bounds.Length) return split;
-        buffer.ReserveBounds(needed);
-        return CaretSplitter.Split(ref buffer.PlainStart, length, buffer.Bounds);
     }
 
     private static RejectReason CheckCount(int count, ref int stride)

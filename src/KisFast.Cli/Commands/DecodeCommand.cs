@@ -9,12 +9,13 @@ internal static class DecodeCommand
     public const string Examples = """
         FILE holds one raw KIS frame a line, as a capture or listen --quarantine keeps them. Each record becomes a JSON object
         with its line (from 1) and its place in the frame (from 0); a rejected line becomes {"line":…,"error":…,"message":…}
-        and the exit code 1.
+        and the exit code 1. Notices, quotes (HDFSCNT0, HDFSASP0, HDFSASP1) and any other TR are taken; plain frames need no key.
 
         Examples:
           kisfast decode --key abcdefghijklmnopabcdefghijklmnop --iv 0123456789abcdef frames.txt
           zcat capture.gz | kisfast decode --key "$KEY" --iv "$IV" | jq .price
           kisfast decode --key "$KEY" --iv "$IV" --format table frames.txt
+          kisfast decode quotes.txt | jq 'select(.type == "trade") | .price'
         """;
 
     private const int KeyBytes = 32;
@@ -22,8 +23,8 @@ internal static class DecodeCommand
 
     public static Command Create(ToolConsole console)
     {
-        var key = new Option<string>("--key") { Description = "The AES key of the subscription's reply: 32 bytes of text", HelpName = "KEY", Required = true };
-        var iv = new Option<string>("--iv") { Description = "The initialisation vector of the same reply: 16 bytes of text", HelpName = "IV", Required = true };
+        var key = new Option<string?>("--key") { Description = "The AES key of the subscription's reply: 32 bytes of text; plain frames need none", HelpName = "KEY" };
+        var iv = new Option<string?>("--iv") { Description = "The initialisation vector of the same reply: 16 bytes of text", HelpName = "IV" };
         Option<string?> format = Choice.OneOf("--format", "How to print records", "json", "json", "table");
         var file = new Argument<string?>("FILE")
         {
@@ -37,8 +38,7 @@ internal static class DecodeCommand
         var command = new Command("decode", "Decodes captured KIS frames.") { key, iv, format, file };
         command.SetAction((parsed, stop) =>
         {
-            byte[] keyBytes = BytesOf(parsed.GetValue(key)!, "--key", KeyBytes);
-            byte[] ivBytes = BytesOf(parsed.GetValue(iv)!, "--iv", IvBytes);
+            (byte[] keyBytes, byte[] ivBytes) = Keys(parsed.GetValue(key), parsed.GetValue(iv));
             Stream input = Open(parsed.GetValue(file), console);
             return DecodeAsync(console, input, keyBytes, ivBytes, parsed.GetValue(format) == "table", stop);
         });
@@ -63,6 +63,14 @@ internal static class DecodeCommand
         bool clean = await decoding.WaitAsync(stop).ConfigureAwait(false);
         return clean ? ExitCode.Success : ExitCode.Negative;
     }
+
+    private static (byte[] Key, byte[] Iv) Keys(string? key, string? iv) => (key, iv) switch
+    {
+        (null, null) => ([], []),
+        (_, null) => throw ToolException.Usage("Option '--iv' is required: it comes with --key in the same reply"),
+        (null, _) => throw ToolException.Usage("Option '--key' is required: it comes with --iv in the same reply"),
+        _ => (BytesOf(key, "--key", KeyBytes), BytesOf(iv, "--iv", IvBytes)),
+    };
 
     private static byte[] BytesOf(string text, string option, int length)
     {

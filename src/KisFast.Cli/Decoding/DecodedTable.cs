@@ -7,6 +7,11 @@ internal sealed class DecodedTable(ByteLines lines, int width, bool colour) : ID
 
     public void Record(long line, int index, in FillRecord record) => _table.WriteDecoded(line, in record);
 
+    public void MarketData(long line, in MarketDataBatch batch)
+    {
+        for (int i = 0; i < batch.Count; i++) _table.WriteDecoded(line, QuoteText.Of(batch, i));
+    }
+
     public void Dispose()
     {
     }

@@ -9,6 +9,9 @@ internal interface IDecodedSink : IDisposable
     /// <param name="record">The record.</param>
     void Record(long line, int index, in FillRecord record);
 
+    /// <summary>The market data of a line.</summary>
+    void MarketData(long line, in MarketDataBatch batch);
+
     /// <summary>A line that was rejected.</summary>
     void Reject(long line, RejectReason reason);
 }

@@ -7,10 +7,15 @@ internal sealed class LineDecoder : IDisposable
     public const int MaxLineBytes = 1024 * 1024;
 
     private readonly NoticeDecoder _decoder = new();
+    private readonly MarketDataDecoder _marketData = new();
     private readonly FrameRecords _records = new();
 
+    /// <param name="key">32 bytes, or empty: then encrypted frames are refused.</param>
+    /// <param name="iv">16 bytes, or empty.</param>
     public LineDecoder(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
     {
+        if (key.IsEmpty) return;
+        _marketData.SetAnyKey(key, iv);
         _decoder.SetKey(TrId.H0GSCNI0, key, iv);
         _decoder.SetKey(TrId.H0GSCNI9, key, iv);
     }
@@ -23,11 +28,14 @@ internal sealed class LineDecoder : IDisposable
         bool clean = true;
         for (long line = 1; reader.TryRead(out ReadOnlySpan<byte> frame, out bool tooLong) && !stop.IsCancellationRequested; line++)
         {
+            MarketDataBatch quotes = default;
             RejectReason reason = tooLong ? RejectReason.TooLarge : Decode(frame);
+            if (reason is RejectReason.UnknownTrId) reason = _marketData.Decode(frame, default, out quotes);
             if (reason is RejectReason.None)
             {
                 ReadOnlySpan<FillRecord> records = _records.Published;
                 for (int i = 0; i < records.Length; i++) sink.Record(line, i, in records[i]);
+                sink.MarketData(line, quotes);
             }
             else
             {
@@ -39,7 +47,11 @@ internal sealed class LineDecoder : IDisposable
         return clean;
     }
 
-    public void Dispose() => _decoder.Dispose();
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _marketData.Dispose();
+    }
 
     private RejectReason Decode(ReadOnlySpan<byte> frame)
     {

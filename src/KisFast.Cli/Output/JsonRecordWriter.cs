@@ -30,6 +30,21 @@ internal sealed class JsonRecordWriter(ByteLines lines) : ILiveOutput
         End();
     }
 
+    /// <summary>A record of market data decoded from a line.</summary>
+    /// <param name="line">From 1.</param>
+    /// <param name="index">Its place in the frame, from 0.</param>
+    /// <param name="batch">The frame's records.</param>
+    public void WriteDecoded(long line, int index, in MarketDataBatch batch)
+    {
+        Begin();
+        _json.WriteNumber("line"u8, line);
+        _json.WriteNumber("record"u8, index);
+        if (batch.Kind == MarketDataKind.Trade) MarketDataJson.WriteMembers(_json, batch.Trades[index], live: false);
+        else if (batch.Kind == MarketDataKind.Book) MarketDataJson.WriteMembers(_json, batch.Books[index], live: false);
+        else MarketDataJson.WriteMembers(_json, batch.Raw(index), live: false);
+        End();
+    }
+
     /// <summary>A line that was rejected.</summary>
     public void WriteReject(long line, RejectReason reason)
     {

@@ -33,6 +33,9 @@ internal sealed class TableRecordWriter : ILiveOutput
     public void WriteDecoded(long line, in FillRecord record) =>
         WriteLine(Numbered(line) + Coloured(_table.Row(in record), RowColour.Of(in record)));
 
+    /// <summary>Another row decoded from a line, from 1.</summary>
+    public void WriteDecoded(long line, string row) => WriteLine(Numbered(line) + row);
+
     /// <summary>A line that was rejected.</summary>
     public void WriteReject(long line, RejectReason reason) =>
         WriteLine(Numbered(line) + Coloured($"{reason}: {RejectAdvice.For(reason)}", RowColour.Bad));

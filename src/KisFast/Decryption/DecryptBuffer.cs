@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using KisFast.Splitting;
 using Microsoft.Extensions.ObjectPool;
 
 namespace KisFast.Decryption;
@@ -63,6 +64,37 @@ internal sealed class DecryptBuffer : IResettable
     public void ReserveBounds(int count)
     {
         if (count > Bounds.Length) Bounds = new int[count];
+    }
+
+    /// <summary>Takes plain text over.</summary>
+    public RejectReason TakePlain(ReadOnlySpan<byte> text, out int length)
+    {
+        length = text.Length;
+        Reserve(length);
+        text.CopyTo(Plain);
+        return RejectReason.None;
+    }
+
+    /// <summary>Decodes base64 into <see cref="Cipher"/>.</summary>
+    /// <returns>None, or what is wrong with it.</returns>
+    public RejectReason TakeBase64(ReadOnlySpan<byte> base64, out int length)
+    {
+        length = 0;
+        if (base64.IsEmpty) return RejectReason.CipherLength;
+        Reserve(base64.Length);
+        length = Base64Decoder.Decode(base64, Cipher);
+        if (length < 0) return RejectReason.Base64;
+        return length % AesKey.BlockLength == 0 ? RejectReason.None : RejectReason.CipherLength;
+    }
+
+    /// <summary>Finds the field bounds of the plain text; makes room for them.</summary>
+    public SplitResult Split(int length)
+    {
+        var split = CaretSplitter.Split(ref PlainStart, length, Bounds);
+        int needed = split.FieldCount + 1 + CaretSplitter.Slack;
+        if (needed <= Bounds.Length) return split;
+        ReserveBounds(needed);
+        return CaretSplitter.Split(ref PlainStart, length, Bounds);
     }
 
     /// <summary>Wipes what was used.</summary>

@@ -12,10 +12,11 @@ internal readonly ref struct KisFrame
 {
     private const int UsualHeadLength = 15;
 
-    private KisFrame(bool encrypted, TrId trId, int count, ReadOnlySpan<byte> payload)
+    private KisFrame(bool encrypted, TrId trId, ReadOnlySpan<byte> trText, int count, ReadOnlySpan<byte> payload)
     {
         IsEncrypted = encrypted;
         TrId = trId;
+        TrText = trText;
         Count = count;
         Payload = payload;
     }
@@ -23,7 +24,11 @@ internal readonly ref struct KisFrame
     /// <summary>Whether the payload is base64 of ciphertext: the first digit says so, never the ack.</summary>
     public bool IsEncrypted { get; }
 
+    /// <summary>The notice's; None for any other TR.</summary>
     public TrId TrId { get; }
+
+    /// <summary>The TR id as it stands there.</summary>
+    public ReadOnlySpan<byte> TrText { get; }
 
     /// <summary>The number of records, as claimed. Counts beyond <see cref="int.MaxValue"/> are that.</summary>
     public int Count { get; }
@@ -52,12 +57,22 @@ internal readonly ref struct KisFrame
         int t = frame[9] - '0';
         if (t is not (0 or 9)) return false;
         int count = (frame[11] * 100) + (frame[12] * 10) + frame[13] - ('0' * 111);
-        result = new KisFrame(frame[0] == '1', t == 0 ? TrId.H0GSCNI0 : TrId.H0GSCNI9, count, CutTrailingPipe(frame[UsualHeadLength..]));
+        result = new KisFrame(frame[0] == '1', t == 0 ? TrId.H0GSCNI0 : TrId.H0GSCNI9, frame[2..10], count, CutTrailingPipe(frame[UsualHeadLength..]));
         return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static RejectReason TryParseAnyHead(ReadOnlySpan<byte> frame, out KisFrame result)
+    {
+        var reason = TryParseAnyTr(frame, out result);
+        if (reason != RejectReason.None || result.TrId != TrId.None) return reason;
+        result = default;
+        return RejectReason.UnknownTrId;
+    }
+
+    /// <summary>Reads the head of a frame of any TR.</summary>
+    /// <returns>None or <see cref="RejectReason.Malformed"/>.</returns>
+    public static RejectReason TryParseAnyTr(ReadOnlySpan<byte> frame, out KisFrame result)
     {
         result = default;
         if (frame.Length < 2 || frame[0] is not ((byte)'0' or (byte)'1') || frame[1] != '|') return RejectReason.Malformed;
@@ -68,9 +83,7 @@ internal readonly ref struct KisFrame
         rest = rest[(pipe + 1)..];
         pipe = rest.IndexOf((byte)'|');
         if (pipe < 0 || !TryParseCount(rest[..pipe], out int count)) return RejectReason.Malformed;
-        var trId = ParseTrId(trText);
-        if (trId == TrId.None) return RejectReason.UnknownTrId;
-        result = new KisFrame(frame[0] == '1', trId, count, CutTrailingPipe(rest[(pipe + 1)..]));
+        result = new KisFrame(frame[0] == '1', ParseTrId(trText), trText, count, CutTrailingPipe(rest[(pipe + 1)..]));
         return RejectReason.None;
     }
 

@@ -16,7 +16,7 @@ internal static class CodeTable
     /// <summary>The rows, by field.</summary>
     public enum Row
     {
-        Side, Amendment, OrderType, Kind, Acceptance, Market, SplitMode, Rejected,
+        Side, Amendment, OrderType, Kind, Acceptance, Market, SplitMode, Rejected, PriceSign,
     }
 
     /// <summary>Decimals of a price without a dot, by <see cref="Market"/>; -1 where they are not known (protocol: price scale).</summary>
@@ -62,6 +62,10 @@ internal static class CodeTable
             (byte)Market.HoChiMinh,
         ]);
         Fill(Row.SplitMode, "02", [(byte)SplitMode.UserSet, (byte)SplitMode.UntilClose]);
+        Fill(Row.PriceSign, "12345",
+        [
+            (byte)PriceSign.UpperLimit, (byte)PriceSign.Up, (byte)PriceSign.Unchanged, (byte)PriceSign.LowerLimit, (byte)PriceSign.Down,
+        ]);
         // The one code whose unknown values are null.
         rows.AsSpan((int)Row.Rejected * RowLength, RowLength).Clear();
         Fill(Row.Rejected, "0N1Y", [(byte)Rejected.No, (byte)Rejected.No, (byte)Rejected.Yes, (byte)Rejected.Yes]);

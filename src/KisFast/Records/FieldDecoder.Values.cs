@@ -16,7 +16,7 @@ internal static partial class FieldDecoder
 
     // A one-digit code, with a leading zero or without. Empty is 0 (None).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte Code(CodeTable.Row row, ref byte text, FieldBounds bounds, int field)
+    internal static byte Code(CodeTable.Row row, ref byte text, FieldBounds bounds, int field)
     {
         int length = bounds.LengthPlusOne(field) - 1;
         ref byte code = ref Unsafe.Add(ref text, bounds.Start(field));
@@ -94,7 +94,7 @@ internal static partial class FieldDecoder
 
     // HHMMSS; five digits lack the leading zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WireTime Time(ref byte text, FieldBounds bounds, int field)
+    internal static WireTime Time(ref byte text, FieldBounds bounds, int field)
     {
         int length = bounds.LengthPlusOne(field) - 1;
         return length == 0 ? default : ParseTime(ref Unsafe.Add(ref text, bounds.End(field)), length);
@@ -109,7 +109,7 @@ internal static partial class FieldDecoder
 
     // YYYYMMDD.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WireDate Date(ref byte text, FieldBounds bounds, int field)
+    internal static WireDate Date(ref byte text, FieldBounds bounds, int field)
     {
         int length = bounds.LengthPlusOne(field) - 1;
         return length == 0 ? default : ParseDate(ref Unsafe.Add(ref text, bounds.End(field)), length);

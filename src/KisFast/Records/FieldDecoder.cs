@@ -144,7 +144,7 @@ internal static partial class FieldDecoder
 
     // Copies up to 16 bytes and zeroes the rest of the buffer; returns the field's length and one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Text16<TShape>(ref byte text, FieldBounds bounds, int field, ref FixedText16 target)
+    internal static int Text16<TShape>(ref byte text, FieldBounds bounds, int field, ref FixedText16 target)
         where TShape : struct, IFieldShape
     {
         int lengthPlusOne = bounds.LengthPlusOne(field);

@@ -97,28 +97,35 @@ public static class FillRecordJson
         writer.WriteEndArray();
     }
 
-    private static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> utf8)
+    internal static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty) writer.WriteNull(name);
         else if (Utf8.IsValid(utf8)) writer.WriteString(name, utf8);
         else writer.WriteString(name, Encoding.UTF8.GetString(utf8)); // with U+FFFD for what is not UTF-8
     }
 
-    private static void Number(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Quantity quantity)
+    // An element of a list, where empty is a text too.
+    internal static void TextValue(Utf8JsonWriter writer, ReadOnlySpan<byte> utf8)
+    {
+        if (Utf8.IsValid(utf8)) writer.WriteStringValue(utf8);
+        else writer.WriteStringValue(Encoding.UTF8.GetString(utf8));
+    }
+
+    internal static void Number(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Quantity quantity)
     {
         if (quantity.HasValue) writer.WriteNumber(name, quantity.Value);
         else writer.WriteNull(name);
     }
 
     // Enum.GetName returns the cached literal: no allocation.
-    private static void Code<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value, bool orNull = true)
+    internal static void Code<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value, bool orNull = true)
         where T : struct, Enum
     {
         if (orNull && EqualityComparer<T>.Default.Equals(value, default)) writer.WriteNull(name);
         else writer.WriteString(name, Enum.GetName(value));
     }
 
-    private static void Time(Utf8JsonWriter writer, ReadOnlySpan<byte> name, WireTime time)
+    internal static void Time(Utf8JsonWriter writer, ReadOnlySpan<byte> name, WireTime time)
     {
         Span<byte> text = stackalloc byte[8];
         int written = 0;
@@ -126,7 +133,7 @@ public static class FillRecordJson
         Text(writer, name, text[..written]);
     }
 
-    private static void Date(Utf8JsonWriter writer, ReadOnlySpan<byte> name, WireDate date)
+    internal static void Date(Utf8JsonWriter writer, ReadOnlySpan<byte> name, WireDate date)
     {
         Span<byte> text = stackalloc byte[10];
         int written = 0;

@@ -21,8 +21,18 @@ internal static class NumberParser
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParseShort(ref byte end, int length, out long value)
     {
-        // The digits right-aligned in the vector, what stands before them made '0'.
-        var text = Vector128.LoadUnsafe(ref Unsafe.Subtract(ref end, ShortLength));
+        return TryParseDigits(Vector128.LoadUnsafe(ref Unsafe.Subtract(ref end, ShortLength)), length, out value);
+    }
+
+    /// <summary>Parses the last digits of a vector of text.</summary>
+    /// <param name="text">The digits, right-aligned.</param>
+    /// <param name="length">How many, 0 to 16; none are 0.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>Whether every character was a digit.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryParseDigits(Vector128<byte> text, int length, out long value)
+    {
+        // What stands before them is made '0'.
         var digits = text - Vector128.Create((byte)'0');
         digits &= Vector128.LoadUnsafe(ref Unsafe.AsRef(in LastBytes[length]));
         value = Ssse3.IsSupported ? SixteenDigitsX86(digits) : SixteenDigits(digits);

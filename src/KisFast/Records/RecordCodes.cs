@@ -29,15 +29,25 @@ public enum RecordSource : byte
     Repair = 1,
 }
 
-/// <summary>The transaction id of a notice.</summary>
+/// <summary>The transaction ids that have a record of their own.</summary>
 public enum TrId : byte
 {
-    /// <summary>No notice.</summary>
+    /// <summary>None, or another.</summary>
     None = 0,
     /// <summary>H0GSCNI0, real trading.</summary>
     H0GSCNI0 = 1,
     /// <summary>H0GSCNI9, paper trading.</summary>
     H0GSCNI9 = 2,
+    /// <summary>H0STCNI0, the domestic market's notices, real trading.</summary>
+    H0STCNI0 = 3,
+    /// <summary>H0STCNI9, the domestic market's notices, paper trading.</summary>
+    H0STCNI9 = 4,
+    /// <summary>HDFSCNT0, trades overseas: a <see cref="TradeTick"/>.</summary>
+    HDFSCNT0 = 5,
+    /// <summary>HDFSASP0, books overseas: a <see cref="BookSnapshot"/>.</summary>
+    HDFSASP0 = 6,
+    /// <summary>HDFSASP1, delayed books of Asia: a <see cref="BookSnapshot"/>.</summary>
+    HDFSASP1 = 7,
 }
 
 /// <summary>SELN_BYOV_CLS, FIX Side(54).</summary>

@@ -25,6 +25,38 @@ public sealed class DecodeTests
         Assert.Equal(PublicVectors.Expected(), PublicVectors.Normalised(run.OutputLines));
     }
 
+    [Fact]
+    public async Task The_public_vectors_of_market_data_need_no_key()
+    {
+        ToolRun run = await ToolRun.AsProcessAsync([], ["decode", PublicVectors.MarketDataFramesPath]);
+        Assert.Equal("", run.Error);
+        Assert.Equal(PublicVectors.ExpectedMarketData(), PublicVectors.Normalised(run.OutputLines));
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Notices_quotes_and_other_TRs_may_stand_in_one_file()
+    {
+        ToolRun run = await Decode($"{Frame}\n0|H0STCNT0|002|005930^1^^000660^2^\n0|HDFSASP1|001|x\n1|H0IFCNI0|001|AAAA");
+        Assert.StartsWith("{\"line\":1,\"record\":0,\"trId\":\"H0GSCNI0\"", run.OutputLines[0], StringComparison.Ordinal);
+        Assert.Equal("{\"line\":2,\"record\":1,\"type\":\"raw\",\"trId\":\"H0STCNT0\",\"fields\":[\"000660\",\"2\",\"\"]}", run.OutputLines[2]);
+        Assert.StartsWith("{\"line\":3,\"error\":\"TooFewFields\"", run.OutputLines[3], StringComparison.Ordinal);
+        Assert.StartsWith("{\"line\":4,\"error\":\"CipherLength\"", run.OutputLines[4], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("table")]
+    public async Task Without_a_key_an_encrypted_frame_is_refused_alone(string format)
+    {
+        ToolRun run = await ToolRun.InProcessAsync(
+            "1|H0GSCNI0|001|AAAAAAAAAAAAAAAAAAAAAA==\n0|HDFSASP1|001|DHKS00003^00003^3^20261127^101530^20261128^001530^1^2^0^0^9.500^9.510^3^4^0^0"u8.ToArray(),
+            [], ["decode", "--format", format]);
+        Assert.Contains("NoKey", run.OutputLines[^2], StringComparison.Ordinal);
+        Assert.Contains("00003", run.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+    }
+
     [Theory]
     [InlineData("\n", true)]
     [InlineData("\n", false)]

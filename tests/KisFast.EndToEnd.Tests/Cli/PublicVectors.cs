@@ -21,11 +21,18 @@ internal static class PublicVectors
     }
 
     /// <summary>One object per record or reject, members in order; the message of a reject left out.</summary>
-    public static List<string> Expected()
+    public static List<string> Expected() => Expected("notices.ndjson");
+
+    /// <summary>The same for frames of market data.</summary>
+    public static List<string> ExpectedMarketData() => Expected("market-data/records.ndjson");
+
+    public static string MarketDataFramesPath => Path.Combine(Folder, "market-data", "frames.txt");
+
+    private static List<string> Expected(string file)
     {
         var expected = new List<string>();
         int line = 0;
-        foreach (string text in File.ReadLines(Path.Combine(Folder, "notices.ndjson")))
+        foreach (string text in File.ReadLines(Path.Combine(Folder, file)))
         {
             line++;
             JsonNode vector = JsonNode.Parse(text)!;

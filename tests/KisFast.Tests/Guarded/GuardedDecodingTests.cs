@@ -1,5 +1,6 @@
 using System.Text;
 using KisFast.Decryption;
+using KisFast.MarketData;
 using KisFast.Oracles;
 using KisFast.Splitting;
 using KisFast.Tests.Support;
@@ -131,6 +132,55 @@ public class GuardedDecodingTests
                     var reason = FieldDecoder.Decode(ref start, ref bounds[0], split.FieldCount, needsTrim, ref record);
                     string expected = NoticeOracle.DecodeText("H0GSCNI0", 1, Encoding.ASCII.GetString(text)).Reject;
                     if (reason.ToString() != expected) Assert.Fail($"{length}, {fields} fields: {reason}, not {expected}");
+                }
+            }
+        }
+    }
+
+    [GuardedFact]
+    public void Quote_numbers()
+    {
+        const int Behind = 16;
+        using var memory = new GuardedMemory(Longest);
+        for (int length = 0; length <= 64; length++)
+        {
+            foreach (string pattern in (string[])["9", "1.5", ".", "-", "+", "x", "0.0000"])
+            {
+                byte[] number = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(pattern, 64))[..length]);
+                int padded = QuoteNumber.LeadingPadding + length + Behind;
+                foreach (bool atEnd in new[] { false, true })
+                {
+                    // Numbers read before them only; what stands behind is what a text beside them may read.
+                    var place = atEnd ? memory.AtEnd(padded - Behind) : memory.AtStart(padded);
+                    place.Fill((byte)'9');
+                    number.CopyTo(place[QuoteNumber.LeadingPadding..]);
+                    ref byte start = ref place[0];
+                    nuint first = QuoteNumber.LeadingPadding, end = first + (nuint)length;
+                    bool isDecimal = QuoteNumber.TryDecimal(ref start, first, end, out _, out byte decimals);
+                    Assert.Equal(length == 0, isDecimal && decimals == 0);
+                    if (QuoteNumber.TryWhole(ref start, first, end, out Quantity whole)) Assert.Equal(length != 0, whole.HasValue);
+                    if (length > 0) QuoteNumber.TrySigned(ref start, first, end, out _, out _);
+                }
+            }
+        }
+    }
+
+    [GuardedFact]
+    public void Quote_frames()
+    {
+        using var memory = new GuardedMemory(Longest);
+        using var decoder = new MarketDataDecoder();
+        foreach (string head in (string[])["0|HDFSCNT0|001|", "0|HDFSASP0|001|", "0|H0STCNT0|001|"])
+        {
+            string text = head + (head.Contains("CNT0", StringComparison.Ordinal) ? WireQuote.Trade : WireQuote.Book);
+            for (int length = 0; length <= Longest; length++)
+            {
+                byte[] frame = Encoding.ASCII.GetBytes(length <= text.Length ? text[..length] : text.PadRight(length, '9'));
+                foreach (bool atEnd in new[] { false, true })
+                {
+                    var place = atEnd ? memory.AtEnd(length) : memory.AtStart(length);
+                    frame.CopyTo(place);
+                    if (Differences.Quote(decoder, place, null) is { } difference) Assert.Fail($"{length}: {difference}");
                 }
             }
         }

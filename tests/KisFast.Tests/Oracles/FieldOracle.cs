@@ -154,7 +154,7 @@ internal static class FieldOracle
     private static string TrimLeadingZeroOfTwo(this string text) =>
         text.Length == 2 && text[0] == '0' && char.IsAsciiDigit(text[1]) ? text[1..] : text;
 
-    private static string? Time(string text)
+    internal static string? Time(string text)
     {
         if (text.Length == 5) text = "0" + text;
         if (text.Length != 6 || !AreDigits(text)) return null;
@@ -162,7 +162,7 @@ internal static class FieldOracle
         return TimeOnly.TryParseExact(withColons, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? withColons : null;
     }
 
-    private static string? Date(string text)
+    internal static string? Date(string text)
     {
         if (text.Length != 8 || !AreDigits(text)) return null;
         string withDashes = $"{text[..4]}-{text[4..6]}-{text[6..]}";

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace KisFast.Cli;
+
+/// <summary>Market data as a line for a person.</summary>
+internal static class QuoteText
+{
+    public static string Of(in MarketDataBatch batch, int index) => batch.Kind switch
+    {
+        MarketDataKind.Trade => Of(batch.Trades[index]),
+        MarketDataKind.Book => Of(batch.Books[index]),
+        _ => Of(batch.Raw(index)),
+    };
+
+    public static string Of(in TradeTick trade) =>
+        $"{trade.LocalTime.ToString(),-8} {"Trade",-10} {trade.Symbol.ToString(),-8} {trade.Quantity.ToString(),8} {trade.Price.ToString(),11}  "
+        + $"{trade.Bid} / {trade.Ask}";
+
+    public static string Of(in BookSnapshot book) =>
+        $"{book.LocalTime.ToString(),-8} {"Book",-10} {book.Symbol.ToString(),-8} {Best(book.BidCount > 0 ? book.Bid(0) : default)} / "
+        + Best(book.AskCount > 0 ? book.Ask(0) : default);
+
+    public static string Of(in RawMessage message) =>
+        $"{"",-8} {Encoding.UTF8.GetString(message.TrId),-10} {Encoding.UTF8.GetString(message.Text)}";
+
+    private static string Best(BookLevel level) => level.Price.HasValue ? $"{level.Price} × {level.Size}" : "none";
+}
