@@ -1,7 +1,7 @@
 namespace KisFast.Decryption;
 
 /// <summary>The keys of one connection's TRs that are no notices, by TR id. Bounded by what a session may register: the oldest goes.</summary>
-internal sealed class TrKeyRing
+internal sealed class TrKeyRing : IDisposable
 {
     private readonly List<(byte[] TrId, AesKey Key)> _entries = [];
     private AesKey? _any;
@@ -37,6 +37,9 @@ internal sealed class TrKeyRing
         _any = new AesKey(key, iv);
     }
 
+    public void Dispose() => Clear();
+
+    /// <summary>Forgets and wipes all.</summary>
     public void Clear()
     {
         foreach (var (_, key) in _entries) key.Dispose();

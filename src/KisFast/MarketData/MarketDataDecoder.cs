@@ -100,7 +100,7 @@ public sealed class MarketDataDecoder : IDisposable
     /// <summary>Wipes keys and scratch.</summary>
     public void Dispose()
     {
-        ClearKeys();
+        _keys.Dispose();
         ReleaseBuffer();
     }
 
@@ -134,7 +134,7 @@ public sealed class MarketDataDecoder : IDisposable
             tick.SkippedBefore = 0;
             tick.ReceivedTimestamp = stamp.ReceivedTimestamp;
             tick.ReceivedUtcTicks = stamp.ReceivedUtcTicks;
-            tick.SessionIndex = stamp.Session;
+            tick.SessionIndex = stamp.SessionIndex;
             return TradeDecoder.Decode(ref text, bounds, ref tick);
         }
 
@@ -145,7 +145,7 @@ public sealed class MarketDataDecoder : IDisposable
         book.SkippedBefore = 0;
         book.ReceivedTimestamp = stamp.ReceivedTimestamp;
         book.ReceivedUtcTicks = stamp.ReceivedUtcTicks;
-        book.SessionIndex = stamp.Session;
+        book.SessionIndex = stamp.SessionIndex;
         return BookDecoder.Decode(ref text, bounds, stride, ref book);
     }
 

@@ -46,7 +46,7 @@ internal static partial class Differences
     {
         MarketDataKind.Trade => batch.Trades[index] is { ReceivedTimestamp: 11, ReceivedUtcTicks: 22, SessionIndex: 33, SkippedBefore: 0 },
         MarketDataKind.Book => batch.Books[index] is { ReceivedTimestamp: 11, ReceivedUtcTicks: 22, SessionIndex: 33, SkippedBefore: 0 },
-        _ => batch.Raw(index).Record == index && stamp.Session == 33,
+        _ => batch.Raw(index).Record == index && stamp.SessionIndex == 33,
     };
 
     // The oracle's texts are images of bytes.
