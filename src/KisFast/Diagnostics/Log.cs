@@ -32,11 +32,12 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "Session {Session}: an ack holds an unusable key (key {KeyLength}, iv {IvLength} bytes, not 32 and 16, or of nothing subscribed); the old pair is kept")]
     public static partial void BadKey(ILogger logger, int session, int keyLength, int ivLength);
 
-    [LoggerMessage(16, LogLevel.Warning, "Session {Session}: notices may be missing from here on")]
-    public static partial void GapOpened(ILogger logger, int session);
+    [LoggerMessage(16, LogLevel.Warning, "Session {Session}: notices may be missing from here on ({Cause})")]
+    public static partial void GapOpened(ILogger logger, int session, GapCause cause);
 
-    [LoggerMessage(17, LogLevel.Information, "Session {Session}: gap closed, {Outcome}: {Repaired} records repaired, {Unrepaired} orders not. {Reason}")]
-    public static partial void GapClosed(ILogger logger, int session, string outcome, int repaired, int unrepaired, string reason);
+    [LoggerMessage(EventId = 17, Message = "Session {Session}: gap closed, {Outcome}: {Repaired} records repaired, {Unrepaired} orders not; orders in doubt: {Doubtful}. {Reason}")]
+    public static partial void GapClosed(
+        ILogger logger, LogLevel level, int session, GapOutcome outcome, int repaired, int unrepaired, string doubtful, string reason);
 
     [LoggerMessage(18, LogLevel.Warning, "Session {Session}: the order history could not be read before the start, so gaps of older orders cannot be repaired: {Problem}")]
     public static partial void NoBaseline(ILogger logger, int session, string problem);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using KisFast.Framing;
 using KisFast.Ring;
@@ -58,9 +59,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
 
     public override void Publish(in FillRecord record)
     {
-        ref FeedWriter<TWriter> writer = ref _shared.Writer;
-        // Who publishes a repair books it.
-        writer.Ledger = null;
+        ref FeedWriter<TWriter> writer = ref Writer();
         long sequence = writer.Claim(1);
         ref FillRecord slot = ref writer[sequence];
         slot = record;
@@ -99,11 +98,18 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         return reason == RejectReason.None ? StreamStatus.Open : OnRefused(text, reason, stamp);
     }
 
-    private RejectReason Decode(ReadOnlySpan<byte> frame, in RecordStamp stamp)
+    // The sessions share the writer: whose records it books next is said here. To compare is cheaper than to store a reference.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref FeedWriter<TWriter> Writer()
     {
         ref FeedWriter<TWriter> writer = ref _shared.Writer;
-        // The sessions share the writer. To compare is cheaper than to store a reference.
         if (writer.Ledger != Settings.Ledger) writer.Ledger = Settings.Ledger;
+        return ref writer;
+    }
+
+    private RejectReason Decode(ReadOnlySpan<byte> frame, in RecordStamp stamp)
+    {
+        ref FeedWriter<TWriter> writer = ref Writer();
         RejectReason reason = _decoder.Decode(frame, ref writer, stamp, out int records);
         if (reason != RejectReason.None) return reason;
         Counters.Notices++;

@@ -47,8 +47,9 @@ public static class FillRecordJson
         Code(writer, "acceptance"u8, record.Acceptance);
         Text(writer, "branch"u8, record.Branch.Utf8);
         Number(writer, "orderQuantity"u8, record.OrderQuantity);
-        Text(writer, "accountName"u8, record.AccountName.Utf8);
-        Text(writer, "securityName"u8, record.SecurityName.Utf8);
+        bool isGap = record.Kind == RecordKind.GapClosed;
+        Text(writer, "accountName"u8, isGap ? default : record.AccountName.Utf8);
+        Text(writer, "securityName"u8, isGap ? default : record.SecurityName.Utf8);
         Code(writer, "market"u8, record.Market);
         Code(writer, "creditType"u8, record.CreditType);
         Date(writer, "loanDate"u8, record.LoanDate);
@@ -72,6 +73,7 @@ public static class FillRecordJson
         Code(writer, "outcome"u8, record.GapOutcome);
         Number(writer, "repairedQuantity"u8, record.RepairedQuantity);
         Number(writer, "missingQuantity"u8, record.MissingQuantity);
+        WriteDoubtfulOrders(writer, record);
     }
 
     private static void Identity(Utf8JsonWriter writer, ulong identity)
@@ -94,6 +96,13 @@ public static class FillRecordJson
         if ((doubts & Doubts.Overfill) != 0) writer.WriteStringValue("Overfill"u8);
         if ((doubts & Doubts.PriceTwin) != 0) writer.WriteStringValue("PriceTwin"u8);
         if ((doubts & Doubts.Contradiction) != 0) writer.WriteStringValue("Contradiction"u8);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteDoubtfulOrders(Utf8JsonWriter writer, in FillRecord record)
+    {
+        writer.WriteStartArray("doubtfulOrders"u8);
+        foreach (string orderNo in record.DoubtfulOrders) writer.WriteStringValue(orderNo);
         writer.WriteEndArray();
     }
 

@@ -150,11 +150,14 @@ internal sealed class GapRepair
         bool isAttributable = _ledger.HasBaseline || known.BornAt != 0;
         if (!_adopts && isAttributable)
         {
+            // Booked as it is published, like every record.
             target.Publish(record);
             _records++;
             _quantity += deficit;
+            return;
         }
-        else if (!_adopts)
+
+        if (!_adopts)
         {
             _unattributed++;
             _unattributedQuantity += deficit;

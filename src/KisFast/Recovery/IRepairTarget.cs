@@ -22,8 +22,8 @@ internal interface IRepairTarget
     bool HoldsNotices { get; }
 
     /// <summary>
-    /// Publishes a record, its <see cref="FillRecord.Sequence"/> set. Does not book it in the ledger: the repair does. Within
-    /// <see cref="RunAsync"/> only.
+    /// Publishes a record, its <see cref="FillRecord.Sequence"/> set, and books it in the ledger, as every record is when it is
+    /// published. Within <see cref="RunAsync"/> only.
     /// </summary>
     void Publish(in FillRecord record);
 }

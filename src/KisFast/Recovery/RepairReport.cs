@@ -33,6 +33,17 @@ internal sealed record RepairReport
     /// <summary>Σ of the shares that the last snapshot had beyond the feed. 0 does not mean none when <see cref="Outcome"/> is not Complete.</summary>
     public long UnrepairedQuantity { get; init; }
 
+    /// <summary>The numbers of the orders of which feed and history cannot both be right, as received, each once.</summary>
+    public IReadOnlyList<string> DoubtfulOrders { get; init; } = [];
+
+    /// <summary>What becomes of the gap.</summary>
+    public GapOutcome GapOutcome => Outcome switch
+    {
+        RepairOutcome.NotAttempted => GapOutcome.NotAttempted,
+        RepairOutcome.Complete when UnrepairedOrders == 0 => DoubtfulOrders.Count == 0 ? GapOutcome.Repaired : GapOutcome.Doubtful,
+        _ => GapOutcome.Unrepaired,
+    };
+
     /// <summary>How often the order history was read.</summary>
     public int Snapshots { get; init; }
 

@@ -19,20 +19,21 @@ internal static class SessionRecords
     /// <summary>The beginning of a gap.</summary>
     /// <param name="identity">The session.</param>
     /// <param name="lastHeard">The stamp of its last read.</param>
-    public static FillRecord GapOpened(RepairIdentity identity, RecordStamp lastHeard) => Create(identity, RecordKind.GapOpened, lastHeard);
+    /// <param name="cause">Why notices may be missing.</param>
+    public static FillRecord GapOpened(RepairIdentity identity, RecordStamp lastHeard, GapCause cause) =>
+        Create(identity, RecordKind.GapOpened, lastHeard) with { GapCause = cause };
 
     /// <summary>The end of a gap.</summary>
     /// <param name="identity">The session.</param>
     /// <param name="now">The present moment.</param>
     /// <param name="report">What the repair did.</param>
-    public static FillRecord GapClosed(RepairIdentity identity, RecordStamp now, RepairReport report)
+    /// <param name="cause">That of the gap's beginning.</param>
+    public static FillRecord GapClosed(RepairIdentity identity, RecordStamp now, RepairReport report, GapCause cause)
     {
-        FillRecord record = Create(identity, RecordKind.GapClosed, now);
-        bool isComplete = report.Outcome == RepairOutcome.Complete && report.UnrepairedOrders == 0;
-        record.GapOutcome = isComplete ? GapOutcome.Repaired
-            : report.Outcome == RepairOutcome.NotAttempted ? GapOutcome.NotAttempted
-            : GapOutcome.Unrepaired;
+        FillRecord record = Create(identity, RecordKind.GapClosed, now) with { GapCause = cause, GapOutcome = report.GapOutcome };
         if (report.Outcome == RepairOutcome.NotAttempted) return record;
+        bool isComplete = report.GapOutcome == GapOutcome.Repaired;
+        record.SetDoubtfulOrders(report.DoubtfulOrders);
         record.Quantity = new Quantity(Math.Min(report.RepairedQuantity, Quantity.MaxValue));
         if (isComplete || report.UnrepairedQuantity > 0) record.OrderQuantity = new Quantity(Math.Min(report.UnrepairedQuantity, Quantity.MaxValue));
         if (identity.Account is { } account) record.Account = Texts.Identifier(account.Number + account.Product);

@@ -58,7 +58,7 @@ internal sealed partial class FeedSession
                 Fire(SessionTrigger.Authorized);
             }
 
-            await PrepareLedgerAsync(stop).ConfigureAwait(false);
+            await _closer.PrepareAsync(stop).ConfigureAwait(false);
             if (_counters.Connects++ > 0) _counters.Reconnects++;
             _backoff.OnConnecting();
             using WebSocketConnection connection =
@@ -96,7 +96,7 @@ internal sealed partial class FeedSession
         {
             using var watch = new StaleWatch(connection, _processor, _receiver, _clock, _options);
             if (await SubscribeAsync(connection, receiving, stop).ConfigureAwait(false) is { } refused) return refused;
-            closingGaps = CloseGapsAsync(connection, isFirst: !_wasLive, over.Token);
+            closingGaps = _closer.RunAsync(connection, isFirst: !_wasLive, over.Token);
             OnLive();
             return await receiving.WaitAsync(stop).ConfigureAwait(false);
         }

@@ -33,7 +33,7 @@ internal sealed partial class FeedSession
                 () =>
                 {
                     _processor.Detach();
-                    if ((_isLive || _counters.Notices != _noticesBefore) && !stops) OpenGap(_processor.LastStamp);
+                    if ((_isLive || _counters.Notices != _noticesBefore) && !stops) _gaps.Open(GapCause.ConnectionLost);
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }

@@ -24,6 +24,10 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private readonly ILogger _logger;
     private readonly TransportOptions _transport;
     private readonly SessionTrace _trace;
+    private readonly ReceiveFlow _flow;
+    private readonly OrderLedger? _ledger;
+    private readonly SessionGaps _gaps;
+    private readonly GapCloser _closer;
     private readonly TaskCompletionSource<KisFastException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SubscriptionBook _book;
 
@@ -63,13 +67,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _rest = new KisRestClient(options.AdjustRest?.Invoke(rest) ?? rest);
         _flow = new ReceiveFlow(plumbing.Gate);
         KisAccount? account = _session.Account is null ? null : KisAccount.Parse(_session.Account);
-        _identity = new RepairIdentity(index, options.TrId, new FixedText16(_session.HtsIds[0]), account);
-        if (account is { } known)
-        {
-            _ledger = new OrderLedger(known);
-            _repairer = new GapRepairer(_rest, _ledger, _identity, RepairSettings.For(options.Environment, options.Repair), this, options.TimeProvider);
-        }
-
+        var identity = new RepairIdentity(index, options.TrId, new FixedText16(_session.HtsIds[0]), account);
+        if (account is { } known) _ledger = new OrderLedger(known);
         _processor = plumbing.CreateProcessor(new StreamSettings
         {
             Session = index,
@@ -84,6 +83,11 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             Events = this,
             Logger = logger,
         });
+        _gaps = new SessionGaps(identity, _ledger, _flow, _clock, _processor, logger);
+        GapRepairer? repairer = _ledger is null
+            ? null
+            : new GapRepairer(_rest, _ledger, identity, RepairSettings.For(options.Environment, options.Repair), _gaps, options.TimeProvider);
+        _closer = new GapCloser(_gaps, repairer, _session, options, _trace, index, logger);
     }
 
     /// <summary>Raised from the session's control flow.</summary>
@@ -108,6 +112,17 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     {
         _processor.Dispose();
         _rest.Dispose();
+    }
+
+    void IStreamEvents.OnNoticeLost(RejectReason reason) =>
+        _gaps.Open(reason == RejectReason.NoKey ? GapCause.NoKey : GapCause.Rejected);
+
+    /// <summary>What the handlers have handled of each order, for the next start.</summary>
+    public async Task<IReadOnlyList<KnownOrder>> ExportAsync()
+    {
+        IReadOnlyList<KnownOrder> known = [];
+        if (_ledger is not null) await _flow.RunAsync(() => known = _ledger.Export(_processor.CopyUnhandled()), CancellationToken.None).ConfigureAwait(false);
+        return known;
     }
 
     KisFastException? IStreamEvents.OnAck(in ControlMessage ack)

@@ -24,7 +24,7 @@ public sealed class RepairTests
         foreach (string fault in faults) kis.Faults.Set(fault);
         using KisRestClient client = RestClientTests.NewClient(kis);
         OrderLedger ledger = new(KisAccount.Parse(kis.Account)) { HasBaseline = true };
-        Target target = new();
+        Target target = new(ledger);
         RepairIdentity identity = new(0, TrId.H0GSCNI0, new FixedText16(kis.HtsId), ledger.Account);
         GapRepairer repairer = new(client, ledger, identity, Settings, target, TimeProvider.System);
 
@@ -60,7 +60,7 @@ public sealed class RepairTests
         }
     }
 
-    private sealed class Target : IRepairTarget
+    private sealed class Target(OrderLedger ledger) : IRepairTarget
     {
         public List<FillRecord> Published { get; } = [];
 
@@ -74,6 +74,10 @@ public sealed class RepairTests
             return Task.CompletedTask;
         }
 
-        public void Publish(in FillRecord record) => Published.Add(record);
+        public void Publish(in FillRecord record)
+        {
+            Published.Add(record);
+            ledger.Add(record);
+        }
     }
 }

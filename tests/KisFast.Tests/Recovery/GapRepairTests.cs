@@ -11,7 +11,7 @@ public sealed class GapRepairTests
     private readonly TestTarget _target;
     private GapRepair? _repair;
 
-    public GapRepairTests() => _target = new TestTarget(_time);
+    public GapRepairTests() => _target = new TestTarget(_time, _ledger);
 
     [Fact]
     public void A_deficit_is_repaired_when_it_is_stable()

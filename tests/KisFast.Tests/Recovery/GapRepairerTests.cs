@@ -14,7 +14,7 @@ public sealed class GapRepairerTests
     private readonly TestTarget _target;
     private readonly List<(DateOnly From, DateOnly To)> _asked = [];
 
-    public GapRepairerTests() => _target = new TestTarget(_time);
+    public GapRepairerTests() => _target = new TestTarget(_time, _ledger);
 
     [Fact]
     public async Task Repairs_and_closes_the_gap()

@@ -31,7 +31,7 @@ internal sealed class RepairWorld
         _random = new Random(seed);
         WatchesFrom = watchesFrom;
         Ledger = new OrderLedger(Notices.Account);
-        _target = new TestTarget(_time) { OnPublish = Book };
+        _target = new TestTarget(_time, Ledger) { OnPublish = Book };
         _fails = _random.Next(3) == 0;
         RepairSettings settings = new() { HistoryLag = MaxLag + TimeSpan.FromSeconds(2), GiveUpAfter = TimeSpan.FromMinutes(10) };
         _repairer = new GapRepairer(ReadAsync, _time.GetUtcNow, Ledger, Notices.Identity, settings, _target, _time);

@@ -56,23 +56,23 @@ public sealed class SessionRecordsTests
     [Fact]
     public void Gaps_say_what_could_be_repaired()
     {
-        FillRecord opened = SessionRecords.GapOpened(Notices.Identity, Now);
+        FillRecord opened = SessionRecords.GapOpened(Notices.Identity, Now, GapCause.Rejected);
         Assert.Equal((RecordKind.GapOpened, RecordSource.Repair, 2), (opened.Kind, opened.Source, opened.SessionIndex));
         Assert.False(opened.Quantity.HasValue || opened.OrderQuantity.HasValue || opened.Price.HasValue);
 
         FillRecord complete = SessionRecords.GapClosed(
-            Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.Complete, RepairedRecords = 2, RepairedQuantity = 30 });
+            Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.Complete, RepairedRecords = 2, RepairedQuantity = 30 }, GapCause.Rejected);
         Assert.Equal((30L, 0L, GapOutcome.Repaired), (complete.RepairedQuantity.Value, complete.MissingQuantity.Value, complete.GapOutcome));
         Assert.Equal("1234567801", complete.Account.ToString());
 
         FillRecord partial = SessionRecords.GapClosed(
-            Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.GaveUp, RepairedQuantity = 30, UnrepairedOrders = 1, UnrepairedQuantity = 5 });
+            Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.GaveUp, RepairedQuantity = 30, UnrepairedOrders = 1, UnrepairedQuantity = 5 }, GapCause.Rejected);
         Assert.Equal((30L, 5L, GapOutcome.Unrepaired), (partial.RepairedQuantity.Value, partial.MissingQuantity.Value, partial.GapOutcome));
 
-        FillRecord failed = SessionRecords.GapClosed(Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.Failed });
+        FillRecord failed = SessionRecords.GapClosed(Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.Failed }, GapCause.Rejected);
         Assert.Equal((true, false, GapOutcome.Unrepaired), (failed.RepairedQuantity.HasValue, failed.MissingQuantity.HasValue, failed.GapOutcome));
 
-        FillRecord blind = SessionRecords.GapClosed(Notices.Identity with { Account = null }, Now, RepairReport.NotAttempted("no account"));
+        FillRecord blind = SessionRecords.GapClosed(Notices.Identity with { Account = null }, Now, RepairReport.NotAttempted("no account"), GapCause.Rejected);
         Assert.Equal((false, false, GapOutcome.NotAttempted), (blind.RepairedQuantity.HasValue, blind.MissingQuantity.HasValue, blind.GapOutcome));
     }
 }

@@ -2,8 +2,8 @@ using KisFast.Recovery;
 
 namespace KisFast.Tests.Recovery;
 
-/// <summary>A session that writes at once and keeps what was published.</summary>
-internal sealed class TestTarget(TimeProvider time) : IRepairTarget
+/// <summary>A session that writes at once and keeps and books what was published.</summary>
+internal sealed class TestTarget(TimeProvider time, OrderLedger ledger) : IRepairTarget
 {
     public List<FillRecord> Published { get; } = [];
 
@@ -36,6 +36,7 @@ internal sealed class TestTarget(TimeProvider time) : IRepairTarget
     {
         Assert.True(IsInside);
         Published.Add(record);
+        ledger.Add(record);
         OnPublish?.Invoke(record);
     }
 }

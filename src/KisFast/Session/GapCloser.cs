@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using KisFast.Diagnostics;
+using KisFast.Recovery;
+using KisFast.Status;
+using KisFast.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast.Session;
+
+/// <summary>
+/// Repairs a session's gaps, one after another, beside the reads of its connection. What a repair gives up on is looked for again, less
+/// and less often, as a gap of its own. One flow at a time: that of the session's present connection.
+/// </summary>
+internal sealed class GapCloser(
+    SessionGaps gaps, GapRepairer? repairer, FillSessionOptions session, FillFeedOptions options, SessionTrace trace, int index, ILogger logger)
+{
+    // A refused frame without an account to ask for: time for others like it, so that garbage is not answered with gap after gap.
+    private static readonly TimeSpan UnrepairedGap = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
+
+    private bool _hasBaseline;
+
+    // Until the last gap that was given up is looked into again; zero: nothing is looked for.
+    private TimeSpan _pause;
+
+    /// <summary>Before the first subscription: what is in the order history now is not news, unless it was asked for.</summary>
+    public async Task PrepareAsync(CancellationToken stop)
+    {
+        if (repairer is null || _hasBaseline) return;
+        _hasBaseline = true;
+        if (session.MissedSince is { } since)
+        {
+            await gaps.RunAsync(() => gaps.BeginColdStart(since, session.KnownOrders), stop).ConfigureAwait(false);
+            return;
+        }
+
+        if (await repairer.AdoptAsync(stop).ConfigureAwait(false) is { } problem) Log.NoBaseline(logger, index, problem);
+    }
+
+    /// <summary>Closes gap after gap until the connection ends.</summary>
+    /// <param name="connection">The connection; ended when the repair fails like nothing known.</param>
+    /// <param name="isFirst">Whether the session was never live before.</param>
+    /// <param name="connectionEnd">The connection is over: a gap that is open stays so, the next connection closes it.</param>
+    public async Task RunAsync(WebSocketConnection connection, bool isFirst, CancellationToken connectionEnd)
+    {
+        try
+        {
+            if (isFirst && session.MissedSince is null) await AdoptLateAsync(connectionEnd).ConfigureAwait(false);
+            for (bool afterLoss = true; ; afterLoss = false)
+            {
+                await NextGapAsync(connectionEnd).ConfigureAwait(false);
+                RepairReport report = await RepairAsync(afterLoss, connectionEnd).ConfigureAwait(false);
+                // Also when the connection has ended meanwhile: what was repaired counts.
+                await gaps.RunAsync(() => gaps.Close(report), CancellationToken.None).ConfigureAwait(false);
+                Plan(report.Outcome);
+                // What KIS refuses at once is not asked for again with every refused frame of a flood.
+                if (report.Outcome == RepairOutcome.Failed) await Task.Delay(UnrepairedGap, options.TimeProvider, connectionEnd).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The gap stays open; the next connection closes it.
+        }
+        catch (Ring.RingHaltedException)
+        {
+            // The handlers have stopped; so does the feed.
+        }
+#pragma warning disable CA1031 // A gap that nobody closes any more must not go unnoticed.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            connection.Abort(e as KisFastException ?? new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The repair failed unexpectedly ({e.GetType().Name}).", e));
+        }
+    }
+
+    // Only where the history could not be read before the subscription: adopting while notices flow takes what a half-dead connection
+    // does not deliver for known. With a baseline, what the lagging history did not show in time comes as a repair, which loses nothing.
+    private async Task AdoptLateAsync(CancellationToken connectionEnd)
+    {
+        if (repairer is null || gaps.Ledger!.HasBaseline) return;
+        using var adopting = CancellationTokenSource.CreateLinkedTokenSource(connectionEnd);
+        bool mayAdopt = false;
+        await gaps.RunAsync(() => mayAdopt = gaps.TryBeginAdopting(adopting), connectionEnd).ConfigureAwait(false);
+        if (mayAdopt) await repairer.AdoptLateAsync(adopting.Token).ConfigureAwait(false);
+        await gaps.RunAsync(gaps.EndAdopting, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<RepairReport> RepairAsync(bool afterLoss, CancellationToken connectionEnd)
+    {
+        await gaps.RunAsync(gaps.BeginRound, connectionEnd).ConfigureAwait(false);
+        if (repairer is not null)
+        {
+            using Activity? activity = trace.StartRepair();
+            RepairReport report = await repairer.RepairAsync(connectionEnd).ConfigureAwait(false);
+            SessionTrace.Describe(activity, report);
+            return report;
+        }
+
+        if (!afterLoss) await Task.Delay(UnrepairedGap, options.TimeProvider, connectionEnd).ConfigureAwait(false);
+        return RepairReport.NotAttempted("no account was given");
+    }
+
+    // After a gap was closed: whether to look again. What KIS refuses stays refused until a person has changed something.
+    private void Plan(RepairOutcome outcome)
+    {
+        if (outcome == RepairOutcome.Interrupted) return;
+        if (outcome != RepairOutcome.GaveUp)
+        {
+            _pause = TimeSpan.Zero;
+            return;
+        }
+
+        TimeSpan next = _pause == TimeSpan.Zero ? RepairSettings.For(options.Environment, options.Repair).GiveUpAfter : _pause * 2;
+        _pause = next < LongestPause ? next : LongestPause;
+    }
+
+    // Until a gap is open, be it the old one that is looked into again.
+    private async Task NextGapAsync(CancellationToken connectionEnd)
+    {
+        while (true)
+        {
+            Task next = gaps.Next;
+            if (_pause == TimeSpan.Zero)
+            {
+                await next.WaitAsync(connectionEnd).ConfigureAwait(false);
+                return;
+            }
+
+            try
+            {
+                await next.WaitAsync(_pause, options.TimeProvider, connectionEnd).ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                bool isWorthIt = true;
+                await gaps.RunAsync(() => isWorthIt = gaps.LookAgain(), connectionEnd).ConfigureAwait(false);
+                if (!isWorthIt) _pause = TimeSpan.Zero;
+            }
+        }
+    }
+}
