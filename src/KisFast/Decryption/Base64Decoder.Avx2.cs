@@ -16,6 +16,7 @@ internal static partial class Base64Decoder
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int DecodeAvx2(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
+        Invariant.Holds(text.Length >= Avx2Block && bytes.Length >= text.Length / 4 * 3);
         int padding = CountPadding(text);
         int length = (text.Length / 4 * 3) - padding;
         if (text.Length % 4 != 0 || bytes.Length < length) return -1;

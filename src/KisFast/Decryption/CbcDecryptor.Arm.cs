@@ -10,6 +10,7 @@ internal static partial class CbcDecryptor
     internal static void DecryptArm<TAes>(AesKey key, ref byte cipher, ref byte plain, int length)
         where TAes : struct, IArmAes
     {
+        Invariant.Holds(length >= AesKey.BlockLength && length % AesKey.BlockLength == 0);
         ref byte keys = ref Unsafe.AsRef(in key.RoundKeys);
         var previous = key.Iv;
         for (int i = 0; i < length; i += 4 * AesKey.BlockLength)

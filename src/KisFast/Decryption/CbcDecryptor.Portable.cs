@@ -7,6 +7,7 @@ internal static partial class CbcDecryptor
 {
     private static void DecryptPortable(AesKey key, DecryptBuffer buffer, int length)
     {
+        Invariant.Holds(length >= AesKey.BlockLength && length % AesKey.BlockLength == 0 && length <= buffer.Capacity);
         key.Portable.Decrypt(buffer.CipherArray, DecryptBuffer.Margin, length, buffer.PlainArray);
 
         // CBC: each block was XORed with the ciphertext before it, the first with the iv.

@@ -11,6 +11,7 @@ internal static partial class CbcDecryptor
     // into the margin of the plain side, which is cheaper than a branch tree over 1 to 7 blocks.
     internal static void DecryptX86(AesKey key, ref byte cipher, ref byte plain, int length)
     {
+        Invariant.Holds(length >= AesKey.BlockLength && length % AesKey.BlockLength == 0);
         ref byte keys = ref Unsafe.AsRef(in key.RoundKeys);
         var previous = key.Iv;
         for (int i = 0; i < length; i += 8 * AesKey.BlockLength)

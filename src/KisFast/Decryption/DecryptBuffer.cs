@@ -56,6 +56,7 @@ internal sealed class DecryptBuffer : IResettable
     /// <param name="length">The text's bytes; they count as used, and are wiped on return.</param>
     public void Reserve(int length)
     {
+        Invariant.Holds(length >= 0);
         if (length > Capacity) Grow(length);
         if (length > _dirty) _dirty = length;
     }

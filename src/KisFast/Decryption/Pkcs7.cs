@@ -13,6 +13,7 @@ internal static class Pkcs7
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int GetTextLength(ref byte plain, int length)
     {
+        Invariant.Holds(length >= AesKey.BlockLength && length % AesKey.BlockLength == 0);
         var lastBlock = Vector128.LoadUnsafe(ref plain, (nuint)(length - AesKey.BlockLength));
         int padding = lastBlock.GetElement(15);
         uint agreeing = Vector128.Equals(lastBlock, Vector128.Create((byte)padding)).ExtractMostSignificantBits();

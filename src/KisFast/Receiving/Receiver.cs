@@ -128,7 +128,9 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
         SessionCounters counters = processor.Counters;
         counters.LastReadUtcTicks = stamp.ReceivedUtcTicks;
         long notices = counters.Notices;
+        processor.BeginRead();
         StreamStatus status = processor.Process(ref buffer, stamp);
+        processor.EndRead();
         if (counters.Notices != notices && FeedMeter.ReceiveToPublish.Enabled)
             Published.Add(Stopwatch.GetTimestamp() - stamp.ReceivedTimestamp);
         return status;

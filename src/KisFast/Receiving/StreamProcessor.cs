@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using KisFast.Framing;
 using KisFast.Status;
 using KisFast.Transport;
@@ -12,6 +13,7 @@ namespace KisFast.Receiving;
 internal abstract class StreamProcessor : IDisposable
 {
     private volatile bool _isBusy;
+    private OneAtATime _oneAtATime;
 
     protected StreamProcessor(StreamSettings settings)
     {
@@ -54,9 +56,18 @@ internal abstract class StreamProcessor : IDisposable
     /// <summary>Where replies go; null between connections.</summary>
     protected FrameSender? Output { get; private set; }
 
+    /// <summary>A read is taken in: an <see cref="Invariant"/>, compiled away.</summary>
+    [Conditional(Invariant.Symbol)]
+    public void BeginRead() => _oneAtATime.Enter("A session's stream");
+
+    /// <summary>It was.</summary>
+    [Conditional(Invariant.Symbol)]
+    public void EndRead() => _oneAtATime.Leave();
+
     /// <summary>A new connection begins: no message is half read, no key is known.</summary>
     public virtual void Attach(FrameSender output)
     {
+        EndRead();
         Reader.Reset();
         End = null;
         Unread = 0;

@@ -29,10 +29,13 @@ internal static partial class FieldDecoder
     /// <param name="needsTrim">Whether a field may begin or end with a space.</param>
     /// <param name="record">The slot.</param>
     /// <returns>None, <see cref="RejectReason.Number"/> or <see cref="RejectReason.FieldTooLong"/>: the first bad field's.</returns>
-    public static RejectReason Decode(ref byte text, ref int bounds, int fieldCount, bool needsTrim, ref FillRecord record) =>
-        needsTrim ? DecodeTrimmed(ref text, ref bounds, fieldCount, ref record)
-        : fieldCount < KnownFields ? DecodeShorter(ref text, ref bounds, fieldCount, ref record)
-        : DecodeKnown(ref text, new FieldBounds(ref bounds), fieldCount, ref record);
+    public static RejectReason Decode(ref byte text, ref int bounds, int fieldCount, bool needsTrim, ref FillRecord record)
+    {
+        Invariant.Holds(fieldCount >= MinFields && bounds >= 0);
+        return needsTrim ? DecodeTrimmed(ref text, ref bounds, fieldCount, ref record)
+            : fieldCount < KnownFields ? DecodeShorter(ref text, ref bounds, fieldCount, ref record)
+            : DecodeKnown(ref text, new FieldBounds(ref bounds), fieldCount, ref record);
+    }
 
     // The fields that are not there become empty ones behind the last: bounds that are lent, as they may be the next record's.
     [MethodImpl(MethodImplOptions.NoInlining)]

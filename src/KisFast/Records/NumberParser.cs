@@ -21,6 +21,7 @@ internal static class NumberParser
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParseShort(ref byte end, int length, out long value)
     {
+        Invariant.Holds(length is >= 1 and <= ShortLength);
         return TryParseDigits(Vector128.LoadUnsafe(ref Unsafe.Subtract(ref end, ShortLength)), length, out value);
     }
 

@@ -63,8 +63,11 @@ internal sealed unsafe class SlotMemory<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref T Slot(ref byte origin, long sequence, int mask) =>
-        ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref origin, (nint)(sequence & mask) * Stride));
+    public static ref T Slot(ref byte origin, long sequence, int mask)
+    {
+        Invariant.Holds(sequence >= 0 && mask >= 0 && (mask & (mask + 1)) == 0);
+        return ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref origin, (nint)(sequence & mask) * Stride));
+    }
 
     [StructLayout(LayoutKind.Sequential, Size = LineBytes)]
     private struct Line;

@@ -98,6 +98,7 @@ internal sealed class SocketPipeReader : PipeReader
 
     private bool Receive()
     {
+        Invariant.Holds(_start >= 0 && _start <= _end && _end <= _buffer.Length);
         // A message of more than half of the shared buffer grows in a buffer of its own.
         if (_shared is { } shared && _end - _start <= shared.Length / 2) return Receive(shared);
         if (_end == _buffer.Length) MakeRoom();
