@@ -102,6 +102,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     public FeedStatistics Statistics => new(_sessions.Select(s => s.Counters))
     {
         RepairedQuantity = _plumbing.Counts.RepairedQuantity,
+        UnreadableFields = _plumbing.Counts.UnreadableFields,
         RingSize = _ring.Size,
         RingStalls = _ring.Stalls,
         RingBacklog = _ring.Backlog,

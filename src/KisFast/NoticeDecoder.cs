@@ -11,10 +11,10 @@ namespace KisFast;
 
 /// <summary>
 /// Turns KIS frames (<c>0|TR|NNN|text</c> and <c>1|TR|NNN|base64</c>) into records in a ring: base64, AES-256-CBC, PKCS#7, carets,
-/// fields, all checked, nothing allocated. A frame is all or nothing. Holds the session's keys and one pooled scratch buffer; one
+/// fields, all checked, nothing allocated. A bad record of several is refused alone: see <see cref="Refused"/>. Holds the session's keys and one pooled scratch buffer; one
 /// thread at a time. Dispose wipes both.
 /// </summary>
-public sealed class NoticeDecoder : IDisposable
+public sealed partial class NoticeDecoder : IDisposable
 {
     // Frames with up to this many records are decoded where they will be published; a ring must have as many slots. Larger frames are
     // checked first and then decoded in portions of this size.
@@ -52,13 +52,14 @@ public sealed class NoticeDecoder : IDisposable
     /// <param name="frame">The payload of one WebSocket text message.</param>
     /// <param name="writer">Where the records go.</param>
     /// <param name="stamp">When and on which session the frame came.</param>
-    /// <param name="records">How many records were published; 0 when the frame is refused.</param>
+    /// <param name="records">How many records were published; 0 when the frame is refused. Fewer than the frame held when some were refused: see <see cref="Refused"/>.</param>
     /// <typeparam name="TWriter">The ring's writer, a struct so that claim and publish are inlined.</typeparam>
-    /// <returns>None, or why the frame is refused. Nothing is published then.</returns>
+    /// <returns>None, or why nothing of the frame was published.</returns>
     public RejectReason Decode<TWriter>(ReadOnlySpan<byte> frame, ref TWriter writer, in RecordStamp stamp, out int records)
         where TWriter : struct, IRingWriter<FillRecord>
     {
         records = 0;
+        _refusedCount = 0;
         var reason = KisFrame.TryParse(frame, out var head);
         if (reason != RejectReason.None) return reason;
 
@@ -71,7 +72,8 @@ public sealed class NoticeDecoder : IDisposable
         if (head.Count != 1)
         {
             reason = CheckCount(head.Count, ref stride);
-            if (reason != RejectReason.None) return reason;
+            if (reason != RejectReason.None || !HeadsRepeat(buffer, head.Count, stride))
+                return DecodeUnlike(buffer, head, split, reason, stride, ref writer, stamp, out records);
             if (head.Count > MaxDirectRecords)
                 return DecodeMany(buffer, head, split.NeedsTrim, stride, ref writer, stamp, out records);
         }
@@ -81,7 +83,8 @@ public sealed class NoticeDecoder : IDisposable
         }
 
         reason = DecodeInto(buffer, head.TrId, 0, head.Count, split.NeedsTrim, stride, ref writer, stamp);
-        if (reason == RejectReason.None) records = head.Count;
+        if (reason != RejectReason.None) return DecodeEach(buffer, head, split.NeedsTrim, stride, ref writer, stamp, out records);
+        records = head.Count;
         return reason;
     }
 
@@ -196,7 +199,7 @@ public sealed class NoticeDecoder : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static RejectReason DecodeMany<TWriter>(
+    private RejectReason DecodeMany<TWriter>(
         DecryptBuffer buffer, in KisFrame head, bool needsTrim, int stride, ref TWriter writer, in RecordStamp stamp, out int records)
         where TWriter : struct, IRingWriter<FillRecord>
     {
@@ -206,7 +209,7 @@ public sealed class NoticeDecoder : IDisposable
         {
             ref int bounds = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer.Bounds), i * stride);
             var reason = FieldDecoder.Decode(ref buffer.PlainStart, ref bounds, stride, needsTrim, ref trial);
-            if (reason != RejectReason.None) return reason;
+            if (reason != RejectReason.None) return DecodeEach(buffer, head, needsTrim, stride, ref writer, stamp, out records);
         }
 
         for (; records < head.Count; records += MaxDirectRecords)

@@ -14,5 +14,5 @@ internal sealed class DecodedJson(ByteLines lines) : IDecodedSink
 
     public void Dispose() => _json.Dispose();
 
-    public void Reject(long line, RejectReason reason) => _json.WriteReject(line, reason);
+    public void Reject(long line, int? index, RejectReason reason) => _json.WriteReject(line, index, reason);
 }

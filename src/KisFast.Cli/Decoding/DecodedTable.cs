@@ -16,5 +16,5 @@ internal sealed class DecodedTable(ByteLines lines, int width, bool colour) : ID
     {
     }
 
-    public void Reject(long line, RejectReason reason) => _table.WriteReject(line, reason);
+    public void Reject(long line, int? index, RejectReason reason) => _table.WriteReject(line, reason);
 }

@@ -31,18 +31,18 @@ internal sealed class LineDecoder : IDisposable
             MarketDataBatch quotes = default;
             RejectReason reason = tooLong ? RejectReason.TooLarge : Decode(frame);
             if (reason is RejectReason.UnknownTrId) reason = _marketData.Decode(frame, default, out quotes);
-            if (reason is RejectReason.None)
+            ReadOnlySpan<RecordReject> refused = tooLong ? [] : _decoder.Refused;
+            clean &= reason == RejectReason.None && refused.IsEmpty;
+            if (reason != RejectReason.None && refused.IsEmpty)
             {
-                ReadOnlySpan<FillRecord> records = _records.Published;
-                for (int i = 0; i < records.Length; i++) sink.Record(line, i, in records[i]);
-                sink.MarketData(line, quotes);
+                sink.Reject(line, null, reason);
+                continue;
             }
-            else
-            {
-                clean = false;
-                sink.Reject(line, reason);
-            }
+
+            Write(line, _records.Published, refused, sink);
+            sink.MarketData(line, quotes);
         }
+
         output.Flush();
         return clean;
     }
@@ -51,6 +51,17 @@ internal sealed class LineDecoder : IDisposable
     {
         _decoder.Dispose();
         _marketData.Dispose();
+    }
+
+    // In the frame's order, the refused among the others.
+    private static void Write(long line, ReadOnlySpan<FillRecord> records, ReadOnlySpan<RecordReject> refused, IDecodedSink sink)
+    {
+        int bad = 0;
+        for (int i = 0; i < records.Length + refused.Length; i++)
+        {
+            if (bad < refused.Length && refused[bad].Index == i) sink.Reject(line, i, refused[bad++].Reason);
+            else sink.Record(line, i, in records[i - bad]);
+        }
     }
 
     private RejectReason Decode(ReadOnlySpan<byte> frame)

@@ -11,11 +11,12 @@ internal static class RejectAdvice
         RejectReason.Base64 => "the encrypted data is not base64: the line was cut or changed on its way; capture the frame's bytes as they arrive",
         RejectReason.CipherLength => "the encrypted data is empty or not whole 16-byte blocks: the line was cut on its way; capture the frame again",
         RejectReason.Padding => "decryption gives bad padding: check that key and iv are those of this frame's session, else the frame is damaged",
-        RejectReason.CountMismatch => "the record count does not fit the number of fields: the frame was cut, or KIS changed its layout; keep it and report it",
+        RejectReason.CountMismatch => "the record count does not fit the fields, and where a record begins cannot be told: the frame was cut, or KIS changed its layout; keep it and report it",
         RejectReason.TooFewFields => "fewer fields than its TR has: the frame was cut, or KIS changed its layout; keep it and report it",
         RejectReason.Number => "a quantity or price is no number of up to 18 digits: the frame is damaged, or KIS changed its layout; keep it and report it",
         RejectReason.FieldTooLong => "an identifier is longer than 16 bytes: the frame is damaged, or KIS changed its layout; keep it and report it",
         RejectReason.TooLarge => "longer than the message limit of 1 MiB: check that lines end in a line feed",
+        RejectReason.Incomplete => "a fill without quantity, price, order number, symbol, side or account: look it up in the order history",
         _ => reason.ToString(),
     };
 }

@@ -45,11 +45,12 @@ internal sealed class JsonRecordWriter(ByteLines lines) : ILiveOutput
         End();
     }
 
-    /// <summary>A line that was rejected.</summary>
-    public void WriteReject(long line, RejectReason reason)
+    /// <summary>A line that was rejected, or one record of it.</summary>
+    public void WriteReject(long line, int? index, RejectReason reason)
     {
         Begin();
         _json.WriteNumber("line"u8, line);
+        if (index is { } record) _json.WriteNumber("record"u8, record);
         _json.WriteString("error"u8, reason.ToString());
         _json.WriteString("message"u8, RejectAdvice.For(reason));
         End();

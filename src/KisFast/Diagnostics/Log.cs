@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Warning, "Session {Session}: the quarantine callback threw")]
     public static partial void QuarantineFailed(ILogger logger, int session, Exception exception);
 
+    [LoggerMessage(22, LogLevel.Warning, "Session {Session}: a record of order {OrderNo} is doubtful ({Doubts}) and was {Treatment}; {Count} so far. The order history settles it")]
+    public static partial void Doubtful(ILogger logger, int session, FixedText16 orderNo, Doubts doubts, string treatment, long count);
+
     [LoggerMessage(40, LogLevel.Warning, "The platform refused {Option}")]
     public static partial void SocketOptionRefused(ILogger logger, string option);
 

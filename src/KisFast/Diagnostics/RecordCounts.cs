@@ -12,9 +12,13 @@ internal sealed class RecordCounts
     // and one for unknown ones.
     private readonly long[] _counts = new long[2 * Kinds * Markets];
     private long _repairedQuantity;
+    private long _unreadableFields;
 
     /// <summary>Shares of the fills that came from the order history.</summary>
     public long RepairedQuantity => Volatile.Read(ref _repairedQuantity);
+
+    /// <summary>Fields that no fill needs and that could not be read.</summary>
+    public long UnreadableFields => Volatile.Read(ref _unreadableFields);
 
     /// <summary>Every combination that has occurred.</summary>
     public IEnumerable<(RecordKind Kind, RecordSource Source, Market Market, long Count)> Counted
@@ -41,7 +45,17 @@ internal sealed class RecordCounts
     {
         int row = Math.Min((int)record.Kind, Kinds - 1);
         if (record.Source == RecordSource.Repair) row = AddRepair(in record, row);
+        if ((record.Truncations & Truncations.OrderQuantity) != 0 || record.HasUnreadableTime) AddUnreadable(in record);
         _counts[(row * Markets) + Math.Min((int)record.Market, Markets - 1)]++;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddUnreadable(ref readonly FillRecord record)
+    {
+        if ((record.Truncations & Truncations.OrderQuantity) != 0) _unreadableFields++;
+        if (record.Time.Unreadable is not null) _unreadableFields++;
+        if (record.SplitStart.Unreadable is not null) _unreadableFields++;
+        if (record.SplitEnd.Unreadable is not null) _unreadableFields++;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -15,7 +15,10 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     /// <summary>The sequence published last; -1 before the first.</summary>
     public long LastPublished { get; private set; } = -1;
 
-    /// <summary>Where records are booked as they are published; null: nowhere. Not behind the frame: it may hold more than the ring.</summary>
+    /// <summary>What was remarkable about the records since it was last cleared.</summary>
+    public FrameRemarks Remarks;
+
+    /// <summary>Where records are booked as they are published; null: nowhere. Not after the frame: it may hold more than the ring.</summary>
     public OrderLedger? Ledger { get; set; }
 
     public ref FillRecord this[long sequence]
@@ -34,15 +37,21 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Publish(long sequence)
     {
-        _inner.Publish(sequence);
-        // No handler waits for it, and a published slot is overwritten by this thread only.
-        for (long booked = LastPublished + 1; booked <= sequence; booked++)
+        // Booked before any handler sees it: what passes an order's quantity is marked on the record.
+        long kept = LastPublished;
+        for (long claimed = LastPublished + 1; claimed <= sequence; claimed++)
         {
-            ref readonly FillRecord record = ref _inner[booked];
-            counts.Add(in record);
-            Ledger?.Add(in record);
+            ref FillRecord record = ref _inner[claimed];
+            if (!Take(ref record)) continue;
+            kept++;
+            if (kept != claimed) Move(in record, kept);
         }
 
+        sequence = kept;
+        if (sequence == LastPublished) return;
+        _inner.Publish(sequence);
+        // No handler waits for it, and a published slot is overwritten by this thread only.
+        for (long counted = LastPublished + 1; counted <= sequence; counted++) counts.Add(in _inner[counted]);
         _knownRoom -= sequence - LastPublished;
         LastPublished = sequence;
     }
@@ -53,6 +62,46 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
         var records = new FillRecord[ring.Backlog];
         for (int i = 0; i < records.Length; i++) records[i] = _inner[LastPublished - records.Length + 1 + i];
         return records;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Take(ref FillRecord record)
+    {
+        if (!FillJudge.IsPlain(in record) && !TakeUnusual(ref record)) return false;
+        return Ledger is null || Ledger.Add(in record) == Doubts.None || TakeOverfill(ref record);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakeUnusual(ref FillRecord record)
+    {
+        if (FillJudge.IsIncomplete(in record))
+        {
+            Remarks.Incomplete++;
+            return false;
+        }
+
+        record.Doubts = FillJudge.DoubtsOf(in record);
+        if (record.Doubts != Doubts.None) Remarks.Note(in record);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakeOverfill(ref FillRecord record)
+    {
+        record.Doubts |= Doubts.Overfill;
+        Remarks.Note(in record);
+        if (!Ledger!.HoldsOverfillsBack) return true;
+        Remarks.HeldBack++;
+        return false;
+    }
+
+    // A record before it was withheld: it takes that one's slot.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Move(in FillRecord record, long to)
+    {
+        ref FillRecord slot = ref _inner[to];
+        slot = record;
+        slot.Sequence = to;
     }
 
     // Handlers only make room, so what was seen free stays free for the writer.

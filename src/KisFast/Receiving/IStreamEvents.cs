@@ -11,4 +11,11 @@ internal interface IStreamEvents
 
     /// <summary>A frame that may have held a fill was refused: what it said is lost unless the order history tells.</summary>
     void OnNoticeLost(RejectReason reason);
+
+    /// <summary>Something speaks against a record that was published, or held back.</summary>
+    /// <param name="record">The record; its <see cref="FillRecord.Doubts"/> say what.</param>
+    /// <param name="isHeldBack">Whether a fill beyond its order's quantity was held back.</param>
+    void OnDoubt(in FillRecord record, bool isHeldBack)
+    {
+    }
 }

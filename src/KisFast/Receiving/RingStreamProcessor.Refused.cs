@@ -60,6 +60,38 @@ internal sealed partial class RingStreamProcessor<TWriter>
         }
     }
 
+    // Some of a frame's records were refused, the others are published.
+    private void OnPartly(ReadOnlySpan<byte> frame, in RecordStamp stamp)
+    {
+        ReadOnlySpan<RecordReject> refused = _decoder.Refused;
+        // The frame is kept once, and each of them counts.
+        for (int i = 1; i < refused.Length; i++) Counters.Rejects[(int)refused[i].Reason]++;
+        Sink.Take(frame, refused[0].Reason, stamp, $"{refused.Length} records of a notice were refused, the first is record {refused[0].Index}: {refused[0].Reason}.");
+        Settings.Events.OnNoticeLost(refused[0].Reason);
+    }
+
+    // Returns how many records of the frame were not published after all.
+    private int OnRemarks(ReadOnlySpan<byte> frame, ref FrameRemarks remarks, in RecordStamp stamp)
+    {
+        (int incomplete, int heldBack, int doubtful) = (remarks.Incomplete, remarks.HeldBack, remarks.Doubtful);
+        FillRecord last = remarks.LastDoubtful;
+        remarks.Clear();
+        if (incomplete > 0)
+        {
+            Counters.Rejects[(int)RejectReason.Incomplete] += incomplete - 1;
+            Sink.Take(frame, RejectReason.Incomplete, stamp, "A fill lacks its quantity, price, order number, symbol, side or account.");
+            Settings.Events.OnNoticeLost(RejectReason.Incomplete);
+        }
+
+        if (doubtful > 0)
+        {
+            Counters.Doubtful += doubtful;
+            Settings.Events.OnDoubt(in last, heldBack > 0);
+        }
+
+        return incomplete + heldBack;
+    }
+
     private void Refuse(ReadOnlySpan<byte> frame, RejectReason reason, in RecordStamp stamp)
     {
         Sink.Take(frame, reason, stamp, $"A notice was refused: {reason}.");

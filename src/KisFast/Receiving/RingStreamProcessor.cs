@@ -112,6 +112,8 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         ref FeedWriter<TWriter> writer = ref Writer();
         RejectReason reason = _decoder.Decode(frame, ref writer, stamp, out int records);
         if (reason != RejectReason.None) return reason;
+        if (_decoder.Refused.Length > 0) OnPartly(frame, stamp);
+        if (writer.Remarks.Any) records -= OnRemarks(frame, ref writer.Remarks, stamp);
         Counters.Notices++;
         Counters.Records += records;
         return RejectReason.None;

@@ -102,9 +102,10 @@ internal static partial class FieldDecoder
 
     private static WireTime ParseTime(ref byte end, int length)
     {
-        if (length is not (5 or 6) || !NumberParser.TryParseShort(ref end, length, out long value)) return default;
+        if (length > NumberParser.ShortLength || !NumberParser.TryParseShort(ref end, length, out long value)) return default;
+        if (length is not (5 or 6)) return WireTime.Kept(value, length);
         uint time = (uint)value, hour = time / 10_000, minute = time / 100 % 100, second = time % 100;
-        return hour < 24 && minute < 60 && second < 60 ? new WireTime((int)((hour * 3600) + (minute * 60) + second)) : default;
+        return hour < 24 && minute < 60 && second < 60 ? new WireTime((int)((hour * 3600) + (minute * 60) + second)) : WireTime.Kept(value, length);
     }
 
     // YYYYMMDD.

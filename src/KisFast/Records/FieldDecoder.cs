@@ -122,27 +122,7 @@ internal static partial class FieldDecoder
         record.Price = price;
         numbers &= Whole<TShape>(ref text, bounds, 15, out record.OrderQuantity);
         // An identifier of 17 bytes or more lifts the OR of the lengths and one to 16 or more. So do some that are fine: look again.
-        return numbers && (TShape.IsUsual || longest < FixedText16.Capacity) ? RejectReason.None : Judge(ref text, bounds);
-    }
-
-    // Something is wrong, or an identifier has exactly 16 bytes: the first bad field in wire order names the reason.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static RejectReason Judge(ref byte text, FieldBounds bounds)
-    {
-        for (int field = 0; field < KnownFields; field++)
-        {
-            switch (field)
-            {
-                case 0 or 1 or 2 or 3 or 7 or 9 or 14 or 24 when bounds.LengthPlusOne(field) > FixedText16.Capacity + 1:
-                    return RejectReason.FieldTooLong;
-                case 8 or 15 when !Whole<AnyShape>(ref text, bounds, field, out _):
-                    return RejectReason.Number;
-                case 9 when !Decimal<AnyShape>(ref text, bounds, field, Market.None, out _):
-                    return RejectReason.Number;
-            }
-        }
-
-        return RejectReason.None;
+        return numbers && (TShape.IsUsual || longest < FixedText16.Capacity) ? RejectReason.None : Judge(ref text, bounds, ref record);
     }
 
     // Copies up to 16 bytes and zeroes the rest of the buffer; returns the field's length and one.

@@ -52,6 +52,9 @@ public partial struct FillRecord
         set => _origin = (ushort)((_origin & ~OutcomeMask) | (((int)GapOutcome.NotAttempted - (int)value) << OutcomeShift & OutcomeMask));
     }
 
+    // A time whose digits are kept is negative.
+    internal readonly bool HasUnreadableTime => (Time.Raw | SplitStart.Raw | SplitEnd.Raw) < 0;
+
     /// <summary>Whether this is the end of a gap after which feed and order history agree on every order that both can know.</summary>
     public readonly bool IsGapRepaired => GapOutcome == GapOutcome.Repaired;
 

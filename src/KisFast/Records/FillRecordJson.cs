@@ -58,7 +58,7 @@ public static class FillRecordJson
         Code(writer, "splitMode"u8, record.SplitMode);
         Text(writer, "rawPrice12"u8, record.RawPrice12.Utf8);
         writer.WriteNumber("fieldCount"u8, record.FieldCount);
-        if (record.Truncations != Truncations.None) writer.WriteBoolean("truncated"u8, true);
+        if ((record.Truncations & (Truncations.AccountName | Truncations.SecurityName)) != 0) writer.WriteBoolean("truncated"u8, true);
         if (!live) return;
         Code(writer, "source"u8, record.Source, orNull: false);
         writer.WriteNumber("session"u8, record.SessionIndex);

@@ -192,14 +192,16 @@ public enum SplitMode : byte
     Unknown = 255,
 }
 
-/// <summary>Which names were longer than their buffer and were cut at a character.</summary>
+/// <summary>What a record does not hold as it was on the wire: names longer than their buffer, cut at a character; a field nobody needs that could not be read.</summary>
 [Flags]
 public enum Truncations : byte
 {
-    /// <summary>Both names are whole.</summary>
+    /// <summary>Everything is there.</summary>
     None = 0,
     /// <summary><see cref="FillRecord.AccountName"/> was cut.</summary>
     AccountName = 1,
     /// <summary><see cref="FillRecord.SecurityName"/> was cut.</summary>
     SecurityName = 2,
+    /// <summary>ODER_QTY was not empty and no whole number: <see cref="FillRecord.OrderQuantity"/> is none.</summary>
+    OrderQuantity = 4,
 }

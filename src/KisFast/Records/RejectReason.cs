@@ -1,6 +1,6 @@
 namespace KisFast;
 
-/// <summary>Why a KIS frame was refused. A frame is all or nothing: one bad record refuses it whole.</summary>
+/// <summary>Why a KIS frame, or one record of it, was refused. A bad record never costs its neighbours where records can be told apart.</summary>
 public enum RejectReason : byte
 {
     /// <summary>Not refused.</summary>
@@ -17,14 +17,16 @@ public enum RejectReason : byte
     CipherLength,
     /// <summary>The PKCS#7 padding is wrong: a wrong key, or damaged bytes.</summary>
     Padding,
-    /// <summary>The record count is zero, does not divide the number of fields, or leaves a record under 21 fields.</summary>
+    /// <summary>The record count is zero, or does not tell where a record begins: it does not divide the number of fields, nor do as many records begin with CUST_ID and ACNT_NO; or it leaves a record under 21 fields.</summary>
     CountMismatch,
     /// <summary>Under 21 fields.</summary>
     TooFewFields,
-    /// <summary>A quantity or a price is not a number of at most 18 significant digits.</summary>
+    /// <summary>CNTG_QTY is no whole number, or CNTG_UNPR no number, of at most 18 significant digits.</summary>
     Number,
     /// <summary>An identifier is longer than 16 bytes.</summary>
     FieldTooLong,
     /// <summary>The message is larger than the configured limit.</summary>
     TooLarge,
+    /// <summary>A fill without quantity, price, order number, symbol, side or account: nobody can book it. Judged by a feed, not by a decoder.</summary>
+    Incomplete,
 }

@@ -6,16 +6,30 @@ namespace KisFast;
 public readonly struct WireTime : IEquatable<WireTime>, ISpanFormattable, IUtf8SpanFormattable
 {
     private const string Format = "HH:mm:ss";
+    private const int MostDigitsKept = 7;
 
-    // One more than the second of the day, so that an all-zero record has no times.
+    // One more than the second of the day, so that an all-zero record has no times. Negative: digits that are no time, kept as
+    // -(value * 8 + count).
     private readonly int _biased;
 
     /// <summary>A time.</summary>
     /// <param name="secondOfDay">0 to 86,399.</param>
     public WireTime(int secondOfDay) => _biased = secondOfDay + 1;
 
+    private WireTime(int biased, bool _) => _biased = biased;
+
     /// <summary>Whether the wire value was a valid time.</summary>
-    public bool HasValue => _biased != 0;
+    public bool HasValue => _biased > 0;
+
+    /// <summary>Digits as received, up to seven, that are no time of day (<c>99</c>); null for a time, an empty field, and other text.</summary>
+    public string? Unreadable => _biased < 0 ? (-_biased >> 3).ToString(CultureInfo.InvariantCulture).PadLeft(-_biased & 7, '0') : null;
+
+    internal int Raw => _biased;
+
+    /// <summary>Keeps digits that are no time.</summary>
+    /// <param name="value">Their number.</param>
+    /// <param name="count">How many there were.</param>
+    internal static WireTime Kept(long value, int count) => count is > 0 and <= MostDigitsKept ? new WireTime(-(((int)value << 3) | count), true) : default;
 
     /// <summary>Seconds since midnight, 0 to 86,399.</summary>
     /// <exception cref="InvalidOperationException">There is no time.</exception>

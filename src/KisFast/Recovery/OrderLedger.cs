@@ -71,15 +71,19 @@ internal sealed class OrderLedger
     /// <summary><see cref="Notices"/> at that moment.</summary>
     public long GapMark { get; private set; }
 
-    /// <summary>Books a record that has been published: an order event or a fill, live or repaired.</summary>
-    public void Add(in FillRecord record)
+    /// <summary>Whether a live fill beyond its order's quantity is not booked, because it is not delivered.</summary>
+    public bool HoldsOverfillsBack { get; init; }
+
+    /// <summary>Books a record that is about to be published: an order event or a fill, live or repaired.</summary>
+    /// <returns>Overfill when with it the order, its amendments included, holds more shares than were ordered; None otherwise.</returns>
+    public Doubts Add(in FillRecord record)
     {
-        if (record.Kind is not (RecordKind.OrderEvent or RecordKind.Fill) || record.OrderNo.IsEmpty || !IsOurs(record.Account.Utf8)) return;
+        if (record.Kind is not (RecordKind.OrderEvent or RecordKind.Fill) || record.OrderNo.IsEmpty || !IsOurs(record.Account.Utf8)) return Doubts.None;
         long day = record.ReceivedUtcTicks / TimeSpan.TicksPerDay;
         if (day > _today) BeginDay(day);
 
         if (record.Source == RecordSource.Live) Notices++;
-        if (IsFullFor(record)) return;
+        if (IsFullFor(record)) return Doubts.None;
         ref OrderState state = ref Open(record, out bool isNew);
         state.Day = _dayCount;
         if (record.Source == RecordSource.Live)
@@ -95,6 +99,8 @@ internal sealed class OrderLedger
             state.Quantity = Math.Min(state.Quantity + record.Quantity.Value, Quantity.MaxValue);
             state.Amount.Add(record.Quantity.Value, record.Price);
         }
+
+        return Doubts.None;
     }
 
     /// <summary>Adds what a strategy knows from before.</summary>

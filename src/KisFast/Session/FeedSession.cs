@@ -1,3 +1,4 @@
+using System.Numerics;
 using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Receiving;
@@ -114,8 +115,21 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _rest.Dispose();
     }
 
-    void IStreamEvents.OnNoticeLost(RejectReason reason) =>
-        _gaps.Open(reason == RejectReason.NoKey ? GapCause.NoKey : GapCause.Rejected);
+    void IStreamEvents.OnNoticeLost(RejectReason reason) => _gaps.Open(reason switch
+    {
+        RejectReason.NoKey => GapCause.NoKey,
+        RejectReason.Incomplete => GapCause.Incomplete,
+        _ => GapCause.Rejected,
+    });
+
+    void IStreamEvents.OnDoubt(in FillRecord record, bool isHeldBack)
+    {
+        // A flood of them must not become a flood of log lines.
+        if (BitOperations.IsPow2(_counters.Doubtful))
+            Log.Doubtful(_logger, Index, record.OrderNo, record.Doubts, isHeldBack ? "held back" : "delivered, marked", _counters.Doubtful);
+        // It was not delivered: what the history says of the order decides.
+        if (isHeldBack) _gaps.Open(GapCause.Rejected);
+    }
 
     /// <summary>What the handlers have handled of each order, for the next start.</summary>
     public async Task<IReadOnlyList<KnownOrder>> ExportAsync()

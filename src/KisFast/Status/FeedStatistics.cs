@@ -5,7 +5,7 @@ namespace KisFast;
 /// <summary>What a feed has counted since it was made, all sessions together. A snapshot; the counters themselves are plain fields.</summary>
 public sealed record FeedStatistics
 {
-    private readonly long[] _rejects = new long[(int)RejectReason.TooLarge + 1];
+    private readonly long[] _rejects = new long[(int)RejectReason.Incomplete + 1];
 
     internal FeedStatistics(IEnumerable<SessionCounters> sessions)
     {
@@ -53,6 +53,12 @@ public sealed record FeedStatistics
 
     /// <summary>Exceptions of the quarantine callback.</summary>
     public long QuarantineErrors { get; private set; }
+
+    /// <summary>Records that something speaks against: see <see cref="FillRecord.Doubts"/>. Those held back count too.</summary>
+    public long Doubtful { get; private set; }
+
+    /// <summary>Fields that no fill needs and that could not be read: ODER_QTY that is no number, times that are none.</summary>
+    public long UnreadableFields { get; init; }
 
     /// <summary>Connections begun.</summary>
     public long Connects { get; private set; }
@@ -111,6 +117,7 @@ public sealed record FeedStatistics
         BadKeys += Volatile.Read(ref from.BadKeys);
         FramesKept += Volatile.Read(ref from.FramesKept);
         QuarantineErrors += Volatile.Read(ref from.QuarantineErrors);
+        Doubtful += Volatile.Read(ref from.Doubtful);
         Connects += Volatile.Read(ref from.Connects);
         Reconnects += Volatile.Read(ref from.Reconnects);
         Failures += Volatile.Read(ref from.Failures);

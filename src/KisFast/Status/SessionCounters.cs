@@ -24,7 +24,8 @@ internal sealed class SessionCounters
     public long BadKeys;
     public long FramesKept;
     public long QuarantineErrors;
-    public readonly long[] Rejects = new long[(int)RejectReason.TooLarge + 1];
+    public long Doubtful;
+    public readonly long[] Rejects = new long[(int)RejectReason.Incomplete + 1];
 
     // Control flow.
     public long Connects;

@@ -53,7 +53,7 @@ internal static class FieldOracle
         for (int i = 0; i < 25; i++)
         {
             if (i is 0 or 1 or 2 or 3 or 7 or 9 or 14 or 24 && at[i].Length > IdentifierLength) return "FieldTooLong";
-            if (i is 8 or 15 && !TryWhole(at[i], out _)) return "Number";
+            if (i is 8 && !TryWhole(at[i], out _)) return "Number";
             if (i is 9 && !TryDecimal(at[i], out _)) return "Number";
         }
 
@@ -97,11 +97,15 @@ internal static class FieldOracle
         return null;
     }
 
-    /// <summary>An integer of up to 18 significant digits; empty is null.</summary>
+    /// <summary>An integer of up to 18 significant digits, also with a point and zeros behind it; empty is null.</summary>
     public static bool TryWhole(string text, out long? value)
     {
         value = null;
         if (text == "") return true;
+        string[] parts = text.Split('.');
+        if (parts.Length > 2 || (parts.Length == 2 && (parts[1] == "" || parts[1].Trim('0') != ""))) return false;
+        text = parts[0];
+        if (text == "") return false;
         if (!AreDigits(text) || text.TrimStart('0').Length > 18) return false;
         value = long.Parse("0" + text.TrimStart('0'), CultureInfo.InvariantCulture);
         return true;

@@ -46,19 +46,34 @@ internal static class NoticeOracle
     {
         string[] fields = text.Split('^');
         if (fields.Length < MinFields) return OracleResult.Refused("TooFewFields");
-        if (count.IsZero || !(fields.Length % count).IsZero || fields.Length / count < MinFields)
-            return OracleResult.Refused("CountMismatch");
-        int stride = fields.Length / (int)count;
+        if (Cut(fields, count) is not { } chunks) return OracleResult.Refused("CountMismatch");
         var records = new List<OracleRecord>();
-        foreach (string[] chunk in fields.Chunk(stride))
+        string? first = null;
+        foreach (string[] chunk in chunks)
         {
             string? reject = FieldOracle.Decode(trId, chunk, out var record);
-            if (reject != null) return OracleResult.Refused(reject);
-            records.Add(record!);
+            first ??= reject;
+            if (reject == null) records.Add(record!);
         }
 
-        return new OracleResult("None", records);
+        return new OracleResult(records.Count > 0 ? "None" : first!, records);
     }
+
+    // Equal strides that all begin with the same HTS id; else what CUST_ID and ACNT_NO tell for certain; else equal strides.
+    private static List<string[]>? Cut(string[] fields, System.Numerics.BigInteger count)
+    {
+        bool isEven = !count.IsZero && (fields.Length % count).IsZero && fields.Length / count >= MinFields;
+        List<string[]>? even = isEven ? [.. fields.Chunk(fields.Length / (int)count)] : null;
+        string owner = fields[0].Trim(' ');
+        if (even is not null && even.All(chunk => chunk[0].Trim(' ') == owner)) return even;
+        if (owner == "") return even;
+        int[] heads = [.. Enumerable.Range(0, fields.Length - 1).Where(i => fields[i].Trim(' ') == owner && IsAccount(fields[i + 1].Trim(' ')))];
+        int[] ends = [.. heads.Skip(1), fields.Length];
+        if (heads.Length != count || heads.Length == 0 || heads[0] != 0 || heads.Zip(ends).Any(part => part.Second - part.First < MinFields)) return even;
+        return [.. heads.Zip(ends).Select(part => fields[part.First..part.Second])];
+    }
+
+    private static bool IsAccount(string text) => text.Length is 8 or 10 && text.All(char.IsAsciiDigit);
 
     /// <summary>base64, AES-256-CBC and PKCS#7 by the platform, each judged alone.</summary>
     public static string? Decrypt(string base64, (byte[] Key, byte[] Iv) key, out string text)

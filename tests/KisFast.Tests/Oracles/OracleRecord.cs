@@ -35,6 +35,10 @@ internal sealed record OracleRecord
     public string? RawPrice12 { get; init; }
     public int FieldCount { get; init; }
 
+    /// <summary>A fill that a feed refuses: it lacks what makes it one.</summary>
+    public bool IsIncomplete => Kind == "Fill" && (Quantity is null or 0 || Account is null || OrderNo is null || Side is null || Symbol is null
+        || !(Price ?? RawPrice ?? "").Any(static digit => digit is >= '1' and <= '9'));
+
     /// <summary>The same view of a decoded record, through its public members only.</summary>
     public static OracleRecord Of(in FillRecord record) => new()
     {
@@ -58,7 +62,7 @@ internal sealed record OracleRecord
         OrderQuantity = record.OrderQuantity,
         AccountName = Text(record.AccountName.Utf8),
         SecurityName = Text(record.SecurityName.Utf8),
-        Truncated = record.Truncations != Truncations.None,
+        Truncated = (record.Truncations & (Truncations.AccountName | Truncations.SecurityName)) != 0,
         Market = Code(record.Market),
         CreditType = Code(record.CreditType),
         LoanDate = record.LoanDate.HasValue ? record.LoanDate.ToString() : null,

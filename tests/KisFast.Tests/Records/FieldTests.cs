@@ -138,7 +138,9 @@ public class FieldTests
     [InlineData("1000000000000000000")]
     [InlineData("-1")]
     [InlineData("+1")]
-    [InlineData("1.0")]
+    [InlineData("1.5")]
+    [InlineData("1.0.0")]
+    [InlineData(".0")]
     [InlineData("1.")]
     [InlineData(".")]
     [InlineData("1,000")]
@@ -154,7 +156,20 @@ public class FieldTests
     public void What_is_no_quantity(string wire)
     {
         Refused("Number", (8, wire));
-        Refused("Number", (15, wire));
+        // No fill needs the order's quantity.
+        Assert.Null(Decode((15, wire)).OrderQuantity);
+    }
+
+    [Theory]
+    [InlineData("1.0", 1)]
+    [InlineData("10.000000", 10)]
+    [InlineData("0000000010.0", 10)]
+    [InlineData("0.0", 0)]
+    [InlineData("999999999999999999.00", 999_999_999_999_999_999)]
+    public void A_whole_number_with_a_point_is_a_whole_number(string wire, long expected)
+    {
+        Assert.Equal(expected, Decode((8, wire)).Quantity);
+        Assert.Equal(expected, Decode((15, wire)).OrderQuantity);
     }
 
     [Theory]
@@ -279,8 +294,7 @@ public class FieldTests
         Refused("FieldTooLong", (7, new string('s', 17)), (8, "x"));
         Refused("Number", (8, "x"), (14, new string('b', 17)));
         Refused("Number", (9, "x"), (14, new string('b', 17)));
-        Refused("FieldTooLong", (14, new string('b', 17)), (15, "x"));
-        Refused("Number", (15, "x"), (24, new string('p', 17)));
+        Refused("FieldTooLong", (15, "x"), (24, new string('p', 17)));
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using KisFast.Tests.Properties;
+using FsCheck.Xunit;
 
 namespace KisFast.Tests.Records;
 
@@ -71,10 +71,10 @@ public class PriceTests
         Assert.Equal("-9.223372036854775808", new Price(long.MinValue, 18).ToString());
     }
 
-    [Cases(300)]
-    public void Prices_compare_as_decimals_do(PricePair pair)
+    [Property(EndSize = 1_000_000)]
+    public void Prices_compare_as_decimals_do(long left, long right, byte leftDecimals, byte rightDecimals)
     {
-        var (a, b) = pair;
+        Price a = new(left, leftDecimals % 19), b = new(right, rightDecimals % 19);
         Assert.Equal(decimal.Compare(a.ToDecimal(), b.ToDecimal()), Math.Sign(a.CompareTo(b)));
         Assert.Equal((a.ToDecimal() == b.ToDecimal(), a.ToDecimal() < b.ToDecimal(), a.ToDecimal() >= b.ToDecimal()), (a == b, a < b, a >= b));
         if (a == b) Assert.Equal(a.GetHashCode(), b.GetHashCode());
