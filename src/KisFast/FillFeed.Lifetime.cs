@@ -35,6 +35,7 @@ public sealed partial class FillFeed
         WarnOfLongHtsIds();
         try
         {
+            HandleOrders();
             _ring.Start();
             ReadyHandlers();
         }
@@ -130,6 +131,7 @@ public sealed partial class FillFeed
         foreach (FeedSession session in _sessions) session.Dispose();
         _receiver.Dispose();
         _ring.Dispose();
+        EndReaders(fatal);
         if (fatal is null)
         {
             Log.FeedStopped(_logger);

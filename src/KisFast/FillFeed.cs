@@ -121,6 +121,14 @@ public sealed partial class FillFeed : IAsyncDisposable
     public FillHandlers HandleWith<THandler>(THandler handler)
         where THandler : IFillHandler => Add(null, handler);
 
+    /// <summary>Adds a lambda as a handler: <c>feed.HandleWith((in record) => Console.WriteLine(record))</c>.</summary>
+    /// <exception cref="InvalidOperationException">The feed is started already.</exception>
+    public FillHandlers HandleWith(FillAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return HandleWith(new DelegateHandler(action));
+    }
+
     /// <summary>Adds handlers side by side, each on a thread of its own.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
@@ -138,6 +146,7 @@ public sealed partial class FillFeed : IAsyncDisposable
         where THandler : IFillHandler
     {
         ArgumentNullException.ThrowIfNull(handler);
+        _ordersAreHandled |= ReferenceEquals(handler, _orders);
         string name = handler.GetType().Name;
         LatencyBuckets latencies = MeasureHandler(name);
         IHandlerGroup<FillRecord> group = typeof(THandler).IsValueType

@@ -1,3 +1,4 @@
+using KisFast.Handling;
 using KisFast.Ring;
 
 namespace KisFast;
@@ -18,6 +19,14 @@ public sealed class FillHandlers
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
     public FillHandlers Then<THandler>(THandler handler)
         where THandler : IFillHandler => _feed.Add(_group, handler);
+
+    /// <summary>Adds a lambda after this group, on a thread of its own.</summary>
+    /// <exception cref="InvalidOperationException">The feed is started already.</exception>
+    public FillHandlers Then(FillAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Then(new DelegateHandler(action));
+    }
 
     /// <summary>Adds handlers after this group, side by side, each on a thread of its own.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -17,6 +17,8 @@ internal static class HandlerCode
         if (!RuntimeFeature.IsDynamicCodeCompiled) return;
         try
         {
+            if (handler is DelegateHandler lambda)
+                RuntimeHelpers.PrepareDelegate(lambda.Action);
             RuntimeHelpers.PrepareDelegate(new BoundHandler.RecordCallback(handler.OnRecord));
             // That was the bridge which C# puts between the interface's method and a public one: the interface's has a modifier more.
             if (FindPublic(handler.GetType()) is { IsGenericMethodDefinition: false, DeclaringType: { } type } method)
