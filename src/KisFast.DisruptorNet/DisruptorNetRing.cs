@@ -135,9 +135,11 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         where THandler : IValueEventHandler<T>
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var failures = new FailureReporter<T>(this, handler, name, started);
         var processor = new ValueEventProcessor<T, Slots<T>, AskSequencer, HandlerAdapter<T, THandler>, EveryBatchStart, BatchLimit>(
-            new Slots<T>(Disruptor.RingBuffer), barrier, new HandlerAdapter<T, THandler>(handler, started), default, new BatchLimit(maxBatchSize));
-        processor.SetExceptionHandler(new FailureReporter<T>(this, handler, name, started));
+            new Slots<T>(Disruptor.RingBuffer), barrier, new HandlerAdapter<T, THandler>(handler, failures, started), default, new BatchLimit(maxBatchSize));
+        failures.Position = processor.Sequence;
+        processor.SetExceptionHandler(failures);
         _consumers.Add(new Consumer(processor.Sequence, started.Task));
         return processor;
     }

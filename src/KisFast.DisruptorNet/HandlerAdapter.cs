@@ -6,7 +6,7 @@ namespace KisFast.DisruptorNet;
 /// <summary>
 /// A KisFast handler as a Disruptor-net handler: a struct, so that Disruptor-net's loop calls it, and it the handler, directly.
 /// </summary>
-internal struct HandlerAdapter<T, THandler>(THandler handler, TaskCompletionSource started) : global::Disruptor.IValueEventHandler<T>
+internal struct HandlerAdapter<T, THandler>(THandler handler, FailureReporter<T> failures, TaskCompletionSource started) : global::Disruptor.IValueEventHandler<T>
     where T : struct
     where THandler : IValueEventHandler<T>
 {
@@ -21,7 +21,16 @@ internal struct HandlerAdapter<T, THandler>(THandler handler, TaskCompletionSour
     {
         if (!_batchStart.IsWanted) return;
         _batchStart.Begin();
-        _handler.OnBatchStart(batchSize);
+        try
+        {
+            _handler.OnBatchStart(batchSize);
+        }
+        catch (Exception exception)
+        {
+            // Disruptor-net would take it for the next event's, and skip that event.
+            failures.HandleOnBatchStartException(exception);
+        }
+
         _batchStart.End();
     }
 

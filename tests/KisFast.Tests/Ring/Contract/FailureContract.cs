@@ -55,6 +55,60 @@ public abstract class FailureContract<TFactory>
         Assert.Null(ring.Disruptor.Failure);
     }
 
+    [Theory]
+    [InlineData(HandlerCallback.Start)]
+    [InlineData(HandlerCallback.BatchStart)]
+    [InlineData(HandlerCallback.Event)]
+    [InlineData(HandlerCallback.Timeout)]
+    [InlineData(HandlerCallback.Shutdown)]
+    public void A_policy_that_carries_on_loses_no_event_whichever_callback_throws(HandlerCallback callback)
+    {
+        var failures = new List<HandlerFailure>();
+        using RingUnderTest ring = TFactory.Create(new RingSpec(16, callback == HandlerCallback.Timeout ? WaitKind.TimeoutBlocking : WaitKind.Blocking)
+        {
+            FailurePolicy = failure =>
+            {
+                failures.Add(failure);
+                return FailureAction.Continue;
+            },
+        });
+        var handler = new ThrowingHandler(callback);
+        ring.Disruptor.HandleWith(handler);
+        ring.Disruptor.Start();
+        ring.Write(100, 1, 5);
+        WaitForTimeout(handler);
+        ring.Write(100, 3);
+        Assert.True(ring.Disruptor.Shutdown(RingUnderTest.Guard));
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), handler.Seen);
+        Assert.NotEmpty(failures);
+        Assert.All(failures, failure => Assert.Equal(callback, failure.Callback));
+        Assert.Equal(handler.ThrewAt, failures.Select(failure => failure.Sequence));
+        Assert.Null(ring.Disruptor.Failure);
+    }
+
+    [Theory]
+    [InlineData(HandlerCallback.BatchStart)]
+    [InlineData(HandlerCallback.Event)]
+    [InlineData(HandlerCallback.Timeout)]
+    public void By_default_whichever_callback_throws_ends_the_ring_before_the_next_event(HandlerCallback callback)
+    {
+        using RingUnderTest ring = TFactory.Create(new RingSpec(16, callback == HandlerCallback.Timeout ? WaitKind.TimeoutBlocking : WaitKind.Blocking));
+        var handler = new ThrowingHandler(callback);
+        int reports = 0;
+        ring.Disruptor.Failed += (_, _) => Interlocked.Increment(ref reports);
+        ring.Disruptor.HandleWith(handler);
+        ring.Disruptor.Start();
+        WaitForTimeout(handler);
+        Assert.Throws<RingHaltedException>(() => { ring.Write(1_000_000); });
+        Assert.True(ring.Disruptor.Halt(RingUnderTest.Guard));
+        HandlerFailure failure = ring.Disruptor.Failure!;
+        Assert.IsType<NotSupportedException>(failure.Exception);
+        Assert.Equal((callback, 0L, 1), (failure.Callback, failure.Sequence, reports));
+        Assert.Equal(callback == HandlerCallback.Event ? 1 : 0, handler.Seen.Count);
+        Assert.Equal([0L], handler.ThrewAt);
+        Assert.Equal(1, handler.Shutdowns);
+    }
+
     [Fact]
     public void A_failing_start_is_told_to_who_starts()
     {
@@ -78,6 +132,12 @@ public abstract class FailureContract<TFactory>
         Assert.False(ring.Disruptor.Halt(TimeSpan.FromMilliseconds(1)));
         release.Set();
         Assert.True(ring.Disruptor.Halt(RingUnderTest.Guard));
+    }
+
+    private static void WaitForTimeout(ThrowingHandler handler)
+    {
+        while (handler.Throws == HandlerCallback.Timeout && !handler.HasThrown)
+            Thread.Sleep(1);
     }
 
     private static Action<long> ThrowAt(long sequence) => s =>

@@ -1,0 +1,48 @@
+using KisFast.Ring;
+
+namespace KisFast.Tests.Ring.Contract;
+
+/// <summary>Throws from one of its callbacks each time, from an event at every seventh; keeps what it was given.</summary>
+public sealed class ThrowingHandler(HandlerCallback throws) : IValueEventHandler<Payload>
+{
+    private volatile bool _hasThrown;
+
+    public HandlerCallback Throws { get; } = throws;
+
+    public List<long> Seen { get; } = [];
+
+    /// <summary>The event that threw, for the other callbacks the next one.</summary>
+    public List<long> ThrewAt { get; } = [];
+
+    public bool HasThrown => _hasThrown;
+
+    public int Shutdowns { get; private set; }
+
+    public void OnEvent(ref Payload data, long sequence, bool endOfBatch)
+    {
+        Seen.Add(sequence);
+        if (sequence % 7 == 0)
+            Throw(HandlerCallback.Event, sequence);
+    }
+
+    public void OnBatchStart(long batchSize) => Throw(HandlerCallback.BatchStart, Seen.Count);
+
+    public void OnStart() => Throw(HandlerCallback.Start, Seen.Count);
+
+    public void OnShutdown()
+    {
+        Shutdowns++;
+        Throw(HandlerCallback.Shutdown, Seen.Count);
+    }
+
+    public void OnTimeout(long sequence) => Throw(HandlerCallback.Timeout, Seen.Count);
+
+    private void Throw(HandlerCallback callback, long at)
+    {
+        if (callback != Throws)
+            return;
+        ThrewAt.Add(at);
+        _hasThrown = true;
+        throw new NotSupportedException("Not this one.");
+    }
+}
