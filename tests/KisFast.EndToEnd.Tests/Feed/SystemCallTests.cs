@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KisFast.EndToEnd.Tests.Interop;
+using KisFast.Simulator;
+using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
+
+namespace KisFast.EndToEnd.Tests.Feed;
+
+/// <summary>
+/// What the receive thread asks the kernel for, a message: one read. A socket that was asked anything asynchronous once is read through
+/// an epoll thread and futexes for the rest of its life (.NET 10, Linux): here that shows.
+/// </summary>
+public sealed partial class SystemCallTests
+{
+    private const int Notices = 300;
+
+    [StraceFact]
+    public Task Blocking_asks_for_one_read_a_message() => CountAsync(ReceiveMode.Blocking);
+
+    [StraceFact]
+    public Task Spin_asks_for_one_successful_read_a_message() => CountAsync(ReceiveMode.Spin);
+
+    private static async Task CountAsync(ReceiveMode mode)
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { OrderFlow = OrderFlowMode.Manual });
+        var handler = new RecordingHandler();
+        await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode });
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        await SendAsync(kis, handler, 10);
+
+        string file = Path.GetTempFileName();
+        using (var strace = StraceFactAttribute.Attach(ReceiveThread(), file))
+        {
+            await SendAsync(kis, handler, Notices);
+            StraceFactAttribute.Detach(strace);
+        }
+
+        var calls = Read(await File.ReadAllLinesAsync(file));
+        File.Delete(file);
+        string all = string.Join(", ", calls.Select(call => $"{call.Key} {call.Value}"));
+        // Reads that brought something: a spinning read mostly says "not yet", a blocking one sometimes that its time is over.
+        Assert.True(calls.GetValueOrDefault("recvmsg") + calls.GetValueOrDefault("recvfrom") + calls.GetValueOrDefault("read") is >= Notices and < Notices * 11 / 10, all);
+        Assert.True(calls.GetValueOrDefault("epoll_wait") + calls.GetValueOrDefault("epoll_pwait") == 0, all);
+        // Waking the handler's thread is one call; a lock or a semaphore on the way would be more.
+        Assert.True(calls.GetValueOrDefault("futex") <= Notices * 3 / 2, all);
+    }
+
+    private static async Task SendAsync(KisSimulator kis, RecordingHandler handler, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int before = handler.Count;
+            await kis.PublishAsync(new SimulatedNotice());
+            // One at a time: two notices may come in one read.
+            await Until(() => handler.Count > before, "the notice");
+        }
+    }
+
+    private static int ReceiveThread()
+    {
+        foreach (string task in Directory.GetDirectories("/proc/self/task"))
+        {
+            if (File.ReadAllText(Path.Combine(task, "comm")).StartsWith("kisfast-receive", StringComparison.Ordinal))
+                return int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture);
+        }
+
+        throw new InvalidOperationException("no thread is named kisfast-receive");
+    }
+
+    // % time, seconds, usecs/call, calls, errors (may be empty), name
+    private static Dictionary<string, int> Read(IEnumerable<string> lines) => lines.Select(line => Row().Match(line)).Where(match => match.Success).ToDictionary(
+        match => match.Groups["name"].Value,
+        match => int.Parse(match.Groups["calls"].Value, CultureInfo.InvariantCulture) - (match.Groups["errors"].Success ? int.Parse(match.Groups["errors"].Value, CultureInfo.InvariantCulture) : 0));
+
+    [GeneratedRegex(@"^\s*[\d.]+\s+[\d.]+\s+\d+\s+(?<calls>\d+)\s+(?:(?<errors>\d+)\s+)?(?<name>[a-z_0-9]+)$")]
+    private static partial Regex Row();
+}
