@@ -12,6 +12,7 @@ public sealed class NoticeConfig : ManualConfig
     {
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumn(
+            new AllocatedColumn(),
             new NoticeColumn("ns/notice", (ns, frame) => ns / frame.Notices, "N1"),
             new NoticeColumn("notices/s", (ns, frame) => 1e9 / ns * frame.Notices, "N0"),
             new NoticeColumn("MB/s", (ns, frame) => 1e3 / ns * frame.Bytes.Length, "N0"),

@@ -6,7 +6,7 @@ using KisFast.Ring;
 namespace KisFast.Benchmarks.Ring;
 
 /// <summary>
-/// What handing a 256-byte value over costs by itself: published and read back on one thread, no waiting, no cache line moved between
+/// What handing a 320-byte value, the record's size, over costs by itself: published and read back on one thread, no waiting, no cache line moved between
 /// cores. Threads, throughput and latency are the matter of KisFast.Latency's <c>ring</c> command.
 /// </summary>
 [MemoryDiagnoser]

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace KisFast.Benchmarks.Ring;
 
-/// <summary>A 256-byte value: a word is written and read in each half cache line and in the last word.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 256)]
+/// <summary>A value of the record's own size, 320 bytes: a word is written and read in each half cache line and in the last word.</summary>
+[StructLayout(LayoutKind.Sequential, Size = FillRecord.SizeInBytes)]
 public struct Slot
 {
     private Words _words;
@@ -29,7 +29,7 @@ public struct Slot
     [InlineArray(Length)]
     private struct Words
     {
-        public const int Length = 32;
+        public const int Length = FillRecord.SizeInBytes / sizeof(long);
         public const int Step = 4;
         private long _first;
     }

@@ -7,18 +7,18 @@ public sealed class ChannelRival : QueueRival
 {
     public override string Name => "Channels";
 
-    protected override IQueue CreateQueue(Topology topology, int size) => new Queue(Channel.CreateBounded<Value256>(
+    protected override IQueue CreateQueue(Topology topology, int size) => new Queue(Channel.CreateBounded<RecordSized>(
         new BoundedChannelOptions(size) { SingleReader = true, SingleWriter = topology.Producers == 1 }));
 
-    private sealed class Queue(Channel<Value256> channel) : IQueue
+    private sealed class Queue(Channel<RecordSized> channel) : IQueue
     {
-        public void Write(in Value256 value)
+        public void Write(in RecordSized value)
         {
             while (!channel.Writer.TryWrite(value))
                 channel.Writer.WaitToWriteAsync().AsTask().Wait();
         }
 
-        public bool Read(out Value256 value)
+        public bool Read(out RecordSized value)
         {
             while (!channel.Reader.TryRead(out value))
             {

@@ -11,12 +11,12 @@ public sealed class ConcurrentQueueRival : QueueRival
 
     private sealed class Queue(int size) : IQueue
     {
-        private readonly ConcurrentQueue<Value256> _queue = new();
+        private readonly ConcurrentQueue<RecordSized> _queue = new();
         private volatile bool _closed;
         private long _written;
         private long _read;
 
-        public void Write(in Value256 value)
+        public void Write(in RecordSized value)
         {
             var wait = new SpinWait();
             long written = Interlocked.Increment(ref _written);
@@ -25,7 +25,7 @@ public sealed class ConcurrentQueueRival : QueueRival
             _queue.Enqueue(value);
         }
 
-        public bool Read(out Value256 value)
+        public bool Read(out RecordSized value)
         {
             var wait = new SpinWait();
             while (!_queue.TryDequeue(out value))

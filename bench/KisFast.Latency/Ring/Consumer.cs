@@ -12,7 +12,7 @@ public sealed class Consumer(long expected, LongHistogram? latencies)
     private long _sum;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void OnEvent(ref Value256 data)
+    public void OnEvent(ref RecordSized data)
     {
         _sum += data.Sum();
         if (latencies is not null)

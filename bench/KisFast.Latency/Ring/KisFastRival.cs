@@ -14,11 +14,11 @@ public sealed class KisFastRival : IRival
 
     private sealed class Run : IRivalRun
     {
-        private readonly Disruptor<Value256> _disruptor;
+        private readonly Disruptor<RecordSized> _disruptor;
 
         public Run(Topology topology, Wait wait, int size, Consumer[] consumers)
         {
-            _disruptor = new Disruptor<Value256>(new DisruptorOptions
+            _disruptor = new Disruptor<RecordSized>(new DisruptorOptions
             {
                 RingSize = size,
                 ProducerType = topology.Producers == 1 ? ProducerType.Single : ProducerType.Multi,
@@ -30,7 +30,7 @@ public sealed class KisFastRival : IRival
                     _ => new BusySpinWaitStrategy(),
                 },
             });
-            var groups = new List<HandlerGroup<Value256>>();
+            var groups = new List<HandlerGroup<RecordSized>>();
             for (int i = 0; i < consumers.Length; i++)
             {
                 var handler = new Handler(consumers[i]);
@@ -45,7 +45,7 @@ public sealed class KisFastRival : IRival
 
         public void Produce(int producer, long count, long ticksBetween)
         {
-            RingBuffer<Value256> ring = _disruptor.Ring;
+            RingBuffer<RecordSized> ring = _disruptor.Ring;
             var pace = new Pace(ticksBetween);
             for (long i = 0; i < count; i++)
             {
@@ -59,9 +59,9 @@ public sealed class KisFastRival : IRival
         public void Dispose() => _disruptor.Halt(Timeout.InfiniteTimeSpan);
     }
 
-    private readonly struct Handler(Consumer consumer) : IValueEventHandler<Value256>
+    private readonly struct Handler(Consumer consumer) : IValueEventHandler<RecordSized>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void OnEvent(ref Value256 data, long sequence, bool endOfBatch) => consumer.OnEvent(ref data);
+        public void OnEvent(ref RecordSized data, long sequence, bool endOfBatch) => consumer.OnEvent(ref data);
     }
 }

@@ -31,7 +31,7 @@ public abstract class QueueRival : IRival
 
     private static void Consume(Consumer consumer, IQueue[] inputs, IQueue[] outputs)
     {
-        Value256 value = default;
+        RecordSized value = default;
         while (true)
         {
             foreach (IQueue input in inputs)
@@ -49,10 +49,10 @@ public abstract class QueueRival : IRival
     /// <summary>A bounded queue.</summary>
     protected interface IQueue
     {
-        void Write(in Value256 value);
+        void Write(in RecordSized value);
 
         /// <summary>Waits for a value; false once the queue is closed.</summary>
-        bool Read(out Value256 value);
+        bool Read(out RecordSized value);
 
         void Close();
     }
@@ -61,7 +61,7 @@ public abstract class QueueRival : IRival
     {
         public void Produce(int producer, long count, long ticksBetween)
         {
-            Value256 value = default;
+            RecordSized value = default;
             var pace = new Pace(ticksBetween);
             for (long i = 0; i < count; i++)
             {

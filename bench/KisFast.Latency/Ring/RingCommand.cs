@@ -5,7 +5,7 @@ using HdrHistogram;
 namespace KisFast.Latency.Ring;
 
 /// <summary>
-/// Compares ways to hand 256-byte values from thread to thread: the rivals take turns within each run, and what is printed is the
+/// Compares ways to hand 320-byte values from thread to thread: the rivals take turns within each run, and what is printed is the
 /// median over the runs, so that a machine's moods hit all of them alike.
 /// </summary>
 public static class RingCommand
@@ -20,7 +20,7 @@ public static class RingCommand
         string only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault() ?? "";
         IRival[] rivals = [new KisFastRival(), .. FindDisruptorNet(), new ChannelRival(), new ConcurrentQueueRival()];
         Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, "
-            + $"256-byte values, ring of {Size}, median of {runs} alternating runs");
+            + $"320-byte values, ring of {Size}, median of {runs} alternating runs");
         if (what is "throughput" or "all")
             Throughput(rivals, runs, events, only);
         if (what is "latency" or "all")
@@ -75,7 +75,7 @@ public static class RingCommand
         Array.ForEach(producers, p => p.Start());
         run.Produce(0, each, 0);
         foreach (Consumer consumer in consumers)
-            consumer.Complete(Value256.WordsFilled * topology.Producers * (each * (each - 1) / 2));
+            consumer.Complete(RecordSized.WordsFilled * topology.Producers * (each * (each - 1) / 2));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return (each * topology.Producers / seconds / 1e6, (double)(GC.GetTotalAllocatedBytes(true) - bytes) / events);
     }
@@ -116,7 +116,7 @@ public static class RingCommand
         using (IRivalRun run = rival.Create(Topology.OneToOne, wait, Size, [consumer]))
         {
             run.Produce(0, count, (long)(secondsBetween * Stopwatch.Frequency));
-            consumer.Complete(Value256.WordsFilled * ((long)count * (count - 1) / 2));
+            consumer.Complete(RecordSized.WordsFilled * ((long)count * (count - 1) / 2));
         }
 
         return [.. new[] { 50, 99, 99.9 }.Select(p => histogram.GetValueAtPercentile(p) * 1e9 / Stopwatch.Frequency)];

@@ -14,11 +14,11 @@ public sealed class DisruptorNetRival : IRival
 
     private sealed class Run : IRivalRun
     {
-        private readonly ValueDisruptor<Value256> _disruptor;
+        private readonly ValueDisruptor<RecordSized> _disruptor;
 
         public Run(Topology topology, Wait wait, int size, Consumer[] consumers)
         {
-            _disruptor = new ValueDisruptor<Value256>(
+            _disruptor = new ValueDisruptor<RecordSized>(
                 static () => default,
                 size,
                 TaskScheduler.Default,
@@ -30,7 +30,7 @@ public sealed class DisruptorNetRival : IRival
                     Wait.Yielding => new YieldingWaitStrategy(),
                     _ => new BusySpinWaitStrategy(),
                 });
-            var groups = new List<ValueEventHandlerGroup<Value256>>();
+            var groups = new List<ValueEventHandlerGroup<RecordSized>>();
             var started = new CountdownEvent(consumers.Length);
             for (int i = 0; i < consumers.Length; i++)
             {
@@ -47,7 +47,7 @@ public sealed class DisruptorNetRival : IRival
 
         public void Produce(int producer, long count, long ticksBetween)
         {
-            ValueRingBuffer<Value256> ring = _disruptor.RingBuffer;
+            ValueRingBuffer<RecordSized> ring = _disruptor.RingBuffer;
             var pace = new Pace(ticksBetween);
             for (long i = 0; i < count; i++)
             {
@@ -63,9 +63,9 @@ public sealed class DisruptorNetRival : IRival
 }
 
 /// <summary>Public, so that Disruptor-net generates its direct calls for it.</summary>
-public sealed class DisruptorNetHandler(Consumer consumer, CountdownEvent started) : IValueEventHandler<Value256>
+public sealed class DisruptorNetHandler(Consumer consumer, CountdownEvent started) : IValueEventHandler<RecordSized>
 {
     public void OnStart() => started.Signal();
 
-    public void OnEvent(ref Value256 data, long sequence, bool endOfBatch) => consumer.OnEvent(ref data);
+    public void OnEvent(ref RecordSized data, long sequence, bool endOfBatch) => consumer.OnEvent(ref data);
 }

@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 namespace KisFast.Latency.Ring;
 
 /// <summary>
-/// A value of four cache lines. Producers write and consumers read a word in each half line and the last one, so that a value that
-/// straddles five lines costs five.
+/// A value of the record's own size, 320 bytes: a struct of more than 256 is copied in another way, which a smaller stand-in would hide.
+/// Producers write and consumers read a word in each half cache line and the last one.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 256)]
-public struct Value256
+[StructLayout(LayoutKind.Explicit, Size = FillRecord.SizeInBytes)]
+public struct RecordSized
 {
     [FieldOffset(0)]
     private Words _words;
@@ -39,7 +39,7 @@ public struct Value256
     [InlineArray(Length)]
     private struct Words
     {
-        public const int Length = 32;
+        public const int Length = FillRecord.SizeInBytes / sizeof(long);
         public const int Step = 4;
         private long _first;
     }
