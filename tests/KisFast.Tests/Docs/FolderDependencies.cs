@@ -70,8 +70,8 @@ internal sealed partial class FolderDependencies
     [GeneratedRegex(@"^(?:public |internal |file )[^\n(={]*?\b(?:class|enum|interface|record struct|record|struct|delegate [\w<>?]+) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Type();
 
-    // A property, field or method that has a type's name.
-    [GeneratedRegex(@"[\w>\]?] ([A-Z]\w*)(?: \{| =>| =[^=]|;)")]
+    // A property, field, method or parameter that has a type's name: it comes after its own type.
+    [GeneratedRegex(@"(?<!\b(?:new|return|is|as|in|await|throw|case|else|not|and|or|where|ref|out) )(?<=[\w>\]?] )([A-Z]\w*)(?= \{| =>| =[^=]|;|\(|,|\))")]
     private static partial Regex Member();
 
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*|(?<=KisFast\.[\w.]*\.)[A-Z]\w*")]
