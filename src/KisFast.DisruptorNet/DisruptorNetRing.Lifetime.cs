@@ -24,6 +24,7 @@ public sealed partial class DisruptorNetRing<T>
     public bool Shutdown(TimeSpan timeout)
     {
         var clock = Stopwatch.StartNew();
+        DrainInline();
         bool drained = true;
         while (drained && HasBacklog())
         {
@@ -40,7 +41,10 @@ public sealed partial class DisruptorNetRing<T>
     {
         var clock = Stopwatch.StartNew();
         RaiseHalt();
-        return _threads.Join(() => Left(timeout, clock));
+        bool ended = true;
+        foreach (InlineProcessor processor in _inline)
+            ended &= processor.Join(Left(timeout, clock));
+        return _threads.Join(() => Left(timeout, clock)) && ended;
     }
 
     /// <inheritdoc/>
@@ -50,6 +54,20 @@ public sealed partial class DisruptorNetRing<T>
     {
         _halted = true;
         Disruptor.Halt();
+    }
+
+    // What was published before the start. The producer has stopped, so this thread is the only one.
+    private void DrainInline()
+    {
+        if (!_started || _halted) return;
+        try
+        {
+            RunInline(endOfBatch: true);
+        }
+        catch (RingHaltedException)
+        {
+            // Seen below.
+        }
     }
 
     private bool HasBacklog()

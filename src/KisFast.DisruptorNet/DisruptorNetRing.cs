@@ -18,6 +18,7 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
     private readonly Lock _lock = new();
     private readonly List<Consumer> _consumers = [];
     private readonly HandlerThreads _threads = new();
+    private InlineProcessor[] _inline = [];
     private readonly ProducerState? _producer;
     private readonly Func<HandlerFailure, FailureAction>? _failurePolicy;
     private readonly string _name;
@@ -80,6 +81,13 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         where THandler : IValueEventHandler<T> => Add(null, handler);
 
     /// <inheritdoc/>
+    public IHandlerGroup<T> HandleInline<THandler>(THandler handler)
+        where THandler : IValueEventHandler<T> => Add(null, handler, isInline: true);
+
+    /// <inheritdoc/>
+    public bool IsHandling => _threads.IsOne || Array.Exists(_inline, static processor => processor.IsCurrentThread);
+
+    /// <inheritdoc/>
     public void UseWriter<TUser>(ref TUser user)
         where TUser : IRingWriterUser<T>, allows ref struct => user.Use(GetWriter());
 
@@ -89,10 +97,12 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         ? new DisruptorNetWriter<T>(this, Disruptor.RingBuffer, _producer)
         : throw new InvalidOperationException("A ring writer re-claims slots: that needs a ring with ProducerType.Single.");
 
-    internal HandlerGroup<T> Add<THandler>(ValueEventHandlerGroup<T>? after, THandler handler)
+    internal HandlerGroup<T> Add<THandler>(ValueEventHandlerGroup<T>? after, THandler handler, bool isInline = false)
         where THandler : IValueEventHandler<T>
     {
         ArgumentNullException.ThrowIfNull(handler);
+        if (isInline && _producer is null)
+            throw new InvalidOperationException("An inline handler needs a ring with ProducerType.Single: it may not run on two threads at once.");
         lock (_lock)
         {
             if (_started) throw new InvalidOperationException("Handlers are added before Start.");
@@ -100,11 +110,19 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
             if (maxBatchSize < 1)
                 throw new ArgumentOutOfRangeException(nameof(handler), maxBatchSize, "A handler's MaxBatchSize must be 1 or more.");
             string name = $"{_name}-{_consumers.Count}";
-            _threads.AddName(name);
-            ValueEventProcessorCreator<T> creator = (_, barrier) => CreateProcessor(barrier, handler, maxBatchSize, name);
+            if (!isInline) _threads.AddName(name);
+            ValueEventProcessorCreator<T> creator = (_, barrier) =>
+                isInline ? CreateInline(handler, maxBatchSize, name) : CreateProcessor(barrier, handler, maxBatchSize, name);
             ValueEventHandlerGroup<T> group = after is null ? Disruptor.HandleEventsWith(creator) : after.HandleEventsWith(creator);
-            return new HandlerGroup<T>(this, group);
+            return new HandlerGroup<T>(this, group, isInline);
         }
+    }
+
+    /// <summary>Lets the inline handlers, one after the other as they were added, handle what is published.</summary>
+    internal void RunInline(bool endOfBatch)
+    {
+        foreach (InlineProcessor processor in _inline)
+            processor.Run(endOfBatch);
     }
 
     /// <summary>Applies the failure policy.</summary>
@@ -127,6 +145,15 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         }
 
         return action == FailureAction.Continue;
+    }
+
+    private InlineProcessor<T, THandler> CreateInline<THandler>(THandler handler, int? maxBatchSize, string name)
+        where THandler : IValueEventHandler<T>
+    {
+        var processor = new InlineProcessor<T, THandler>(this, handler, maxBatchSize, name);
+        _inline = [.. _inline, processor];
+        _consumers.Add(new Consumer(processor.Sequence, Task.CompletedTask));
+        return processor;
     }
 
     // Disruptor-net would make the loop's type by reflection and, for handlers that are not public, call them through an interface.

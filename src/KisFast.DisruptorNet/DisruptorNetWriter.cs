@@ -48,13 +48,30 @@ public readonly struct DisruptorNetWriter<T> : IRingWriter<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Publish(long sequence)
     {
+        PublishQuietly(sequence);
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Disruptor-net's publication tells its sleepers at once.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PublishQuietly(long sequence)
+    {
+        _owner.RunInline(endOfBatch: false);
         _state.Published = sequence;
         _ring.Publish(sequence);
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Flush() => _owner.RunInline(endOfBatch: true);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private long WaitForSpace(int count)
     {
+        // An inline handler may be all that is behind.
+        Flush();
+        if (_ring.TryNext(count, out long free)) return free;
         Volatile.Write(ref _state.Stalls, _state.Stalls + 1);
         var wait = new AggressiveSpinWait();
         long last;

@@ -13,6 +13,16 @@ internal sealed class HandlerThreads : TaskScheduler
             _names.Enqueue(name);
     }
 
+    /// <summary>Whether the calling thread is one of them.</summary>
+    public bool IsOne
+    {
+        get
+        {
+            lock (_threads)
+                return _threads.Contains(Thread.CurrentThread);
+        }
+    }
+
     /// <summary>Waits for all threads but the calling one.</summary>
     public bool Join(Func<TimeSpan> left)
     {

@@ -19,6 +19,9 @@ public sealed partial class FillFeed
     /// <summary>How long the handlers have to finish what was published when the feed stops; then they are left behind.</summary>
     internal TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>From the halt of the ring: how long a session that waited for room in it has to end.</summary>
+    internal TimeSpan HaltTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Starts the handlers and the sessions; returns when at least one session is live and the others are live or have failed at
     /// first. A session that failed with something that may pass goes on trying.
@@ -48,7 +51,7 @@ public sealed partial class FillFeed
 
         Task<KisFastException?[]> signIn = Task.WhenAll(_sessions.Select(s => s.Started));
         Task warmUp = _options.WarmUp
-            ? FeedWarmUp.RunAsync(_options, ReadyHandlers, CreateSmallRing, signIn, _stop.Token)
+            ? FeedWarmUp.RunAsync(_options, ReadyHandlers, CreateSmallRing, _inline.IsUsed, signIn, _stop.Token)
             : Task.CompletedTask;
         Task<KisFastException?>[] running = Array.ConvertAll(_sessions, s => Task.Run(() => s.RunAsync(_stop.Token), CancellationToken.None));
         _ = SuperviseAsync(running);
@@ -74,12 +77,15 @@ public sealed partial class FillFeed
     /// <summary>
     /// Unsubscribes, closes the connections and waits until the handlers have handled everything published, or for 30 s: then a
     /// warning is logged and they are left behind. Never throws because of how the feed ended: that is <see cref="Completion"/>'s to say.
+    /// Called from a handler it only begins the stop: the feed cannot end before the handler returns.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting; the feed stops all the same.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _started, 1) == 0) Complete(null);
-        await _stop.CancelAsync().ConfigureAwait(false);
+        Task stopping = _stop.CancelAsync();
+        if (_ring.IsHandling) return;
+        await stopping.ConfigureAwait(false);
         await ((Task)_completion.Task.WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
@@ -118,8 +124,9 @@ public sealed partial class FillFeed
         // feed from stopping: halted, the ring lets the session go.
         bool isStuck = !all.IsCompleted;
         if (isStuck) _ring.Halt(TimeSpan.Zero);
-        KisFastException?[] ends = await all.ConfigureAwait(false);
-        if (!_stop.IsCancellationRequested) Fail(Array.Find(ends, static e => e is not null)!);
+        // An inline handler that does not come back is left behind with the thread that reads.
+        if (isStuck) await ((Task)all.WaitAsync(HaltTimeout)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_stop.IsCancellationRequested && all.IsCompleted) Fail(Array.Find(await all.ConfigureAwait(false), static e => e is not null)!);
         // Draining blocks until the handlers are done.
         bool drained = await Task.Run(() => _ring.Shutdown(isStuck ? TimeSpan.Zero : DrainTimeout)).ConfigureAwait(false);
         if (!drained && _ring.Failure is null) Log.DrainTimedOut(_logger, DrainTimeout.TotalSeconds, _ring.Backlog);

@@ -25,6 +25,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     private readonly FeedSession[] _sessions;
     private readonly Receiver _receiver;
     private readonly SharedRing _plumbing;
+    private readonly InlineWatch _inline;
     private Action[] _handlerCode = [];
 
     /// <summary>A feed over the library's own ring.</summary>
@@ -39,7 +40,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     /// <param name="options">What it needs to know.</param>
     /// <param name="createRing">
     /// Makes the ring: of the given size, with the given failure policy. Called again for small rings: at the start for one
-    /// that warms the path up, and in Spin mode for one that keeps it warm, which is written to without a handler and never started.
+    /// that warms the path up, and in Spin mode for one that keeps it warm.
     /// </param>
     /// <exception cref="KisFastException">An option is missing or wrong: the message names each.</exception>
     public FillFeed(FillFeedOptions options, Func<DisruptorOptions, IDisruptor<FillRecord>> createRing)
@@ -60,8 +61,9 @@ public sealed partial class FillFeed : IAsyncDisposable
         };
         _ring = createRing(_ringOptions);
         _ring.Failed += OnRingFailed;
-        _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count);
-        _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, () => new WarmPath(options, CreateSmallRing("kisfast-idle"), ledger: null));
+        _inline = new InlineWatch(options.InlineLimit, _logger);
+        _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count, _inline);
+        _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, CreateIdlePath);
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)
         {
@@ -107,6 +109,8 @@ public sealed partial class FillFeed : IAsyncDisposable
         RingStalls = _ring.Stalls,
         RingBacklog = _ring.Backlog,
         HandlerErrors = Volatile.Read(ref _handlerErrors),
+        LongestInline = _inline.Longest,
+        SlowInline = _inline.Slow,
     };
 
     /// <summary>KIS's clock less this machine's, to about a second, as its last answers had it; zero before the first. Of the session that differs most.</summary>
@@ -135,6 +139,26 @@ public sealed partial class FillFeed : IAsyncDisposable
     public FillHandlers HandleWith(params IFillHandler[] handlers) => FillHandlers.Each(handlers, HandleWith);
 
     /// <summary>
+    /// Adds a handler that is called where the bytes arrive: on the thread that read the socket, right after its record is published,
+    /// before anything else is. Nothing wakes it, so it hears of a record tens of microseconds before a handler on its own thread.
+    /// </summary>
+    /// <remarks>
+    /// It sees every record once and in order, repairs and gaps too, never on two threads at once, though not always on the same one.
+    /// <c>endOfBatch</c> comes with the last record of a read. While it works nothing is read: for what takes longer than some
+    /// microseconds (files, databases, calls over the network) use <see cref="HandleWith{THandler}(THandler)"/>, beside it or
+    /// <see cref="FillHandlers.Then{THandler}(THandler)"/>. More than <see cref="FillFeedOptions.InlineLimit"/> is warned about. Called
+    /// from it, <see cref="StopAsync"/> begins the stop and returns.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The feed is started already.</exception>
+    public FillHandlers HandleInline<THandler>(THandler handler)
+        where THandler : IFillHandler => Add(null, handler, isInline: true);
+
+    /// <summary>Adds inline handlers; each record is handled by one after the other.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <inheritdoc cref="HandleInline{THandler}(THandler)"/>
+    public FillHandlers HandleInline(params IFillHandler[] handlers) => FillHandlers.Each(handlers, HandleInline);
+
+    /// <summary>
     /// What every handler has handled of the orders of every session with an account: keep it, and give it as
     /// <see cref="FillSessionOptions.KnownOrders"/> to the next start. Best after <see cref="StopAsync"/>, when nothing is added any
     /// more. Records that a handler failed on, or did not get to before it was stopped, are not in it: the next start brings them.
@@ -142,7 +166,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     public async Task<IReadOnlyList<KnownOrder>> ExportKnownOrdersAsync() =>
         [.. (await Task.WhenAll(_sessions.Select(s => s.ExportAsync())).ConfigureAwait(false)).SelectMany(static known => known)];
 
-    internal FillHandlers Add<THandler>(IHandlerGroup<FillRecord>? after, THandler handler)
+    internal FillHandlers Add<THandler>(IHandlerGroup<FillRecord>? after, THandler handler, bool isInline = false)
         where THandler : IFillHandler
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -150,14 +174,26 @@ public sealed partial class FillFeed : IAsyncDisposable
         string name = handler.GetType().Name;
         LatencyBuckets latencies = MeasureHandler(name);
         IHandlerGroup<FillRecord> group = typeof(THandler).IsValueType
-            ? AddAdapter(after, new FillHandlerAdapter<THandler>(handler, name, latencies))
-            : AddAdapter(after, new FillHandlerAdapter<BoundHandler>(new BoundHandler(handler), name, latencies));
+            ? AddAdapter(after, new FillHandlerAdapter<THandler>(handler, name, latencies), isInline)
+            : AddAdapter(after, new FillHandlerAdapter<BoundHandler>(new BoundHandler(handler), name, latencies), isInline);
+        _inline.IsUsed |= isInline;
         lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => HandlerCode.Prepare(handler)]);
         return new FillHandlers(this, group);
     }
 
-    private IHandlerGroup<FillRecord> AddAdapter<TAdapter>(IHandlerGroup<FillRecord>? after, TAdapter adapter)
-        where TAdapter : IValueEventHandler<FillRecord> => after is null ? _ring.HandleWith(adapter) : after.Then(adapter);
+    private IHandlerGroup<FillRecord> AddAdapter<TAdapter>(IHandlerGroup<FillRecord>? after, TAdapter adapter, bool isInline)
+        where TAdapter : IValueEventHandler<FillRecord>
+    {
+        if (isInline) return after is null ? _ring.HandleInline(adapter) : after.ThenInline(adapter);
+        return after is null ? _ring.HandleWith(adapter) : after.Then(adapter);
+    }
+
+    private WarmPath CreateIdlePath()
+    {
+        var path = new WarmPath(_options, CreateSmallRing("kisfast-idle"), ledger: null, _inline.IsUsed);
+        path.Ring.Start();
+        return path;
+    }
 
     private IDisruptor<FillRecord> CreateSmallRing(string name) => _createRing(_ringOptions with
     {

@@ -33,6 +33,11 @@ public sealed class FillHandlers
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
     public FillHandlers Then(params IFillHandler[] handlers) => Each(handlers, Then);
 
+    /// <summary>Adds an inline handler after this group of inline handlers; see <see cref="FillFeed.HandleInline{THandler}(THandler)"/>.</summary>
+    /// <exception cref="InvalidOperationException">The feed is started already, or a handler of the group has a thread of its own.</exception>
+    public FillHandlers ThenInline<THandler>(THandler handler)
+        where THandler : IFillHandler => _feed.Add(_group, handler, isInline: true);
+
     /// <summary>This group and another one, side by side: the join of a diamond.</summary>
     public FillHandlers And(FillHandlers other)
     {

@@ -16,7 +16,7 @@ internal sealed class FeedReadPath : IStreamEvents, IDisposable
 
     public FeedReadPath()
     {
-        _processor = SharedRing.Create(_ring, stopsWhenFull: false, sessions: 1).CreateProcessor(new StreamSettings
+        _processor = SharedRing.Create(_ring, stopsWhenFull: false, sessions: 1, InlineWatch.None).CreateProcessor(new StreamSettings
         {
             TrId = TrId.H0GSCNI0,
             HtsIds = ["testuser"],

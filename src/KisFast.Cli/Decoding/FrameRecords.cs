@@ -29,6 +29,14 @@ internal sealed class FrameRecords
         }
 
         /// <inheritdoc/>
-        public readonly void Publish(long sequence) => records._count = (int)sequence + 1;
+        public readonly void Publish(long sequence) => PublishQuietly(sequence);
+
+        /// <inheritdoc/>
+        public readonly void PublishQuietly(long sequence) => records._count = (int)sequence + 1;
+
+        /// <inheritdoc/>
+        public readonly void Flush()
+        {
+        }
     }
 }

@@ -42,11 +42,14 @@ internal static class FeedMeter
         Count("kisfast.repaired.quantity", "{share}", "Shares of the fills published from the order history.", static s => s.RepairedQuantity);
         Count("kisfast.ring.stalls", "{stall}", "Publications that had to wait for a free slot.", static s => s.RingStalls);
         Count("kisfast.handler.errors", "{error}", "Exceptions of handlers that were logged and left behind.", static s => s.HandlerErrors);
+        Count("kisfast.inline.slow", "{read}", "Socket reads whose records held the receive thread longer than InlineLimit.", static s => s.SlowInline);
         Count("kisfast.quarantine.errors", "{error}", "Exceptions of the quarantine callback.", static s => s.QuarantineErrors);
         Meter.CreateObservableCounter("kisfast.records", static () => Collect(static feed => feed.RecordCounts()), "{record}",
             "Records published, by kind, source and market; only combinations that occurred.");
         Meter.CreateObservableCounter("kisfast.rejects", static () => Collect(static feed => feed.RejectCounts()), "{message}",
             "Messages that gave no record, by reason.");
+        Meter.CreateObservableCounter("kisfast.inline.bucket", static () => Collect(static feed => feed.InlineTimes()), "{read}",
+            "Socket reads that brought records, by the time for which decoding and inline handlers held the receive thread: at most le seconds.");
         Meter.CreateObservableUpDownCounter("kisfast.ring.size", static () => Collect(static feed => feed.One(feed.Statistics.RingSize)), "{record}",
             "Slots of the ring.");
         Meter.CreateObservableUpDownCounter("kisfast.ring.backlog", static () => Collect(static feed => feed.One(feed.Statistics.RingBacklog)), "{record}",

@@ -26,6 +26,9 @@ internal interface IFeedMetrics
     /// <summary>The histogram from the return of a read to the publication of its last record.</summary>
     IEnumerable<Measurement<long>> PublishLatencies();
 
+    /// <summary>The histogram of how long reads that brought records held the receive thread; none without inline handlers.</summary>
+    IEnumerable<Measurement<long>> InlineTimes();
+
     /// <summary>The histogram from the return of a read to the end of a handler's batch, for each handler.</summary>
     IEnumerable<Measurement<long>> HandleLatencies();
 }

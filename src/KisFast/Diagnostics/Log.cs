@@ -66,6 +66,12 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Error, "Handler {Handler} threw; the feed {Consequence}")]
     public static partial void HandlerThrew(ILogger logger, string handler, string consequence, Exception exception);
 
+    [LoggerMessage(33, LogLevel.Warning, "Inline handlers held the receive thread for {Milliseconds:0.#} ms, more than {Limit} ms, {Count} times so far: nothing is read meanwhile; make them faster, or add them with HandleWith")]
+    public static partial void InlineSlow(ILogger logger, double milliseconds, double limit, long count);
+
+    [LoggerMessage(34, LogLevel.Warning, "An inline handler has held the receive thread for {Seconds:0.#} s and still does: nothing is read, no PINGPONG is answered")]
+    public static partial void InlineStuck(ILogger logger, double seconds);
+
     [LoggerMessage(31, LogLevel.Warning, "A StateChanged handler threw")]
     public static partial void StateHandlerThrew(ILogger logger, Exception exception);
 

@@ -1,6 +1,9 @@
 namespace KisFast;
 
-/// <summary>A consumer of the feed. Runs on a thread of its own; records are shared with the other handlers, so they are read-only.</summary>
+/// <summary>
+/// A consumer of the feed, on a thread of its own (<see cref="FillFeed.HandleWith{THandler}(THandler)"/>) or on the one that reads
+/// (<see cref="FillFeed.HandleInline{THandler}(THandler)"/>). Records are shared with the other handlers, so they are read-only.
+/// </summary>
 public interface IFillHandler
 {
     /// <summary>Called for every record, in order.</summary>

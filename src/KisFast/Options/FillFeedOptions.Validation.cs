@@ -18,8 +18,7 @@ public sealed partial record FillFeedOptions
         if (!Enum.IsDefined(ReceiveMode)) errors.Add($"ReceiveMode must be one of {string.Join(", ", Enum.GetNames<ReceiveMode>())}.");
         if (ReceiveMode is ReceiveMode.Spin or ReceiveMode.Blocking && EffectiveWebSocketUrl is { IsAbsoluteUri: true, Scheme: "wss" })
             errors.Add($"ReceiveMode {ReceiveMode} reads the socket itself and cannot do TLS: use Async with a wss:// URL.");
-        if (ReceiveCpu is < 0 or >= MaxCpus)
-            errors.Add($"ReceiveCpu is {ReceiveCpu}; it must be from 0 to {MaxCpus - 1}, or null.");
+        if (ReceiveCpu is < 0 or >= MaxCpus) errors.Add($"ReceiveCpu is {ReceiveCpu}; it must be from 0 to {MaxCpus - 1}, or null.");
         if (BusyPollMicroseconds is < 0 or > 10_000)
             errors.Add($"BusyPollMicroseconds is {BusyPollMicroseconds}; it must be from 0 (off) to 10000.");
         if (!Enum.IsDefined(PingPongReply)) errors.Add("PingPongReply must be PongFrame or EchoText.");
@@ -35,6 +34,7 @@ public sealed partial record FillFeedOptions
         CheckTime(errors, nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(HandshakeTimeout), HandshakeTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(SubscribeTimeout), SubscribeTimeout, TimeSpan.FromMinutes(5));
+        CheckTime(errors, nameof(InlineLimit), InlineLimit, TimeSpan.FromMinutes(1));
         CheckTime(errors, nameof(StaleAfter), StaleAfter, TimeSpan.FromHours(1));
         if (LoggerFactory is null) errors.Add("LoggerFactory is null; leave it out to log nowhere.");
         if (TimeProvider is null) errors.Add("TimeProvider is null; leave it out for the system's.");
@@ -86,8 +86,7 @@ public sealed partial record FillFeedOptions
         if (url is null) return;
         if (!url.IsAbsoluteUri || (url.Scheme != scheme && url.Scheme != secureScheme))
             errors.Add($"{name} must be an absolute {scheme}:// or {secureScheme}:// URL.");
-        else if (url.UserInfo.Length > 0)
-            errors.Add($"{name} must not contain a user name or password.");
+        else if (url.UserInfo.Length > 0) errors.Add($"{name} must not contain a user name or password.");
     }
 
     private static void CheckTime(List<string> errors, string name, TimeSpan value, TimeSpan most)

@@ -93,6 +93,12 @@ public sealed partial record FillFeedOptions
     /// <summary>What happens when a handler throws. Default: <see cref="HandlerErrorPolicy.Stop"/>.</summary>
     public HandlerErrorPolicy OnHandlerError { get; init; }
 
+    /// <summary>
+    /// How long inline handlers may hold the receive thread, more than 0 to 1 minute: a read whose records took longer is counted
+    /// (<see cref="FeedStatistics.SlowInline"/>) and warned about. Default: 10 ms.
+    /// </summary>
+    public TimeSpan InlineLimit { get; init; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>The largest WebSocket message, 1 KiB to 64 MiB. A larger one ends its connection. Default: 1 MiB.</summary>
     public int MaxMessageBytes { get; init; } = 1024 * 1024;
 

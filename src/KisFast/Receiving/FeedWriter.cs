@@ -5,7 +5,10 @@ using KisFast.Ring;
 
 namespace KisFast.Receiving;
 
-/// <summary>A ring's writer with the feed's policy for a full ring; remembers what was published last.</summary>
+/// <summary>
+/// A ring's writer with the feed's policy for a full ring; remembers what was published last. It publishes quietly: the flush comes at
+/// the end of a read.
+/// </summary>
 internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, bool stopsWhenFull, RecordCounts counts) : IRingWriter<FillRecord>
     where TWriter : struct, IRingWriter<FillRecord>
 {
@@ -35,7 +38,10 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Publish(long sequence)
+    public void Publish(long sequence) => PublishQuietly(sequence);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PublishQuietly(long sequence)
     {
         // Booked before any handler sees it: what passes an order's quantity is marked on the record.
         long kept = LastPublished;
@@ -49,12 +55,14 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
 
         sequence = kept;
         if (sequence == LastPublished) return;
-        _inner.Publish(sequence);
+        _inner.PublishQuietly(sequence);
         // No handler waits for it, and a published slot is overwritten by this thread only.
         for (long counted = LastPublished + 1; counted <= sequence; counted++) counts.Add(in _inner[counted]);
         _knownRoom -= sequence - LastPublished;
         LastPublished = sequence;
     }
+
+    public void Flush() => _inner.Flush();
 
     /// <summary>What some handler has yet to handle: its slots are not written to before.</summary>
     public readonly FillRecord[] CopyUnhandled()
@@ -108,6 +116,8 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CheckRoom(int count)
     {
+        // An inline handler may be all that is behind.
+        _inner.Flush();
         _knownRoom = ring.Size - ring.Backlog;
         if (count > _knownRoom)
             throw new KisFastException(FeedFailure.RingFull,
@@ -120,4 +130,10 @@ internal sealed class SharedWriter<TWriter>(FeedWriter<TWriter> writer)
     where TWriter : struct, IRingWriter<FillRecord>
 {
     public FeedWriter<TWriter> Writer = writer;
+
+    /// <inheritdoc cref="SharedRing.Published"/>
+    public LatencyBuckets Published { get; } = new();
+
+    /// <inheritdoc cref="SharedRing.Inline"/>
+    public InlineWatch Inline { get; init; } = InlineWatch.None;
 }

@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using KisFast.Diagnostics;
 using KisFast.Ring;
 using KisFast.Status;
 using KisFast.Transport;
@@ -22,19 +20,16 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     /// <summary>How many reads have been begun. Together with <see cref="IsBusy"/> it says whether one of them is stuck.</summary>
     public long Reads => Volatile.Read(ref _reads);
 
-    /// <summary>From the return of a read to the publication of its last record; counted while somebody listens.</summary>
-    public LatencyBuckets Published { get; } = new();
-
     /// <summary>The receiver of a mode.</summary>
     /// <param name="options">The mode and its settings.</param>
     /// <param name="clock">Stamps the reads.</param>
     /// <param name="gate">Held while processing when several sessions write into the ring; null when there is one only.</param>
     /// <param name="logger">For warnings.</param>
-    /// <param name="createIdleWork">Makes a path to be kept warm by a thread that never sleeps.</param>
+    /// <param name="createIdleWork">Makes a path to be kept warm by a thread that never sleeps; called when there is one.</param>
     public static Receiver Create(
         FillFeedOptions options, ReceiveClock clock, Lock? gate, ILogger logger, Func<IIdleWork> createIdleWork) => options.ReceiveMode switch
         {
-            ReceiveMode.Spin => new SpinReceiver(clock, gate, options, logger, options.WarmUp ? createIdleWork() : null),
+            ReceiveMode.Spin => new SpinReceiver(clock, gate, options, logger, options.WarmUp ? createIdleWork : null),
             ReceiveMode.Blocking => new BlockingReceiver(clock, gate, options, logger),
             _ => new AsyncReceiver(clock, gate),
         };
@@ -111,7 +106,7 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
         _ => new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The session failed unexpectedly ({e.GetType().Name}).", e),
     };
 
-    private StreamStatus TakeAlone(PipeReader input, in ReadResult read, StreamProcessor processor, in RecordStamp stamp)
+    private static StreamStatus TakeAlone(PipeReader input, in ReadResult read, StreamProcessor processor, in RecordStamp stamp)
     {
         ReadOnlySequence<byte> buffer = read.Buffer;
         // Woken for posted work, with half a message unread from before: nothing was heard.
@@ -123,16 +118,12 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
         return status;
     }
 
-    private StreamStatus Process(StreamProcessor processor, ref ReadOnlySequence<byte> buffer, in RecordStamp stamp)
+    private static StreamStatus Process(StreamProcessor processor, ref ReadOnlySequence<byte> buffer, in RecordStamp stamp)
     {
-        SessionCounters counters = processor.Counters;
-        counters.LastReadUtcTicks = stamp.ReceivedUtcTicks;
-        long notices = counters.Notices;
+        processor.Counters.LastReadUtcTicks = stamp.ReceivedUtcTicks;
         processor.BeginRead();
         StreamStatus status = processor.Process(ref buffer, stamp);
         processor.EndRead();
-        if (counters.Notices != notices && FeedMeter.ReceiveToPublish.Enabled)
-            Published.Add(Stopwatch.GetTimestamp() - stamp.ReceivedTimestamp);
         return status;
     }
 

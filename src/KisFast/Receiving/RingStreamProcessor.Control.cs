@@ -15,6 +15,8 @@ internal sealed partial class RingStreamProcessor<TWriter>
 
     private StreamStatus OnMessage(in WebSocketMessage message, in RecordStamp stamp)
     {
+        // Inline handlers do not wait for a reply that is sent.
+        if (message.Opcode != WebSocketOpcode.Text) _shared.Writer.Flush();
         switch (message.Opcode)
         {
             case WebSocketOpcode.Text:
@@ -41,6 +43,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
 
     private StreamStatus OnOtherText(ReadOnlySpan<byte> text, in RecordStamp stamp)
     {
+        _shared.Writer.Flush();
         if (text.Length == 0 || text[0] != '{' || !ControlMessage.TryParse(text, out ControlMessage message))
         {
             Sink.Take(text, RejectReason.Malformed, stamp, "Neither a notice nor a JSON control message.");

@@ -94,6 +94,8 @@ internal sealed partial class RingStreamProcessor<TWriter>
 
     private void Refuse(ReadOnlySpan<byte> frame, RejectReason reason, in RecordStamp stamp)
     {
+        // Inline handlers do not wait for whoever looks at refused frames.
+        _shared.Writer.Flush();
         Sink.Take(frame, reason, stamp, $"A notice was refused: {reason}.");
         // A notice of another kind holds no fill of ours.
         if (reason != RejectReason.UnknownTrId) Settings.Events.OnNoticeLost(reason);

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Ring;
 
@@ -21,6 +23,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
 
     // Which HTS ids' keys have come; with several, a frame that no key fits may belong to one that has not.
     private readonly bool[] _hasKey;
+    private bool _isReading;
 
     public RingStreamProcessor(StreamSettings settings, SharedWriter<TWriter> shared)
         : base(settings)
@@ -34,6 +37,59 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
     {
         Counters.Reads++;
         LastStamp = stamp;
+        long before = _shared.Writer.LastPublished;
+        BeginBatch(stamp);
+        try
+        {
+            return ProcessAll(ref buffer, stamp);
+        }
+        finally
+        {
+            EndBatch(before, stamp);
+        }
+    }
+
+    public override IReadOnlyList<FillRecord> CopyUnhandled() => _shared.Writer.CopyUnhandled();
+
+    public override void Publish(in FillRecord record)
+    {
+        ref FeedWriter<TWriter> writer = ref Writer();
+        long before = writer.LastPublished;
+        long sequence = writer.Claim(1);
+        ref FillRecord slot = ref writer[sequence];
+        slot = record;
+        slot.Sequence = sequence;
+        writer.Publish(sequence);
+        // In the middle of a read its end will do.
+        if (_isReading) return;
+        RecordStamp now = new(Stopwatch.GetTimestamp(), 0, 0);
+        BeginBatch(now);
+        EndBatch(before, now);
+    }
+
+    public override void LookAtInline() => _shared.Inline.Look();
+
+    private void BeginBatch(in RecordStamp stamp)
+    {
+        _isReading = true;
+        _shared.Inline.Begin(stamp.ReceivedTimestamp);
+    }
+
+    private void EndBatch(long before, in RecordStamp stamp)
+    {
+        _isReading = false;
+        bool hasPublished = _shared.Writer.LastPublished != before;
+        if (hasPublished)
+        {
+            if (FeedMeter.ReceiveToPublish.Enabled) _shared.Published.Add(Stopwatch.GetTimestamp() - stamp.ReceivedTimestamp);
+            _shared.Writer.Flush();
+        }
+
+        _shared.Inline.End(hasPublished);
+    }
+
+    private StreamStatus ProcessAll(ref ReadOnlySequence<byte> buffer, in RecordStamp stamp)
+    {
         while (true)
         {
             if (ProcessWhole(ref buffer, stamp) == StreamStatus.Ended) return StreamStatus.Ended;
@@ -53,18 +109,6 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
                     break;
             }
         }
-    }
-
-    public override IReadOnlyList<FillRecord> CopyUnhandled() => _shared.Writer.CopyUnhandled();
-
-    public override void Publish(in FillRecord record)
-    {
-        ref FeedWriter<TWriter> writer = ref Writer();
-        long sequence = writer.Claim(1);
-        ref FillRecord slot = ref writer[sequence];
-        slot = record;
-        slot.Sequence = sequence;
-        writer.Publish(sequence);
     }
 
     // The way of nearly all messages: whole, unfragmented text in one piece of memory.

@@ -11,23 +11,30 @@ internal abstract class SharedRing
     /// <summary>What was published.</summary>
     public required RecordCounts Counts { get; init; }
 
+    /// <summary>From the return of a read to the publication of its last record; counted while somebody listens.</summary>
+    public required LatencyBuckets Published { get; init; }
+
+    /// <summary>How long inline handlers hold the thread that reads.</summary>
+    public required InlineWatch Inline { get; init; }
+
     /// <summary>Keeps sessions from writing at once; null when there is one session only.</summary>
     public Lock? Gate { get; private init; }
 
     public abstract StreamProcessor CreateProcessor(StreamSettings settings);
 
-    public static SharedRing Create(IDisruptor<FillRecord> ring, bool stopsWhenFull, int sessions)
+    public static SharedRing Create(IDisruptor<FillRecord> ring, bool stopsWhenFull, int sessions, InlineWatch inline)
     {
-        var creation = new Creation(ring, stopsWhenFull, sessions > 1 ? new Lock() : null);
+        var creation = new Creation(ring, stopsWhenFull, sessions > 1 ? new Lock() : null, inline);
         ring.UseWriter(ref creation);
         return creation.Created!;
     }
 
-    private ref struct Creation(IDisruptor<FillRecord> ring, bool stopsWhenFull, Lock? gate) : IRingWriterUser<FillRecord>
+    private ref struct Creation(IDisruptor<FillRecord> ring, bool stopsWhenFull, Lock? gate, InlineWatch inline) : IRingWriterUser<FillRecord>
     {
         private readonly IDisruptor<FillRecord> _ring = ring;
         private readonly bool _stopsWhenFull = stopsWhenFull;
         private readonly Lock? _gate = gate;
+        private readonly InlineWatch _inline = inline;
 
         public SharedRing? Created { get; private set; }
 
@@ -36,12 +43,17 @@ internal abstract class SharedRing
             Created = Create(writer, new RecordCounts());
 
         private Typed<TWriter> Create<TWriter>(TWriter writer, RecordCounts counts)
-            where TWriter : struct, IRingWriter<FillRecord> =>
-            new Typed<TWriter>(new SharedWriter<TWriter>(new FeedWriter<TWriter>(writer, _ring, _stopsWhenFull, counts)))
+            where TWriter : struct, IRingWriter<FillRecord>
+        {
+            var shared = new SharedWriter<TWriter>(new FeedWriter<TWriter>(writer, _ring, _stopsWhenFull, counts)) { Inline = _inline };
+            return new Typed<TWriter>(shared)
             {
                 Gate = _gate,
                 Counts = counts,
+                Published = shared.Published,
+                Inline = _inline,
             };
+        }
     }
 
     private sealed class Typed<TWriter>(SharedWriter<TWriter> writer) : SharedRing

@@ -12,7 +12,7 @@ namespace KisFast.Receiving;
 /// them have something to read, so that the quiet ones do not cost a system call each. Fills are rare: now and then the thread
 /// decodes a made-up one, so that the next real one finds its code and tables in the processor's caches.
 /// </summary>
-internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger, IIdleWork? idleWork) : Receiver(clock, gate)
+internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger, Func<IIdleWork>? createIdleWork) : Receiver(clock, gate)
 {
     // Asking the kernel about all sockets costs about as much as two reads that bring nothing.
     private const int MostAskedInTurn = 3;
@@ -39,7 +39,8 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
             _hasLines.Set();
             if (_thread is null)
             {
-                _thread = new Thread(Run) { Name = "kisfast-receive", IsBackground = true };
+                IIdleWork? idleWork = createIdleWork?.Invoke();
+                _thread = new Thread(() => Run(idleWork)) { Name = "kisfast-receive", IsBackground = true };
                 _thread.Start();
             }
         }
@@ -51,16 +52,10 @@ internal sealed class SpinReceiver(ReceiveClock clock, Lock? gate, FillFeedOptio
     {
         _isDisposed = true;
         _hasLines.Set();
-        lock (_lock)
-        {
-            // The thread disposes of what it uses.
-            if (_thread is null) idleWork?.Dispose();
-        }
-
         base.Dispose();
     }
 
-    private void Run()
+    private void Run(IIdleWork? idleWork)
     {
         ReceiveThread.Prepare(options, logger);
         using ReadySockets? ready = options.AllSessions.Count > MostAskedInTurn && OperatingSystem.IsLinux() ? ReadySockets.TryCreate() : null;

@@ -38,6 +38,11 @@ internal abstract class StreamProcessor : IDisposable
     /// <summary>The bytes of the last read that are the beginning of a message.</summary>
     public long Unread { get; set; }
 
+    /// <summary>Tells of an inline handler that does not come back. From any thread, now and then.</summary>
+    public virtual void LookAtInline()
+    {
+    }
+
     /// <summary>Does what was posted to the session's flow. For the reader, between two reads.</summary>
     public void RunPosted() => Settings.Flow.RunPosted();
 

@@ -32,6 +32,7 @@ public sealed partial class Disruptor<T>
     public bool Shutdown(TimeSpan timeout)
     {
         var clock = Stopwatch.StartNew();
+        DrainInline();
         bool drained = true;
         for (int turn = 0; drained && HasBacklog(); turn++)
         {
@@ -81,6 +82,20 @@ public sealed partial class Disruptor<T>
         }
 
         return action;
+    }
+
+    // What was published before the start. The producer has stopped, so this thread is the only one.
+    private void DrainInline()
+    {
+        if (!_started || Ring.IsHalted) return;
+        try
+        {
+            Ring.Sequencer.RunInline(endOfBatch: true);
+        }
+        catch (RingHaltedException)
+        {
+            // Seen below.
+        }
     }
 
     private bool HasBacklog()

@@ -1,7 +1,8 @@
 namespace KisFast.Ring;
 
 /// <summary>
-/// A ring with a graph of handlers, each on its own background thread: <c>HandleWith(a, b).Then(c)</c>, then <see cref="Start"/>.
+/// A ring with a graph of handlers, each on its own background thread or, inline, on the producer's: <c>HandleWith(a, b).Then(c)</c>,
+/// then <see cref="Start"/>.
 /// </summary>
 /// <typeparam name="T">The value in a slot.</typeparam>
 public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
@@ -72,6 +73,15 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
     /// <exception cref="ArgumentException">There is none.</exception>
     public HandlerGroup<T> HandleWith(params IValueEventHandler<T>[] handlers) => AddAll([], handlers);
 
+    /// <summary>Adds a handler that the producer's thread calls, in its publications and flushes.</summary>
+    /// <exception cref="InvalidOperationException">The ring is started already, or has many producers.</exception>
+    /// <inheritdoc cref="IDisruptor{T}.HandleInline" path="/remarks"/>
+    public HandlerGroup<T> HandleInline<THandler>(THandler handler)
+        where THandler : IValueEventHandler<T> => Add([], [CreateProcessor(handler, [], isInline: true)]);
+
+    /// <summary>Whether the calling thread is that of a handler or, inline, at work in one.</summary>
+    public bool IsHandling => _processors.Exists(static p => p.IsCurrentThread);
+
     int IDisruptor<T>.Size => Ring.Size;
 
     long IDisruptor<T>.Cursor => Ring.Cursor;
@@ -84,14 +94,20 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
 
     IHandlerGroup<T> IDisruptor<T>.HandleWith<THandler>(THandler handler) => HandleWith(handler);
 
+    IHandlerGroup<T> IDisruptor<T>.HandleInline<THandler>(THandler handler) => HandleInline(handler);
+
     void IDisruptor<T>.UseWriter<TUser>(ref TUser user) => user.Use(Ring.GetWriter());
 
-    internal EventProcessor CreateProcessor<THandler>(THandler handler, IReadOnlyList<EventProcessor> after)
+    internal EventProcessor CreateProcessor<THandler>(THandler handler, IReadOnlyList<EventProcessor> after, bool isInline = false)
         where THandler : IValueEventHandler<T>
     {
         ArgumentNullException.ThrowIfNull(handler);
+        if (isInline && Ring.Sequencer is not SingleProducerSequencer)
+            throw new InvalidOperationException("An inline handler needs a ring with ProducerType.Single: it may not run on two threads at once.");
+        if (isInline && after.Any(static p => !p.IsInline))
+            throw new InvalidOperationException("An inline handler cannot come after one with a thread of its own: the producer would have to wait for that.");
         lock (_lock)
-            return new HandlerLoop<T, THandler>($"{_name}-{_processors.Count}", Ring, handler, SequencesOf(after), this);
+            return new HandlerLoop<T, THandler>($"{_name}-{_processors.Count}", Ring, handler, SequencesOf(after), this, isInline);
     }
 
     internal HandlerGroup<T> AddAll(IReadOnlyList<EventProcessor> after, IValueEventHandler<T>[] handlers)
@@ -112,6 +128,7 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
             {
                 _processors.Add(processor);
                 Ring.Sequencer.AddGating(processor.Progress);
+                if (processor.IsInline) Ring.Sequencer.AddInline(processor);
             }
 
             // Only the ends of the graph hold the producers back: whoever comes before them is further on.

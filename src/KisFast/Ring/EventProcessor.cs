@@ -1,15 +1,15 @@
 namespace KisFast.Ring;
 
-/// <summary>A handler and the thread that runs it.</summary>
-public abstract class EventProcessor
+/// <summary>A handler and what runs it: a thread of its own or, inline, the producer's.</summary>
+public abstract partial class EventProcessor
 {
     private readonly IFailureSink _failures;
     private readonly Sequencer _sequencer;
-    private readonly Thread _thread;
+    private readonly Thread? _thread;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _running;
 
-    private protected EventProcessor(string name, Sequencer sequencer, Sequence[] dependencies, IFailureSink failures)
+    private protected EventProcessor(string name, Sequencer sequencer, Sequence[] dependencies, IFailureSink failures, bool isInline)
     {
         Name = name;
         _sequencer = sequencer;
@@ -17,10 +17,10 @@ public abstract class EventProcessor
         Dependencies = dependencies;
         Barrier = new SequenceBarrier(sequencer, dependencies);
         Progress = new Sequence(sequencer.Cursor.Value);
-        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread = isInline ? null : new Thread(Run) { Name = name, IsBackground = true };
     }
 
-    /// <summary>The name of the processor and of its thread.</summary>
+    /// <summary>The name of the processor and of its thread, if it has one.</summary>
     public string Name { get; }
 
     /// <summary>The handler; a struct handler as a boxed copy of its state at the moment.</summary>
@@ -39,14 +39,18 @@ public abstract class EventProcessor
         }
     }
 
-    /// <summary>Whether its thread runs.</summary>
+    /// <summary>Whether it was started and has not ended.</summary>
     public bool IsRunning => _running;
+
+    /// <summary>Whether it has no thread of its own: the producer calls the handler.</summary>
+    public bool IsInline => _thread is null;
 
     internal Sequence Progress { get; }
 
     internal Sequence[] Dependencies { get; }
 
-    internal bool IsCurrentThread => Thread.CurrentThread == _thread;
+    /// <summary>Whether the caller is this handler's thread; inline: whether the handler is at work on it.</summary>
+    internal bool IsCurrentThread => _thread is null ? IsRunner : Thread.CurrentThread == _thread;
 
     /// <summary>Whether other handlers wait for this one.</summary>
     internal bool HasDependents { get; set; }
@@ -61,14 +65,21 @@ public abstract class EventProcessor
     internal void Start()
     {
         _running = true;
+        if (_thread is null)
+        {
+            Guarded(OnStart, HandlerCallback.Start);
+            _started.SetResult();
+            return;
+        }
+
         _sequencer.AddHandlerThreads(1);
         _thread.Start();
     }
 
     internal void WaitUntilStarted() => _started.Task.Wait();
 
-    /// <summary>Waits for the thread to end.</summary>
-    internal bool Join(TimeSpan timeout) => _thread.Join(timeout);
+    /// <summary>After the halt: waits for the thread to end or, inline, for the call that is under way.</summary>
+    internal bool Join(TimeSpan timeout) => _thread is null ? JoinInline(timeout) : _thread.Join(timeout);
 
     private protected abstract void OnStart();
 

@@ -35,6 +35,12 @@ public sealed class HandlerGroup<T> : IHandlerGroup<T>
     /// <exception cref="ArgumentException">There is none.</exception>
     public HandlerGroup<T> Then(params IValueEventHandler<T>[] handlers) => _disruptor.AddAll(Processors, handlers);
 
+    /// <summary>Adds an inline handler after this group of inline handlers.</summary>
+    /// <exception cref="InvalidOperationException">A handler of the group has a thread of its own.</exception>
+    /// <inheritdoc cref="IDisruptor{T}.HandleInline" path="/remarks"/>
+    public HandlerGroup<T> ThenInline<THandler>(THandler handler)
+        where THandler : IValueEventHandler<T> => _disruptor.Add(Processors, [_disruptor.CreateProcessor(handler, Processors, isInline: true)]);
+
     /// <summary>This group and another one, side by side: the join of a diamond.</summary>
     public HandlerGroup<T> And(HandlerGroup<T> other)
     {
@@ -46,6 +52,8 @@ public sealed class HandlerGroup<T> : IHandlerGroup<T>
     public EventPoller<T> CreatePoller() => _disruptor.CreatePoller(Processors);
 
     IHandlerGroup<T> IHandlerGroup<T>.Then<THandler>(THandler handler) => Then(handler);
+
+    IHandlerGroup<T> IHandlerGroup<T>.ThenInline<THandler>(THandler handler) => ThenInline(handler);
 
     IHandlerGroup<T> IHandlerGroup<T>.And(IHandlerGroup<T> other) => And((HandlerGroup<T>)other);
 }

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace KisFast.Ring;
 
 /// <summary>
-/// The loop. The handler's type is a generic argument: for a struct the call is direct and can be inlined. It is compiled once, fully
-/// optimised (without a profile), before the ring's start returns: an event may come alone, and the first one counts.
+/// Calls a handler, on its own thread or the producer's. The handler's type is a generic argument: for a struct the call is direct and
+/// can be inlined. It is compiled once, fully optimised (without a profile), before the ring's start returns: an event may come alone,
+/// and the first one counts.
 /// </summary>
 internal sealed class HandlerLoop<T, THandler> : EventProcessor
     where T : struct
@@ -17,8 +18,8 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
     private OptionalCallback _timeout;
     private bool _signalsProgress;
 
-    public HandlerLoop(string name, RingBuffer<T> ring, THandler handler, Sequence[] dependencies, IFailureSink failures)
-        : base(name, ring.Sequencer, dependencies, failures)
+    public HandlerLoop(string name, RingBuffer<T> ring, THandler handler, Sequence[] dependencies, IFailureSink failures, bool isInline)
+        : base(name, ring.Sequencer, dependencies, failures, isInline)
     {
         _ring = ring;
         _handler = handler;
@@ -33,9 +34,9 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
     {
         if (RuntimeFeature.IsDynamicCodeCompiled)
         {
-            RuntimeHelpers.PrepareDelegate(new Action(Loop));
+            RuntimeHelpers.PrepareDelegate(IsInline ? new Action<bool>(HandleAvailable) : new Action(Loop));
             RuntimeHelpers.PrepareDelegate(new Func<long, long, bool>(OnBatchStart));
-            RuntimeHelpers.PrepareDelegate(new Func<long, long, long>(HandleBatch));
+            RuntimeHelpers.PrepareDelegate(new Func<long, long, bool, long>(HandleBatch));
         }
 
         // The first use of a thread's static fields makes them.
@@ -66,7 +67,21 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
 
             if (available - next >= _maxBatchSize) available = next + _maxBatchSize - 1;
             if (_batchStart.IsWanted && !OnBatchStart(next, available - next + 1)) return;
-            next = HandleBatch(next, available);
+            next = HandleBatch(next, available, endOfBatch: true);
+            if (Barrier.IsHalted) return;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected override void HandleAvailable(bool endOfBatch)
+    {
+        long next = Progress.Value + 1;
+        for (long available; (available = Barrier.GetAvailable(next)) >= next;)
+        {
+            bool isFull = available - next >= _maxBatchSize;
+            if (isFull) available = next + _maxBatchSize - 1;
+            if (_batchStart.IsWanted && !OnBatchStart(next, available - next + 1)) return;
+            next = HandleBatch(next, available, endOfBatch || isFull);
             if (Barrier.IsHalted) return;
         }
     }
@@ -74,7 +89,7 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
     /// <summary>Handles the events from <paramref name="next"/> to <paramref name="last"/>.</summary>
     /// <returns>The next one to handle.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private long HandleBatch(long next, long last)
+    private long HandleBatch(long next, long last, bool endOfBatch)
     {
         try
         {
@@ -83,7 +98,7 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
             SequenceBarrier barrier = Barrier;
             for (; next <= last; next++)
             {
-                _handler.OnEvent(ref SlotMemory<T>.Slot(ref origin, next, mask), next, next == last);
+                _handler.OnEvent(ref SlotMemory<T>.Slot(ref origin, next, mask), next, endOfBatch && next == last);
                 if (barrier.IsHalted) last = next;
             }
         }

@@ -35,7 +35,21 @@ public interface IDisruptor<T> : IDisposable
     IHandlerGroup<T> HandleWith<THandler>(THandler handler)
         where THandler : IValueEventHandler<T>;
 
-    /// <summary>Starts the handlers' threads and returns when each has gone through its <see cref="IValueEventHandler{T}.OnStart"/>.</summary>
+    /// <summary>Adds a handler that the producer's thread calls, in its publications and flushes.</summary>
+    /// <remarks>
+    /// It holds the producer back like any handler, sees every event once and in order, and handlers with a thread of their own may come
+    /// after it. Its <see cref="IValueEventHandler{T}.OnStart"/> runs on the thread that starts the ring, its
+    /// <see cref="IValueEventHandler{T}.OnShutdown"/> on the one that stops it. A batch is what is handled in one go; <c>endOfBatch</c>
+    /// comes with the last event of a flush, which may be a later batch. It is never told of a timeout.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The ring is started already, or has many producers.</exception>
+    IHandlerGroup<T> HandleInline<THandler>(THandler handler)
+        where THandler : IValueEventHandler<T>;
+
+    /// <summary>Whether the calling thread is that of a handler or, inline, at work in one: it must not wait for the ring's end.</summary>
+    bool IsHandling { get; }
+
+    /// <summary>Starts the handlers' threads and returns when each handler has gone through its <see cref="IValueEventHandler{T}.OnStart"/>.</summary>
     /// <exception cref="InvalidOperationException">It was started before, or halted.</exception>
     /// <exception cref="RingHaltedException">An OnStart threw.</exception>
     void Start();
@@ -64,6 +78,12 @@ public interface IHandlerGroup<T>
     /// <summary>Adds a handler that sees an event once all of this group are done with it.</summary>
     /// <exception cref="InvalidOperationException">The ring is started already.</exception>
     IHandlerGroup<T> Then<THandler>(THandler handler)
+        where THandler : IValueEventHandler<T>;
+
+    /// <summary>Adds an inline handler after this group of inline handlers.</summary>
+    /// <exception cref="InvalidOperationException">The ring is started already, or a handler of the group has a thread of its own.</exception>
+    /// <inheritdoc cref="IDisruptor{T}.HandleInline" path="/remarks"/>
+    IHandlerGroup<T> ThenInline<THandler>(THandler handler)
         where THandler : IValueEventHandler<T>;
 
     /// <summary>This group and another one of the same ring, side by side.</summary>

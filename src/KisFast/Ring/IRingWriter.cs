@@ -19,6 +19,22 @@ public interface IRingWriter<T>
     /// <summary>The slot of a claimed sequence.</summary>
     ref T this[long sequence] { get; }
 
-    /// <summary>Publishes every claimed slot up to and including <paramref name="sequence"/>.</summary>
+    /// <summary>
+    /// Publishes every claimed slot up to and including <paramref name="sequence"/>: <see cref="PublishQuietly"/>, then <see cref="Flush"/>.
+    /// </summary>
+    /// <exception cref="RingHaltedException">An inline handler has events that it will not handle any more. So for the next two.</exception>
     void Publish(long sequence);
+
+    /// <summary>
+    /// Publishes without telling anyone: handlers that are awake see it at once. Handlers that sleep and inline handlers hear of it when
+    /// more is published, when there is no room, or from <see cref="Flush"/>, which the caller owes. What was published before is handled
+    /// inline first.
+    /// </summary>
+    void PublishQuietly(long sequence);
+
+    /// <summary>
+    /// Nothing more follows for now: inline handlers handle what they have not yet, the last of it with <c>endOfBatch</c>, then those who
+    /// sleep are woken. Does nothing when nothing was published since.
+    /// </summary>
+    void Flush();
 }

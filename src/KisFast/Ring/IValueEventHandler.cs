@@ -1,7 +1,7 @@
 namespace KisFast.Ring;
 
 /// <summary>
-/// A consumer of a ring, called on a thread of its own. A struct that implements it is called without any indirection. Only
+/// A consumer of a ring, called on a thread of its own or, inline, on the producer's. A struct that implements it is called without any indirection. Only
 /// <see cref="OnEvent"/> must be implemented.
 /// </summary>
 /// <typeparam name="T">The value in a slot.</typeparam>

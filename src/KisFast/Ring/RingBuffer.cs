@@ -106,7 +106,7 @@ public sealed class RingBuffer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Publish(long sequence)
     {
-        if (_single is not null) _single.Publish(sequence);
+        if (_single is not null) GetWriter().Publish(sequence);
         else _multi!.Publish(sequence);
     }
 
@@ -115,7 +115,7 @@ public sealed class RingBuffer<T>
     /// <param name="last">The last sequence.</param>
     public void Publish(long first, long last)
     {
-        if (_single is not null) _single.Publish(last);
+        if (_single is not null) GetWriter().Publish(last);
         else _multi!.Publish(first, last);
     }
 

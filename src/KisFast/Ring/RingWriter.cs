@@ -31,5 +31,17 @@ public readonly struct RingWriter<T> : IRingWriter<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Publish(long sequence) => _sequencer.Publish(sequence);
+    public void Publish(long sequence)
+    {
+        _sequencer.PublishQuietly(sequence);
+        _sequencer.Flush();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PublishQuietly(long sequence) => _sequencer.PublishQuietly(sequence);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Flush() => _sequencer.Flush();
 }

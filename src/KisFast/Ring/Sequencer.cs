@@ -9,6 +9,7 @@ internal abstract class Sequencer
 {
     private readonly Lock _gatingLock = new();
     private Sequence[] _gating = [];
+    private EventProcessor[] _inline = [];
     private int _handlerThreads;
 
     protected Sequencer(int size, IWaitStrategy waitStrategy)
@@ -32,7 +33,26 @@ internal abstract class Sequencer
     /// <summary>How many handlers' threads run at the ring.</summary>
     public int HandlerThreads => Volatile.Read(ref _handlerThreads);
 
-    public void AddHandlerThreads(int count) => Interlocked.Add(ref _handlerThreads, count);
+    public void AddHandlerThreads(int count)
+    {
+        Interlocked.Add(ref _handlerThreads, count);
+        // A producer looks at the number after it has published, without a fence: one that has seen no thread has published for all to see.
+        Interlocked.MemoryBarrierProcessWide();
+    }
+
+    /// <summary>Whether there are handlers that the producer calls.</summary>
+    public bool HasInline => _inline.Length > 0;
+
+    /// <summary>Adds a handler that the producer calls, after those that were added before. Before the first publication.</summary>
+    public void AddInline(EventProcessor processor) => _inline = [.. _inline, processor];
+
+    /// <summary>Lets the inline handlers handle what is published.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void RunInline(bool endOfBatch)
+    {
+        foreach (EventProcessor processor in _inline)
+            processor.RunInline(endOfBatch);
+    }
 
     /// <summary>How many claims found the ring full and had to wait.</summary>
     public abstract long Stalls { get; }
@@ -81,7 +101,7 @@ internal abstract class Sequencer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void SignalPublished()
     {
-        if (NeedsSignal) WaitStrategy.Signal();
+        if (NeedsSignal && HandlerThreads > 0) WaitStrategy.Signal();
     }
 
     /// <summary>Waits until no consumer is behind <paramref name="wrapPoint"/>.</summary>
@@ -94,6 +114,8 @@ internal abstract class Sequencer
         for (int turn = 0; wrapPoint > (gating = GetMinimumGating()); turn++)
         {
             if (Halt.IsRaised) ThrowHalted();
+            if (turn == 0 && Array.Exists(_inline, static processor => processor.IsCurrentThread))
+                throw new InvalidOperationException("An inline handler publishes to its own ring, which is full: nobody can make room but the handler itself.");
             FullRingPause.Wait(turn);
         }
 

@@ -9,7 +9,7 @@ namespace KisFast.Ring;
 internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrategy) : Sequencer(size, waitStrategy)
 {
     // Only the producer writes these; padded against the object's other fields and its neighbours on the heap.
-    private ProducerState _producer = new() { Claimed = Sequence.Initial, Published = Sequence.Initial, CachedGating = Sequence.Initial };
+    private ProducerState _producer = new() { Claimed = Sequence.Initial, Published = Sequence.Initial, Flushed = Sequence.Initial, CachedGating = Sequence.Initial };
 
     public override long Stalls => Volatile.Read(ref _producer.Stalls);
 
@@ -47,13 +47,23 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
         return true;
     }
 
-    /// <summary>Publishes up to and including a sequence.</summary>
+    /// <summary>Publishes up to and including a sequence; what was published before is handled inline first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Publish(long sequence)
+    public void PublishQuietly(long sequence)
     {
+        if (HasInline) RunInline(endOfBatch: false);
         _producer.Published = sequence;
         // Release: the slots' contents are visible to whoever acquires the cursor.
         Cursor.Publish(sequence);
+    }
+
+    /// <summary>Has all that was published handled inline, then wakes who sleeps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Flush()
+    {
+        if (_producer.Flushed == _producer.Published) return;
+        if (HasInline) RunInline(endOfBatch: true);
+        _producer.Flushed = _producer.Published;
         SignalPublished();
     }
 
@@ -73,6 +83,13 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
         long gating = GetMinimumGating();
         if (wrapPoint > gating)
         {
+            // Who makes room may be asleep, or be called by this thread.
+            Flush();
+            gating = GetMinimumGating();
+        }
+
+        if (wrapPoint > gating)
+        {
             Volatile.Write(ref _producer.Stalls, _producer.Stalls + 1);
             gating = WaitForSpace(wrapPoint);
         }
@@ -88,8 +105,10 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
         [FieldOffset(128)]
         public long Published;
         [FieldOffset(136)]
-        public long CachedGating;
+        public long Flushed;
         [FieldOffset(144)]
+        public long CachedGating;
+        [FieldOffset(152)]
         public long Stalls;
     }
 }

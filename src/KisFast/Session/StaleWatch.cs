@@ -43,6 +43,7 @@ internal sealed class StaleWatch : IDisposable
     private void Look()
     {
         _clock.Renew();
+        _processor.LookAtInline();
         if (_processor.WaitsForKeySince is { } since && Stopwatch.GetElapsedTime(since) >= _keyLimit)
         {
             _connection.Abort(new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry,

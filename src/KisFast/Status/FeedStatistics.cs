@@ -99,6 +99,12 @@ public sealed record FeedStatistics
     /// <summary>Exceptions of handlers that were logged and left behind.</summary>
     public long HandlerErrors { get; init; }
 
+    /// <summary>The longest time, from the return of a read, for which decoding and inline handlers held the receive thread; zero without inline handlers.</summary>
+    public TimeSpan LongestInline { get; init; }
+
+    /// <summary>How many reads held the receive thread for longer than <see cref="FillFeedOptions.InlineLimit"/>.</summary>
+    public long SlowInline { get; init; }
+
     /// <summary>Messages refused for one reason.</summary>
     public long RejectsOf(RejectReason reason) => (uint)reason < (uint)_rejects.Length ? _rejects[(int)reason] : 0;
 

@@ -1,7 +1,5 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
-using KisFast.Diagnostics;
-using KisFast.Handling;
 using KisFast.Recovery;
 using KisFast.Rest;
 using KisFast.Ring;
@@ -12,7 +10,7 @@ namespace KisFast.WarmUp;
 /// Sends made-up notices through a path and a handler of its own, of the same types as the feed's, so that the first real fill finds
 /// compiled code and touched memory.
 /// </summary>
-internal sealed class FeedWarmUp : IFillHandler
+internal static class FeedWarmUp
 {
     // The runtime compiles its last tier in the background, a tenth of a second after the last new method anywhere in the process, the
     // sign-in's among them: hence the rounds, until the sign-in is over and nothing has been compiled in some of them, or too many. A
@@ -22,10 +20,6 @@ internal sealed class FeedWarmUp : IFillHandler
     private const int ReadsPerRound = 60;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(110);
 
-    private FeedWarmUp()
-    {
-    }
-
     /// <summary>
     /// Runs on a thread of the pool; where code is compiled at run time, until that is over: for about half a second after the sign-in,
     /// two or three at most while the program goes on compiling something else.
@@ -33,21 +27,27 @@ internal sealed class FeedWarmUp : IFillHandler
     /// <param name="options">The feed's.</param>
     /// <param name="readyHandlers">Does for the feed's own handlers what can be done without a record; called again and again.</param>
     /// <param name="createRing">Makes small rings, called so, of the feed's type.</param>
+    /// <param name="isInline">Whether the feed has inline handlers.</param>
     /// <param name="signIn">Ends when every session is live or has failed.</param>
     /// <param name="stop">Ends it early.</param>
     public static Task RunAsync(
-        FillFeedOptions options, Action readyHandlers, Func<string, IDisruptor<FillRecord>> createRing, Task signIn, CancellationToken stop) =>
+        FillFeedOptions options,
+        Action readyHandlers,
+        Func<string, IDisruptor<FillRecord>> createRing,
+        bool isInline,
+        Task signIn,
+        CancellationToken stop) =>
         Task.Run(() =>
         {
             bool books = options.AllSessions.Any(static session => session.Account is not null);
             OrderLedger? ledger = books ? new OrderLedger(KisAccount.Parse(WarmUpStream.Account)) : null;
-            using var path = new WarmPath(options, createRing("kisfast-warm-up"), ledger);
-            new FeedWarmUp().Run(path, readyHandlers, signIn, stop);
+            using var path = new WarmPath(options, createRing("kisfast-warm-up"), ledger, isInline);
+            Run(path, readyHandlers, signIn, stop);
         }, CancellationToken.None);
 
-    private void Run(WarmPath path, Action readyHandlers, Task signIn, CancellationToken stop)
+    private static void Run(WarmPath path, Action readyHandlers, Task signIn, CancellationToken stop)
     {
-        path.Ring.HandleWith(new FillHandlerAdapter<BoundHandler>(new BoundHandler(this), nameof(WarmUp), new LatencyBuckets()));
+        path.Ring.HandleWith(WarmPath.Nothing);
         path.Ring.Start();
         long compiled = -1;
         for (int round = 0, quiet = 0; quiet < QuietRounds && round < MaxRounds && !stop.IsCancellationRequested; round += signIn.IsCompleted ? 1 : 0)
@@ -67,9 +67,5 @@ internal sealed class FeedWarmUp : IFillHandler
         }
 
         path.Ring.Shutdown(TimeSpan.FromSeconds(5));
-    }
-
-    void IFillHandler.OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
-    {
     }
 }

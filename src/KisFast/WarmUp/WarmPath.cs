@@ -1,5 +1,7 @@
 using System.Buffers;
+using KisFast.Diagnostics;
 using KisFast.Framing;
+using KisFast.Handling;
 using KisFast.Receiving;
 using KisFast.Recovery;
 using KisFast.Ring;
@@ -14,6 +16,9 @@ namespace KisFast.WarmUp;
 /// </summary>
 internal sealed class WarmPath : IStreamEvents, IIdleWork
 {
+    /// <summary>A handler that does nothing, as the feed's handlers that are objects are called.</summary>
+    public static FillHandlerAdapter<BoundHandler> Nothing => new(new BoundHandler(new NoHandler()), nameof(WarmUp), new LatencyBuckets());
+
     private readonly SharedRing _plumbing;
     private readonly StreamProcessor _processor;
     private readonly WarmUpStream _stream;
@@ -22,10 +27,12 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
     /// <param name="options">The feed's.</param>
     /// <param name="ring">Made as the feed's, for this path alone; disposed with it.</param>
     /// <param name="ledger">Where orders are booked, if the feed does that.</param>
-    public WarmPath(FillFeedOptions options, IDisruptor<FillRecord> ring, OrderLedger? ledger)
+    /// <param name="isInline">Whether the feed has inline handlers: then the path has one.</param>
+    public WarmPath(FillFeedOptions options, IDisruptor<FillRecord> ring, OrderLedger? ledger, bool isInline)
     {
         Ring = ring;
-        _plumbing = SharedRing.Create(ring, stopsWhenFull: options.FullRing == FullRingPolicy.Stop, sessions: 1);
+        if (isInline) ring.HandleInline(Nothing);
+        _plumbing = SharedRing.Create(ring, stopsWhenFull: options.FullRing == FullRingPolicy.Stop, sessions: 1, new InlineWatch(options.InlineLimit, NullLogger.Instance) { IsUsed = isInline });
         _stream = new WarmUpStream(options.TrId, isShared: options.AllSessions.Any(static session => session.HtsIds.Count > 1));
         _processor = _plumbing.CreateProcessor(new StreamSettings
         {
@@ -66,5 +73,12 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
 
     void IStreamEvents.OnNoticeLost(RejectReason reason)
     {
+    }
+
+    private sealed class NoHandler : IFillHandler
+    {
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+        }
     }
 }

@@ -61,6 +61,12 @@ internal readonly struct ListWriter(ListWriter.State state) : IRingWriter<FillRe
         return state.Published.Count;
     }
 
+    public void PublishQuietly(long sequence) => Publish(sequence);
+
+    public void Flush()
+    {
+    }
+
     public void Publish(long sequence) =>
         state.Published.AddRange(state.Slots.AsSpan(0, checked((int)(sequence - state.Published.Count)) + 1));
 

@@ -41,6 +41,8 @@ public sealed class KisFastBatches : BatchContract<KisFastRings>;
 
 public sealed class KisFastFailures : FailureContract<KisFastRings>;
 
+public sealed class KisFastInline : InlineContract<KisFastRings>;
+
 public sealed class KisFastMultiProducer : MultiProducerContract<KisFastRings>;
 
 public sealed class KisFastShutdown : ShutdownContract<KisFastRings>;

@@ -30,6 +30,59 @@ public sealed class WaitStrategyTests
         Assert.True(strategy.Signals > 1_000);
     }
 
+    [Fact]
+    public void Nobody_is_signalled_where_no_handler_has_a_thread()
+    {
+        var strategy = new Counting();
+        using var disruptor = new Disruptor<Payload>(64, strategy);
+        var handler = new CheckingHandler();
+        disruptor.HandleInline(handler);
+        disruptor.Start();
+        Publish(disruptor, 50);
+        disruptor.Ring.GetWriter().Flush();
+        Assert.Equal((49L, 0), (handler.Handled, strategy.Signals));
+    }
+
+    [Fact]
+    public void A_flush_signals_once_for_all_that_was_published_quietly()
+    {
+        var strategy = new Counting();
+        using var disruptor = new Disruptor<Payload>(1024, strategy);
+        var handler = new CheckingHandler();
+        disruptor.HandleWith(handler);
+        disruptor.Start();
+        Publish(disruptor, 100);
+        disruptor.Ring.GetWriter().Flush();
+        Assert.Equal(1, strategy.Signals);
+        Assert.True(disruptor.Shutdown(RingUnderTest.Guard));
+        handler.AssertSawAll(100);
+    }
+
+    [Fact]
+    public void A_producer_that_waits_for_room_wakes_who_makes_it()
+    {
+        // Nothing is flushed: who sleeps has not been told of anything.
+        using var disruptor = new Disruptor<Payload>(4);
+        var handler = new CheckingHandler();
+        disruptor.HandleWith(handler);
+        disruptor.Start();
+        Thread.Sleep(20);
+        Publish(disruptor, 1_000);
+        Assert.True(disruptor.Shutdown(RingUnderTest.Guard));
+        handler.AssertSawAll(1_000);
+    }
+
+    private static void Publish(Disruptor<Payload> disruptor, int count)
+    {
+        RingWriter<Payload> writer = disruptor.Ring.GetWriter();
+        for (int i = 0; i < count; i++)
+        {
+            long sequence = writer.Claim(1);
+            writer[sequence].Fill(sequence);
+            writer.PublishQuietly(sequence);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
@@ -85,8 +138,7 @@ public sealed class WaitStrategyTests
         {
             while ((available = barrier.GetAvailable(sequence)) < sequence)
             {
-                if (barrier.IsHalted)
-                    return WaitStatus.Halted;
+                if (barrier.IsHalted) return WaitStatus.Halted;
                 Thread.Yield();
             }
 

@@ -13,6 +13,12 @@ internal readonly struct ArrayWriter(ArrayWriter.State state) : IRingWriter<Fill
         return state.Published.Count;
     }
 
+    public void PublishQuietly(long sequence) => Publish(sequence);
+
+    public void Flush()
+    {
+    }
+
     public void Publish(long sequence)
     {
         int count = (int)(sequence - state.Published.Count) + 1;

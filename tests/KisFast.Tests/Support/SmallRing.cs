@@ -16,5 +16,11 @@ internal readonly struct SmallRing(int size) : IRingWriter<FillRecord>
         return _next[0];
     }
 
+    public void PublishQuietly(long sequence) => Publish(sequence);
+
+    public void Flush()
+    {
+    }
+
     public void Publish(long sequence) => _next[0] = sequence + 1;
 }

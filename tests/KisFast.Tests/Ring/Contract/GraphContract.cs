@@ -12,6 +12,7 @@ public abstract class GraphContract<TFactory>
     {
         using RingUnderTest ring = TFactory.Create(new RingSpec(1 << run.SizeLog2, run.Wait));
         var handlers = new List<CheckingHandler>();
+        var inline = new List<bool>();
         var groups = new List<IHandlerGroup<Payload>>();
         foreach (GraphNode node in run.Nodes)
         {
@@ -21,9 +22,12 @@ public abstract class GraphContract<TFactory>
                 MaxBatchSize = node.MaxBatchSize == 0 ? null : node.MaxBatchSize,
                 Work = node.ToWork(),
             };
-            groups.Add(before.Length == 0
-                ? ring.Disruptor.HandleWith(handler)
-                : before.Select(i => groups[i]).Aggregate((one, other) => one.And(other)).Then(handler));
+            IHandlerGroup<Payload>? after = before.Length == 0 ? null : before.Select(i => groups[i]).Aggregate((one, other) => one.And(other));
+            // The producer cannot wait for a thread.
+            bool isInline = node.IsInline && before.All(i => inline[i]);
+            if (isInline) groups.Add(after is null ? ring.Disruptor.HandleInline(handler) : after.ThenInline(handler));
+            else groups.Add(after is null ? ring.Disruptor.HandleWith(handler) : after.Then(handler));
+            inline.Add(isInline);
             handlers.Add(handler);
         }
 

@@ -18,7 +18,8 @@ public sealed record GraphRun(int SizeLog2, WaitKind Wait, int Count, GraphNode[
         from after in Gen.Choose(0, 31)
         from maxBatchSize in Gen.Choose(0, 5)
         from speed in Gen.Choose(0, 3)
-        select new GraphNode(after, maxBatchSize, speed);
+        from isInline in Gen.Elements(true, false)
+        select new GraphNode(after, maxBatchSize, speed, isInline);
 
     public override string ToString() =>
         $"size {1 << SizeLog2}, {Wait}, {Count} events, [{string.Join(", ", (object[])Nodes)}], batches {string.Join(' ', BatchSizes)}";
@@ -26,7 +27,7 @@ public sealed record GraphRun(int SizeLog2, WaitKind Wait, int Count, GraphNode[
 
 /// <summary>A handler of a random graph.</summary>
 /// <param name="After">A bit for each handler before it in the list that it comes after.</param>
-public sealed record GraphNode(int After, int MaxBatchSize, int Speed)
+public sealed record GraphNode(int After, int MaxBatchSize, int Speed, bool IsInline)
 {
     public Action<long>? ToWork() => Speed switch
     {

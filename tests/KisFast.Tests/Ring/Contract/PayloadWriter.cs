@@ -3,7 +3,7 @@ using KisFast.Ring;
 namespace KisFast.Tests.Ring.Contract;
 
 /// <summary>Writes payloads in batches; before each it claims slots, soils them and leaves them unpublished, as a refused frame does.</summary>
-public readonly struct PayloadWriter(int count, int[] batchSizes) : IRingWriterUser<Payload>
+public readonly struct PayloadWriter(int count, int[] batchSizes, bool quietly = false) : IRingWriterUser<Payload>
 {
     public void Use<TWriter>(TWriter writer)
         where TWriter : struct, IRingWriter<Payload>
@@ -18,7 +18,8 @@ public readonly struct PayloadWriter(int count, int[] batchSizes) : IRingWriterU
             Assert.Equal(refused, first);
             for (int i = 0; i < size; i++)
                 writer[first + i].Fill(first + i);
-            writer.Publish(first + size - 1);
+            if (quietly) writer.PublishQuietly(first + size - 1);
+            else writer.Publish(first + size - 1);
             written += size;
         }
     }

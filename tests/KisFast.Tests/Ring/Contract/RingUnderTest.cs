@@ -39,6 +39,30 @@ public abstract class RingUnderTest(IDisruptor<Payload> disruptor) : IDisposable
         var user = new PayloadWriter(count, batchSizes.Length == 0 ? [1] : batchSizes);
         Disruptor.UseWriter(ref user);
     }
+
+    /// <summary>Whether events are published quietly, each by itself.</summary>
+    public bool IsQuietOneByOne { get; private set; }
+
+    /// <summary>The same without a flush.</summary>
+    public void WriteQuietly(int count, params int[] batchSizes)
+    {
+        IsQuietOneByOne = batchSizes.Length == 0;
+        var user = new PayloadWriter(count, IsQuietOneByOne ? [1] : batchSizes, quietly: true);
+        Disruptor.UseWriter(ref user);
+    }
+
+    /// <summary>Ends a batch of quiet publications.</summary>
+    public void Flush()
+    {
+        var user = default(Flusher);
+        Disruptor.UseWriter(ref user);
+    }
+
+    private struct Flusher : IRingWriterUser<Payload>
+    {
+        public readonly void Use<TWriter>(TWriter writer)
+            where TWriter : struct, IRingWriter<Payload> => writer.Flush();
+    }
 }
 
 public interface IPollerUnderTest

@@ -52,6 +52,8 @@ public sealed class DisruptorNetBatches : BatchContract<DisruptorNetRings>;
 
 public sealed class DisruptorNetFailures : FailureContract<DisruptorNetRings>;
 
+public sealed class DisruptorNetInline : InlineContract<DisruptorNetRings>;
+
 public sealed class DisruptorNetMultiProducer : MultiProducerContract<DisruptorNetRings>;
 
 public sealed class DisruptorNetShutdown : ShutdownContract<DisruptorNetRings>;
