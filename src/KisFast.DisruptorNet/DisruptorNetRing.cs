@@ -42,7 +42,7 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
             options.RingSize,
             _threads,
             single ? global::Disruptor.Dsl.ProducerType.Single : global::Disruptor.Dsl.ProducerType.Multi,
-            waitStrategy ?? WaitStrategies.Translate(options.WaitStrategy));
+            waitStrategy ?? WaitStrategies.Translate(options.WaitStrategy, options.ProducerSpins));
     }
 
     /// <inheritdoc/>

@@ -6,13 +6,15 @@ namespace KisFast.DisruptorNet;
 /// <summary>Disruptor-net's counterparts of the library's wait strategies.</summary>
 internal static class WaitStrategies
 {
-    public static Net.IWaitStrategy Translate(IWaitStrategy? strategy) => strategy switch
+    public static Net.IWaitStrategy Translate(IWaitStrategy? strategy, bool producerSpins) => strategy switch
     {
         null => new Net.BlockingWaitStrategy(),
         BlockingWaitStrategy { Timeout: { } timeout } => new Net.TimeoutBlockingWaitStrategy(timeout),
         BlockingWaitStrategy => new Net.BlockingWaitStrategy(),
         SleepingWaitStrategy => new Net.SleepingWaitStrategy(),
         YieldingWaitStrategy => new Net.YieldingWaitStrategy(),
+        // Two that spin and a core for everybody else.
+        BusySpinWaitStrategy when producerSpins && Environment.ProcessorCount < 3 => new Net.YieldingWaitStrategy(),
         BusySpinWaitStrategy => new Net.BusySpinWaitStrategy(),
         _ => throw new ArgumentException(
             $"{strategy.GetType().Name} is written for the library's own ring; give Disruptor-net's ring one of Disruptor-net's.",

@@ -24,6 +24,8 @@ internal static class FeedSettings
             WebSocketUrl = settings.Url(nameof(feed.WebSocketUrl), feed.WebSocketUrl, Uri.UriSchemeWs),
             RestUrl = settings.Url(nameof(feed.RestUrl), feed.RestUrl, Uri.UriSchemeHttp),
             ReceiveMode = settings.Choice(nameof(feed.ReceiveMode), feed.ReceiveMode),
+            SpinFor = settings.Duration(nameof(feed.SpinFor), feed.SpinFor),
+            InlineLimit = settings.Duration(nameof(feed.InlineLimit), feed.InlineLimit),
             ReceiveCpu = settings.MaybeInteger(nameof(feed.ReceiveCpu), feed.ReceiveCpu),
             BusyPollMicroseconds = settings.Integer(nameof(feed.BusyPollMicroseconds), feed.BusyPollMicroseconds),
             QuickAck = settings.Flag(nameof(feed.QuickAck), feed.QuickAck),

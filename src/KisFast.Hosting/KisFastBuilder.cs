@@ -47,6 +47,24 @@ public sealed class KisFastBuilder
         return Add((feed, provider, _) => feed.HandleWith(create(provider)));
     }
 
+    /// <summary>Adds a handler that is called on the thread that reads; see <see cref="FillFeed.HandleInline{THandler}(THandler)"/>.</summary>
+    /// <typeparam name="THandler">A singleton of the feed, made by the container: with the feed's key if it has one.</typeparam>
+    public KisFastHandlers HandleInline<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, IFillHandler
+    {
+        AddHandler<THandler>();
+        return HandleInline(Resolve<THandler>);
+    }
+
+    /// <summary>Adds an inline handler of your making.</summary>
+    /// <param name="create">Makes it, or finds it, when the host starts.</param>
+    public KisFastHandlers HandleInline<THandler>(Func<IServiceProvider, THandler> create)
+        where THandler : IFillHandler
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Add((feed, provider, _) => feed.HandleInline(create(provider)));
+    }
+
     /// <summary>Runs the feed on another ring than the library's own. Called once more for the warm-up.</summary>
     /// <param name="create">As in <see cref="FillFeed(FillFeedOptions, Func{DisruptorOptions, IDisruptor{FillRecord}})"/>.</param>
     public KisFastBuilder UseRing(Func<DisruptorOptions, IDisruptor<FillRecord>> create)

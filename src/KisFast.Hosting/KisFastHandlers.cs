@@ -34,6 +34,15 @@ public sealed class KisFastHandlers
         return Feed.Add((_, provider, added) => added[_step].Then(create(provider)));
     }
 
+    /// <summary>Adds an inline handler after this group of inline handlers.</summary>
+    /// <typeparam name="THandler">A singleton of the feed, made by the container: with the feed's key if it has one.</typeparam>
+    public KisFastHandlers ThenInline<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, IFillHandler
+    {
+        Feed.AddHandler<THandler>();
+        return Feed.Add((_, provider, added) => added[_step].ThenInline(Feed.Resolve<THandler>(provider)));
+    }
+
     /// <summary>This group and another one of the same feed, side by side: the join of a diamond.</summary>
     /// <exception cref="ArgumentException">It is another feed's.</exception>
     public KisFastHandlers And(KisFastHandlers other)

@@ -49,6 +49,7 @@ public sealed partial class FillFeed
             throw _fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e);
         }
 
+        _caller?.BeginPump();
         Task<KisFastException?[]> signIn = Task.WhenAll(_sessions.Select(s => s.Started));
         Task warmUp = _options.WarmUp
             ? FeedWarmUp.RunAsync(_options, ReadyHandlers, CreateSmallRing, _inline.IsUsed, signIn, _stop.Token)
@@ -66,6 +67,10 @@ public sealed partial class FillFeed
             }
 
             await warmUp.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (_caller is null) return;
+            await _caller.EndPumpAsync().ConfigureAwait(false);
+            // A stop meanwhile has begun it too early.
+            if (_stop.IsCancellationRequested) _caller.BeginPump();
         }
         catch
         {
@@ -119,6 +124,8 @@ public sealed partial class FillFeed
     {
         Task<KisFastException?[]> all = Task.WhenAll(running);
         await ((Task)all.WaitAsync(_stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Whoever polled may have stopped with it.
+        _caller?.BeginPump();
         await ((Task)all.WaitAsync(DrainTimeout)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // A session that waits for room in a full ring ends when a handler makes some. A handler that never does must not keep the
         // feed from stopping: halted, the ring lets the session go.
@@ -130,6 +137,7 @@ public sealed partial class FillFeed
         // Draining blocks until the handlers are done.
         bool drained = await Task.Run(() => _ring.Shutdown(isStuck ? TimeSpan.Zero : DrainTimeout)).ConfigureAwait(false);
         if (!drained && _ring.Failure is null) Log.DrainTimedOut(_logger, DrainTimeout.TotalSeconds, _ring.Backlog);
+        if (_caller is not null) await _caller.EndPumpAsync().ConfigureAwait(false);
         Complete(Volatile.Read(ref _fatal));
     }
 

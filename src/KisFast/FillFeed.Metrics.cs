@@ -56,6 +56,9 @@ public sealed partial class FillFeed : IFeedMetrics
         return [new Measurement<double>(Math.Max(age.TotalSeconds, 0), Tag(FeedMeter.FeedTag, _options.Name))];
     }
 
+    IEnumerable<Measurement<double>> IFeedMetrics.LongestPollPause() =>
+        _caller is null ? [] : [new Measurement<double>(_caller.LongestPause.TotalSeconds, Tag(FeedMeter.FeedTag, _options.Name))];
+
     IEnumerable<Measurement<long>> IFeedMetrics.PublishLatencies() => Buckets(_plumbing.Published);
 
     IEnumerable<Measurement<long>> IFeedMetrics.InlineTimes() => _inline.IsUsed ? Buckets(_inline.Held) : [];

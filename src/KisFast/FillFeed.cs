@@ -24,6 +24,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     private readonly IDisruptor<FillRecord> _ring;
     private readonly FeedSession[] _sessions;
     private readonly Receiver _receiver;
+    private readonly CallerReceiver? _caller;
     private readonly SharedRing _plumbing;
     private readonly InlineWatch _inline;
     private Action[] _handlerCode = [];
@@ -58,12 +59,14 @@ public sealed partial class FillFeed : IAsyncDisposable
             Name = "kisfast-handler",
             WaitStrategy = _waitStrategy,
             FailurePolicy = OnHandlerFailure,
+            ProducerSpins = options.EffectiveReceiveMode == ReceiveMode.Spin,
         };
         _ring = createRing(_ringOptions);
         _ring.Failed += OnRingFailed;
         _inline = new InlineWatch(options.InlineLimit, _logger);
         _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count, _inline);
         _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, CreateIdlePath);
+        _caller = _receiver as CallerReceiver;
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)
         {
@@ -111,6 +114,7 @@ public sealed partial class FillFeed : IAsyncDisposable
         HandlerErrors = Volatile.Read(ref _handlerErrors),
         LongestInline = _inline.Longest,
         SlowInline = _inline.Slow,
+        LongestPollPause = _caller?.LongestPause ?? TimeSpan.Zero,
     };
 
     /// <summary>KIS's clock less this machine's, to about a second, as its last answers had it; zero before the first. Of the session that differs most.</summary>
@@ -153,10 +157,39 @@ public sealed partial class FillFeed : IAsyncDisposable
     public FillHandlers HandleInline<THandler>(THandler handler)
         where THandler : IFillHandler => Add(null, handler, isInline: true);
 
+    /// <summary>Adds a lambda as an inline handler: <c>feed.HandleInline((in record) => Console.WriteLine(record))</c>.</summary>
+    /// <inheritdoc cref="HandleInline{THandler}(THandler)"/>
+    public FillHandlers HandleInline(FillAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return HandleInline(new DelegateHandler(action));
+    }
+
     /// <summary>Adds inline handlers; each record is handled by one after the other.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     /// <inheritdoc cref="HandleInline{THandler}(THandler)"/>
     public FillHandlers HandleInline(params IFillHandler[] handlers) => FillHandlers.Each(handlers, HandleInline);
+
+    /// <summary>
+    /// With <see cref="FillFeedOptions.Threading"/> <see cref="FeedThreading.Caller"/>: reads what has arrived, decodes it, calls the inline
+    /// handlers, answers PINGPONG and does what is due, all on the calling thread, and returns at once. Call it in a loop, from
+    /// <see cref="StartAsync"/>'s return to the end of <see cref="Completion"/>, one thread at a time.
+    /// </summary>
+    /// <remarks>
+    /// Signing in, reconnecting and asking the order history stay on the thread pool; what they publish waits for the next call. While
+    /// StartAsync and StopAsync run, the feed does the same on a thread of its own, and Poll returns 0. What happens between two calls is
+    /// yours to answer for: the longest pause is counted, and warned about above <see cref="FillFeedOptions.PollLimit"/>.
+    /// </remarks>
+    /// <returns>How many records were published and handled inline; 0 when there was nothing, or the feed is over.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// Threading is Feed, the feed was never started, or Poll is running: on another thread, or the caller is a handler.
+    /// </exception>
+    public int Poll()
+    {
+        if (_caller is not { } caller || Volatile.Read(ref _started) == 0) throw CannotPoll();
+        long before = _plumbing.LastPublished;
+        return caller.Poll() ? (int)(_plumbing.LastPublished - before) : 0;
+    }
 
     /// <summary>
     /// What every handler has handled of the orders of every session with an account: keep it, and give it as
@@ -187,6 +220,10 @@ public sealed partial class FillFeed : IAsyncDisposable
         if (isInline) return after is null ? _ring.HandleInline(adapter) : after.ThenInline(adapter);
         return after is null ? _ring.HandleWith(adapter) : after.Then(adapter);
     }
+
+    private InvalidOperationException CannotPoll() => new(_caller is null
+        ? "The feed reads on threads of its own: Poll needs FillFeedOptions.Threading = FeedThreading.Caller."
+        : "The feed has not been started: await StartAsync before the first Poll.");
 
     private WarmPath CreateIdlePath()
     {

@@ -1,7 +1,7 @@
 namespace KisFast.Allocations;
 
-/// <summary>Counts records and what its thread has allocated.</summary>
-internal sealed class CountingHandler(bool allocatesOnPurpose) : IFillHandler
+/// <summary>Counts records and what its thread has allocated, if it is always the same one.</summary>
+internal sealed class CountingHandler(bool allocatesOnPurpose, bool countsThread = true) : IFillHandler
 {
     private long _count;
     private long _allocated;
@@ -16,7 +16,7 @@ internal sealed class CountingHandler(bool allocatesOnPurpose) : IFillHandler
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
         if (allocatesOnPurpose && sequence % 1000 == 0) _last = record.Symbol.ToString();
-        if (endOfBatch) Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
+        if (endOfBatch && countsThread) Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
         Volatile.Write(ref _count, sequence + 1);
     }
 

@@ -7,11 +7,12 @@ internal static class FirstFill
 
     /// <summary>Starts a feed, waits, has one fill sent, waits again.</summary>
     /// <param name="mode">How it receives.</param>
+    /// <param name="place">Where the handler runs.</param>
     /// <param name="warmUp">Off is the negative control.</param>
     /// <param name="isStruct">Whether the handler is one.</param>
     /// <param name="account">Whose orders are booked for repairs; null: nobody's.</param>
     /// <returns>The exit code: 0 if no method was compiled on demand after the feed's start returned.</returns>
-    public static async Task<int> RunAsync(ReceiveMode mode, bool warmUp, bool isStruct, string? account)
+    public static async Task<int> RunAsync(ReceiveMode mode, Place place, bool warmUp, bool isStruct, string? account)
     {
         using var methods = new CompiledMethods();
         using var peer = Peer.Start();
@@ -19,16 +20,18 @@ internal static class FirstFill
         await using var feed = new FillFeed(peer.OptionsFor(mode) with
         {
             WarmUp = warmUp,
+            Threading = place == Place.Poll ? FeedThreading.Caller : FeedThreading.Feed,
             Account = account,
             // The watch for silence looks for the first time after this: not while it is counted, however slow the machine.
             SubscribeTimeout = TimeSpan.FromMinutes(1),
         });
-        if (isStruct) feed.HandleWith(new Forwarder(handler));
-        else feed.HandleWith(handler);
+        if (isStruct) feed.Add(place, new Forwarder(handler));
+        else feed.Add(place, handler);
         // What the test calls later itself.
         peer.Send(0);
         handler.WaitFor(0, Silence);
         await feed.StartAsync();
+        feed.Poll(place);
         // Asynchronous methods that have nothing more to do than to end do so now.
         Thread.Sleep(Silence);
         DateTime started = DateTime.UtcNow;
@@ -40,7 +43,7 @@ internal static class FirstFill
         Thread.Sleep(Silence);
         string[] compiled = methods.Between(started, ended);
         foreach (string method in compiled) Console.WriteLine(method);
-        Console.WriteLine($"{mode}: {compiled.Length} methods compiled for the first fill");
+        Console.WriteLine($"{mode}, {place}: {compiled.Length} methods compiled for the first fill");
         return compiled.Length == 0 ? 0 : 1;
     }
 

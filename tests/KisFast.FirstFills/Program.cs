@@ -3,7 +3,7 @@ using KisFast.Simulator;
 
 await using var kis = await KisSimulator.StartAsync(new() { Rate = 2 }); // a KIS on this machine: no account needed
 await using var feed = new FillFeed(new() { AppKey = kis.AppKey, AppSecret = kis.AppSecret, HtsId = kis.HtsId, WebSocketUrl = kis.WebSocketUrl, RestUrl = kis.RestUrl });
-feed.HandleWith(new Printer());
+feed.HandleInline(new Printer());
 await feed.StartAsync();
 await feed.Completion;
 

@@ -8,7 +8,7 @@ await using var feed = new FillFeed(new FillFeedOptions
     HtsId = Environment.GetEnvironmentVariable("KIS_HTS_ID") ?? "",
     Account = Environment.GetEnvironmentVariable("KIS_ACCOUNT"),
 });
-feed.HandleWith(new Printer());
+feed.HandleInline(new Printer());
 await feed.StartAsync();
 Console.CancelKeyPress += (_, e) =>
 {

@@ -7,7 +7,7 @@ await using var feed = new FillFeed(new FillFeedOptions
     AppSecret = Environment.GetEnvironmentVariable("KIS_APP_SECRET")!,
     HtsId = "my-hts-id",
 });
-feed.HandleWith(new RiskLimits()).Then(new MyStrategy());
+feed.HandleInline(new RiskLimits()).ThenInline(new MyStrategy());
 await feed.StartAsync();
 await feed.Completion;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HdrHistogram;
 using KisFast.Latency.Loopback.Receivers;
 
@@ -29,6 +30,11 @@ internal sealed class Outcome(Receiver receiver, Phase phase)
 
     /// <summary>Microseconds.</summary>
     public double Percentile(double percentile) => Histogram.GetValueAtPercentile(percentile) / 1000.0;
+
+    /// <summary>One line of <c>--json</c>: microseconds over all rounds.</summary>
+    public string ToJson() => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"mode":"{{Receiver.Mode}}","pace":"{{Phase.Name}}","p50Us":{{Percentile(50):0.##}},"p99Us":{{Percentile(99):0.##}},"maxUs":{{Percentile(100):0.##}},"records":{{Histogram.TotalCount}}}""");
 
     /// <summary>The median over the rounds of the ratio of medians.</summary>
     public double RatioTo(Outcome other)

@@ -31,6 +31,18 @@ internal sealed record Phase(string Name, int IntervalMicroseconds, int Sends, i
         new("bursts of 50", 10_000, quick ? 20 : 300, 50),
     ];
 
+    /// <summary>The phases of <c>--json</c>, named by their pace.</summary>
+    /// <param name="quick">All modes three times in less than ten minutes.</param>
+    public static Phase[] Paces(bool quick) =>
+    [
+        First with { IsMeasured = false },
+        WarmUp with { Sends = quick ? 1_000 : 3_000 },
+        new("100ms", 100_000, quick ? 15 : 100),
+        new("1ms", 1_000, quick ? 1_000 : 5_000),
+        new("0.1ms", 100, quick ? 5_000 : 30_000),
+        new("burst", 10_000, quick ? 30 : 300, 50),
+    ];
+
     /// <summary>For the command line of a child process.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{IntervalMicroseconds}:{Sends}:{Burst}");
 

@@ -16,7 +16,10 @@ internal sealed record ChaosOptions
     public double Rate { get; init; } = 40;
 
     /// <summary>How the feed receives.</summary>
-    public ReceiveMode ReceiveMode { get; init; }
+    public ReceiveMode ReceiveMode { get; init; } = ReceiveMode.Auto;
+
+    /// <summary>Whether the handler runs on the thread that reads.</summary>
+    public bool IsInline { get; init; }
 
     /// <summary>The longest storm: connections die all the time.</summary>
     public TimeSpan Storm { get; init; } = TimeSpan.FromSeconds(4);

@@ -19,7 +19,8 @@ internal static class ChaosRound
         await using KisSimulator kis = await SimulatorRun.StartAsync(SimulatorOptions(options, customers), stop).ConfigureAwait(false);
         var handler = new ChaosHandler(options.Sessions);
         await using var feed = new FillFeed(FeedOptions(options, kis, customers));
-        feed.HandleWith(handler);
+        if (options.IsInline) feed.HandleInline(handler);
+        else feed.HandleWith(handler);
         await feed.StartAsync(stop).ConfigureAwait(false);
         await Until(() => feed.Sessions.All(session => session.State == FeedState.Live), options.Patience, stop).ConfigureAwait(false);
 

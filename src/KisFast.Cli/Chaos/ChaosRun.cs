@@ -18,7 +18,13 @@ internal static class ChaosRun
         ChaosResult? all = null;
         for (int round = 0; round < rounds && all is not { Holds: false }; round++)
         {
-            var options = new ChaosOptions { Seed = unchecked(seed + round), Duration = duration / rounds };
+            var options = new ChaosOptions
+            {
+                Seed = unchecked(seed + round),
+                Duration = duration / rounds,
+                // The rounds take turns.
+                IsInline = (unchecked(seed + round) & 1) == 1,
+            };
             ChaosResult result = await RoundAsync(options, stop).ConfigureAwait(false);
             all = all?.And(result) ?? result;
         }

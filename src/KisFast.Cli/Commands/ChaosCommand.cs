@@ -8,7 +8,8 @@ internal static class ChaosCommand
     public const string Examples = """
         A simulated KIS and a real feed of twelve sessions run in this process. For the given time the simulator cuts connections
         at random bytes, goes silent, sends garbage, changes keys, fails subscriptions and REST calls, delays and shuffles the
-        order history; orders go on meanwhile, connected or not. Then the faults end and the feed settles.
+        order history; orders go on meanwhile, connected or not. Then the faults end and the feed settles. The handler has a thread of
+        its own in rounds of an even seed, and runs inline, where the bytes arrive, in the others.
 
         The exit code is 0 only if, order by order, what the handlers got is what the simulator's book has, nothing lost and
         nothing twice, and every gap was marked and closed. The seed is printed; the same seed makes the same orders and faults.

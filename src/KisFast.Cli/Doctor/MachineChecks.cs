@@ -32,7 +32,14 @@ internal static class MachineChecks
         yield return Timer();
         yield return GarbageCollector();
         yield return Compilation();
+        yield return Completions();
     }
+
+    // The tool sets it for itself: what it says is what a program of the user's would have to do.
+    private static Finding Completions() => new(
+        "completions", true, InlineCompletions.IsOn
+            ? $"inline in this tool; in a program with ReceiveMode Async set {InlineCompletions.Variable}=1 in the first line of Main"
+            : "by the thread pool");
 
     private static Finding Cores() => Finding.Of(
         "cores", Environment.ProcessorCount >= 2, Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),

@@ -56,6 +56,8 @@ internal static class FeedMeter
             "Records the slowest handler has yet to handle.");
         Meter.CreateObservableUpDownCounter("kisfast.sessions", static () => Collect(static feed => feed.SessionCounts()), "{session}",
             "Sessions, by state.");
+        Meter.CreateObservableGauge("kisfast.poll.longest_pause", static () => Collect(static feed => feed.LongestPollPause()), "s",
+            "The longest time from one Poll to the next, of feeds that are polled.");
         Meter.CreateObservableGauge("kisfast.last_read.age", static () => Collect(static feed => feed.LastReadAge()), "s",
             "Time since a session last heard from KIS, of the session that has been silent longest.");
     }

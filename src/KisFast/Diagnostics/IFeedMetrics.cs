@@ -23,6 +23,9 @@ internal interface IFeedMetrics
     /// <summary>Seconds since the session that has been silent longest last heard from KIS; nothing before each has heard once.</summary>
     IEnumerable<Measurement<double>> LastReadAge();
 
+    /// <summary>Seconds of the longest time from one Poll to the next; nothing where nobody polls.</summary>
+    IEnumerable<Measurement<double>> LongestPollPause();
+
     /// <summary>The histogram from the return of a read to the publication of its last record.</summary>
     IEnumerable<Measurement<long>> PublishLatencies();
 

@@ -60,7 +60,7 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Warning, "The receive thread could not be bound to processor {Cpu}: Linux and Windows only, and the processor must exist and be allowed")]
     public static partial void NotPinned(ILogger logger, int cpu);
 
-    [LoggerMessage(42, LogLevel.Warning, "{Spinners} threads spin but there are only {Cores} cores: expect worse latency than without spinning; one core more than spinners is needed")]
+    [LoggerMessage(42, LogLevel.Warning, "{Spinners} threads spin but there are only {Cores} cores: they yield to each other, which costs some microseconds; give the process one core more than spinners, or add the handler with HandleInline, which needs no second spinner")]
     public static partial void TooFewCores(ILogger logger, int spinners, int cores);
 
     [LoggerMessage(30, LogLevel.Error, "Handler {Handler} threw; the feed {Consequence}")]
@@ -71,6 +71,9 @@ internal static partial class Log
 
     [LoggerMessage(34, LogLevel.Warning, "An inline handler has held the receive thread for {Seconds:0.#} s and still does: nothing is read, no PINGPONG is answered")]
     public static partial void InlineStuck(ILogger logger, double seconds);
+
+    [LoggerMessage(35, LogLevel.Warning, "Poll has not been called for {Seconds:0.#} s: nothing is read and no PINGPONG is answered; KIS drops the connection after about 100 s")]
+    public static partial void NotPolled(ILogger logger, double seconds);
 
     [LoggerMessage(31, LogLevel.Warning, "A StateChanged handler threw")]
     public static partial void StateHandlerThrew(ILogger logger, Exception exception);

@@ -16,9 +16,15 @@ public sealed partial record FillFeedOptions
         if (!Enum.IsDefined(Environment)) errors.Add("Environment must be Real or Paper.");
         if (!Enum.IsDefined(CustomerType)) errors.Add("CustomerType must be Person or Corporate.");
         if (!Enum.IsDefined(ReceiveMode)) errors.Add($"ReceiveMode must be one of {string.Join(", ", Enum.GetNames<ReceiveMode>())}.");
+        if (!Enum.IsDefined(Threading)) errors.Add("Threading must be Feed or Caller.");
+        if (Threading == FeedThreading.Caller && ReceiveMode != ReceiveMode.Auto)
+            errors.Add($"ReceiveMode {ReceiveMode} is for the feed's own threads: leave it out with Threading Caller.");
+        if (Threading == FeedThreading.Caller && EffectiveWebSocketUrl is { IsAbsoluteUri: true, Scheme: "wss" })
+            errors.Add("Threading Caller reads the socket itself and cannot do TLS: use Feed with a wss:// URL.");
         if (ReceiveMode is ReceiveMode.Spin or ReceiveMode.Blocking && EffectiveWebSocketUrl is { IsAbsoluteUri: true, Scheme: "wss" })
             errors.Add($"ReceiveMode {ReceiveMode} reads the socket itself and cannot do TLS: use Async with a wss:// URL.");
         if (ReceiveCpu is < 0 or >= MaxCpus) errors.Add($"ReceiveCpu is {ReceiveCpu}; it must be from 0 to {MaxCpus - 1}, or null.");
+        if (SpinFor < TimeSpan.Zero || SpinFor > TimeSpan.FromMilliseconds(10)) errors.Add($"SpinFor is {SpinFor}; it must be from 0 to 10 ms.");
         if (BusyPollMicroseconds is < 0 or > 10_000)
             errors.Add($"BusyPollMicroseconds is {BusyPollMicroseconds}; it must be from 0 (off) to 10000.");
         if (!Enum.IsDefined(PingPongReply)) errors.Add("PingPongReply must be PongFrame or EchoText.");
@@ -34,6 +40,7 @@ public sealed partial record FillFeedOptions
         CheckTime(errors, nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(HandshakeTimeout), HandshakeTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(SubscribeTimeout), SubscribeTimeout, TimeSpan.FromMinutes(5));
+        CheckTime(errors, nameof(PollLimit), PollLimit, TimeSpan.FromMinutes(1));
         CheckTime(errors, nameof(InlineLimit), InlineLimit, TimeSpan.FromMinutes(1));
         CheckTime(errors, nameof(StaleAfter), StaleAfter, TimeSpan.FromHours(1));
         if (LoggerFactory is null) errors.Add("LoggerFactory is null; leave it out to log nowhere.");

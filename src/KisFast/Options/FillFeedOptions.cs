@@ -49,8 +49,26 @@ public sealed partial record FillFeedOptions
     /// <summary>The REST service's base URL. Null (default): KIS's for the environment.</summary>
     public Uri? RestUrl { get; init; }
 
-    /// <summary>How bytes are received. Default: <see cref="KisFast.ReceiveMode.Async"/>.</summary>
-    public ReceiveMode ReceiveMode { get; init; }
+    /// <summary>
+    /// Whose thread reads, decodes and calls inline handlers. Default: the feed's. With <see cref="FeedThreading.Caller"/> call
+    /// <see cref="FillFeed.Poll"/> in a loop.
+    /// </summary>
+    public FeedThreading Threading { get; init; }
+
+    /// <summary>
+    /// With <see cref="FeedThreading.Caller"/>: how long nobody may have called <see cref="FillFeed.Poll"/> until it is warned about, more
+    /// than 0 to 1 minute. KIS drops a connection on which PINGPONG is not answered for about 100 s. Default: 10 s.
+    /// </summary>
+    public TimeSpan PollLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How bytes are received, where the feed's own threads do that. Default: <see cref="KisFast.ReceiveMode.Auto"/>.</summary>
+    public ReceiveMode ReceiveMode { get; init; } = ReceiveMode.Auto;
+
+    /// <summary>
+    /// In <see cref="KisFast.ReceiveMode.Blocking"/>: how long, from 0 to 10 ms, a receive thread asks again before it sleeps, after a read
+    /// that brought something: the next notice within that time needs no wake-up. Nothing spins while it is quiet. Default: 0.
+    /// </summary>
+    public TimeSpan SpinFor { get; init; }
 
     /// <summary>
     /// The processor, from 0, that the receive threads of <see cref="KisFast.ReceiveMode.Spin"/> and
@@ -146,6 +164,21 @@ public sealed partial record FillFeedOptions
         ? Sessions
         : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account, MissedSince = MissedSince, KnownOrders = KnownOrders }];
 
+    // A thread a session is cheap while it sleeps; very many of them, woken at once, only queue for the ring.
+    private const int MostBlockingSessions = 16;
+
+    /// <summary>The mode that is used: never Auto.</summary>
+    internal ReceiveMode EffectiveReceiveMode
+    {
+        get
+        {
+            if (Threading == FeedThreading.Caller) return ReceiveMode.Spin;
+            if (ReceiveMode != ReceiveMode.Auto) return ReceiveMode;
+            bool isSecure = EffectiveWebSocketUrl is { IsAbsoluteUri: true } url && url.Scheme == Uri.UriSchemeWss;
+            return isSecure || AllSessions.Count > MostBlockingSessions ? ReceiveMode.Async : ReceiveMode.Blocking;
+        }
+    }
+
     /// <summary>The TR id of the environment's notice.</summary>
     internal TrId TrId => Environment == KisEnvironment.Paper ? TrId.H0GSCNI9 : TrId.H0GSCNI0;
 
@@ -167,7 +200,9 @@ public sealed partial record FillFeedOptions
             .Append(", Sessions = ").Append(AllSessions.Count)
             .Append(", WebSocketUrl = ").Append(Shown(EffectiveWebSocketUrl))
             .Append(", RestUrl = ").Append(Shown(EffectiveRestUrl))
-            .Append(", ReceiveMode = ").Append(ReceiveMode)
+            .Append(", Threading = ").Append(Threading)
+            .Append(", ReceiveMode = ").Append(ReceiveMode == EffectiveReceiveMode ? "" : ReceiveMode + ": ").Append(EffectiveReceiveMode)
+            .Append(", InlineCompletions = ").Append(KisFast.InlineCompletions.IsOn)
             .Append(", RingSize = ").Append(RingSize)
             .Append(", WaitStrategy = ").Append(WaitStrategy)
             .Append(", MaxMessageBytes = ").Append(MaxMessageBytes)

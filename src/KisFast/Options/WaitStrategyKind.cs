@@ -11,6 +11,6 @@ public enum WaitStrategyKind
     Sleeping = 1,
     /// <summary>Spins, then yields its time slice: a busy core, shared when others need it.</summary>
     Yielding = 2,
-    /// <summary>Spins on a core of its own: the lowest latency.</summary>
+    /// <summary>Spins on a core of its own: the lowest latency. Where there are not cores enough for all who spin, it yields.</summary>
     BusySpin = 3,
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using KisFast.Status;
 using KisFast.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -6,6 +9,8 @@ namespace KisFast.Receiving;
 /// <summary>One thread a session, asleep in the kernel until bytes come: nothing lies between the network and the thread that decodes.</summary>
 internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger) : Receiver(clock, gate)
 {
+    private readonly long _spin = (long)(options.SpinFor.TotalSeconds * Stopwatch.Frequency);
+
     public override Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session)
     {
         var ended = new TaskCompletionSource<KisFastException>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,14 +23,25 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
         return ended.Task;
     }
 
+    private void SpinForMore(Socket socket)
+    {
+        long until = Stopwatch.GetTimestamp() + _spin;
+        while (!socket.Poll(0, SelectMode.SelectRead) && Stopwatch.GetTimestamp() < until)
+        {
+        }
+    }
+
     private KisFastException Run(WebSocketConnection connection, StreamProcessor processor, int session)
     {
         ReceiveThread.Prepare(options, logger);
         try
         {
+            SessionCounters counters = processor.Counters;
             while (true)
             {
+                long reads = counters.Reads;
                 if (ReadAndTake(connection, processor, session) is { } end) return end;
+                if (_spin > 0 && counters.Reads != reads) SpinForMore(connection.Socket);
             }
         }
 #pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.

@@ -5,11 +5,13 @@ namespace KisFast.Receiving;
 /// So the ring, the decoder and the ledger of a session have one user at a time without a lock on the way of a notice.
 /// </summary>
 /// <param name="gate">Held around work when several sessions share the ring; reads hold it too.</param>
-internal sealed class ReceiveFlow(Lock? gate)
+/// <param name="poll">Where a user polls: told of work, which then always waits for him, also between connections. Null: nobody does.</param>
+internal sealed class ReceiveFlow(Lock? gate, Action? poll = null)
 {
     private readonly Lock _lock = new();
     private readonly Queue<WorkItem> _posted = new();
-    private Action? _wake;
+    private Action? _wake = poll;
+    private bool _isPolled = poll is not null;
 
     /// <summary>Reads begin.</summary>
     /// <param name="wake">Makes the reader call <see cref="RunPosted"/> soon.</param>
@@ -17,6 +19,7 @@ internal sealed class ReceiveFlow(Lock? gate)
     {
         lock (_lock)
         {
+            if (_isPolled) return;
             _wake = wake;
             if (_posted.Count > 0) wake();
         }
@@ -27,9 +30,17 @@ internal sealed class ReceiveFlow(Lock? gate)
     {
         lock (_lock)
         {
+            if (_isPolled) return;
             _wake = null;
             while (_posted.TryDequeue(out WorkItem? item)) RunGated(item);
         }
+    }
+
+    /// <summary>Nobody polls any more.</summary>
+    public void EndPolling()
+    {
+        lock (_lock) _isPolled = false;
+        End();
     }
 
     /// <summary>Runs work.</summary>
@@ -66,6 +77,18 @@ internal sealed class ReceiveFlow(Lock? gate)
 
             item.Run();
         }
+    }
+
+    /// <summary>The same for who polls, who does not hold the gate.</summary>
+    public void RunPolled()
+    {
+        if (gate is null)
+        {
+            RunPosted();
+            return;
+        }
+
+        lock (gate) RunPosted();
     }
 
     private void RunGated(WorkItem item)

@@ -15,7 +15,7 @@ internal static class ReceiveThread
     /// <summary>Warns when there are not enough processors for what spins.</summary>
     public static void WarnIfTooFewCores(FillFeedOptions options, ILogger logger)
     {
-        int spinners = options.ReceiveMode == ReceiveMode.Spin ? 1 : 0;
+        int spinners = options.EffectiveReceiveMode == ReceiveMode.Spin ? 1 : 0;
         if (options.WaitStrategy is WaitStrategyKind.BusySpin or WaitStrategyKind.Yielding) spinners++;
         // One core has to be left for everybody else, the kernel's network code among them.
         if (spinners > 0 && Environment.ProcessorCount <= spinners) Log.TooFewCores(logger, spinners, Environment.ProcessorCount);

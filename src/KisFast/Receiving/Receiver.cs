@@ -27,8 +27,9 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     /// <param name="logger">For warnings.</param>
     /// <param name="createIdleWork">Makes a path to be kept warm by a thread that never sleeps; called when there is one.</param>
     public static Receiver Create(
-        FillFeedOptions options, ReceiveClock clock, Lock? gate, ILogger logger, Func<IIdleWork> createIdleWork) => options.ReceiveMode switch
+        FillFeedOptions options, ReceiveClock clock, Lock? gate, ILogger logger, Func<IIdleWork> createIdleWork) => options.EffectiveReceiveMode switch
         {
+            _ when options.Threading == FeedThreading.Caller => new CallerReceiver(clock, gate, options, logger, options.WarmUp ? createIdleWork : null),
             ReceiveMode.Spin => new SpinReceiver(clock, gate, options, logger, options.WarmUp ? createIdleWork : null),
             ReceiveMode.Blocking => new BlockingReceiver(clock, gate, options, logger),
             _ => new AsyncReceiver(clock, gate),
@@ -40,6 +41,17 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
     /// <param name="session">The session's index.</param>
     /// <returns>Why it ended; never throws.</returns>
     public abstract Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session);
+
+    /// <summary>Where a session's work is done between its reads.</summary>
+    public virtual ReceiveFlow CreateFlow(Lock? flowGate) => new(flowGate);
+
+    /// <summary>Does what a session's timer has to do.</summary>
+    public virtual void OnTimer(ReceiveFlow flow, Action work) => work();
+
+    /// <summary>Tells of a user who does not poll. From any thread, now and then.</summary>
+    public virtual void LookAtCaller()
+    {
+    }
 
     /// <summary>Ends threads; the connections have ended before.</summary>
     public virtual void Dispose()

@@ -20,6 +20,9 @@ internal abstract class SharedRing
     /// <summary>Keeps sessions from writing at once; null when there is one session only.</summary>
     public Lock? Gate { get; private init; }
 
+    /// <summary>The sequence published last; -1 before the first. For the thread that publishes.</summary>
+    public abstract long LastPublished { get; }
+
     public abstract StreamProcessor CreateProcessor(StreamSettings settings);
 
     public static SharedRing Create(IDisruptor<FillRecord> ring, bool stopsWhenFull, int sessions, InlineWatch inline)
@@ -59,6 +62,8 @@ internal abstract class SharedRing
     private sealed class Typed<TWriter>(SharedWriter<TWriter> writer) : SharedRing
         where TWriter : struct, IRingWriter<FillRecord>
     {
+        public override long LastPublished => writer.Writer.LastPublished;
+
         public override StreamProcessor CreateProcessor(StreamSettings settings) => new RingStreamProcessor<TWriter>(settings, writer);
     }
 }

@@ -1,8 +1,8 @@
 namespace KisFast.Ring;
 
 /// <summary>
-/// Spins without ever giving up the core: the lowest latency, for a core that belongs to the handler. With more spinners than cores
-/// it is the slowest of all.
+/// Spins without ever giving up the core: the lowest latency, for a core that belongs to the handler. Where there are not cores enough
+/// for all who spin, it would be the slowest of all, by milliseconds: there it yields between looks.
 /// </summary>
 public sealed class BusySpinWaitStrategy : IWaitStrategy
 {
@@ -12,10 +12,12 @@ public sealed class BusySpinWaitStrategy : IWaitStrategy
     /// <inheritdoc/>
     public WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available)
     {
+        bool yields = !barrier.SpinningPays;
         while ((available = barrier.GetAvailable(sequence)) < sequence)
         {
             if (barrier.IsHalted) return WaitStatus.Halted;
-            SpinPause.Once();
+            if (yields) Thread.Yield();
+            else SpinPause.Once();
         }
 
         return WaitStatus.Available;

@@ -30,6 +30,7 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
     {
         ArgumentNullException.ThrowIfNull(options);
         Ring = new RingBuffer<T>(options.RingSize, options.WaitStrategy, options.ProducerType);
+        Ring.Sequencer.ProducerSpins = options.ProducerSpins;
         _name = options.Name;
         _failurePolicy = options.FailurePolicy;
     }

@@ -12,6 +12,9 @@ public sealed record DisruptorOptions
     /// <summary>How many threads publish. Default one.</summary>
     public ProducerType ProducerType { get; init; }
 
+    /// <summary>Whether the producer's thread spins as well: then it is counted when handlers decide whether there are cores enough to spin.</summary>
+    public bool ProducerSpins { get; init; }
+
     /// <summary>The start of the threads' names: "name-0", "name-1", … Default "ring".</summary>
     public string Name { get; init; } = "ring";
 

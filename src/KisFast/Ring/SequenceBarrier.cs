@@ -27,10 +27,10 @@ public sealed class SequenceBarrier
     public bool IsHalted => _halt.IsRaised;
 
     /// <summary>
-    /// Whether the ring's handlers and one producer can have a core each. Where they cannot, who spins keeps the one he waits for from
+    /// Whether the ring's handlers and one producer can have a core each, and where the producer spins one is left for everybody else. Where they cannot, who spins keeps the one he waits for from
     /// running.
     /// </summary>
-    public bool SpinningPays => _sequencer.HandlerThreads < Environment.ProcessorCount;
+    public bool SpinningPays => _sequencer.HandlerThreads + (_sequencer.ProducerSpins ? 1 : 0) < Environment.ProcessorCount;
 
     /// <summary>The last event that may be handled by one whose next is <paramref name="sequence"/>; less than that if there is none yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -54,6 +54,9 @@ internal abstract class Sequencer
             processor.RunInline(endOfBatch);
     }
 
+    /// <summary>Whether the producer's thread never sleeps.</summary>
+    public bool ProducerSpins { get; set; }
+
     /// <summary>How many claims found the ring full and had to wait.</summary>
     public abstract long Stalls { get; }
 

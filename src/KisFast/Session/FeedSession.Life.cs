@@ -94,7 +94,7 @@ internal sealed partial class FeedSession
         bool stops = false;
         try
         {
-            using var watch = new StaleWatch(connection, _processor, _receiver, _clock, _options);
+            using var watch = new StaleWatch(connection, _processor, _receiver, _flow, _clock, _options);
             if (await SubscribeAsync(connection, receiving, stop).ConfigureAwait(false) is { } refused) return refused;
             closingGaps = _closer.RunAsync(connection, isFirst: !_wasLive, over.Token);
             OnLive();

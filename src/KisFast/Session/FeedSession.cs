@@ -49,7 +49,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             ConnectTimeout = options.ConnectTimeout,
             HandshakeTimeout = options.HandshakeTimeout,
             TimeProvider = options.TimeProvider,
-            ReceiveMode = options.ReceiveMode,
+            ReceiveMode = options.EffectiveReceiveMode,
             BusyPollMicroseconds = options.BusyPollMicroseconds,
             QuickAck = options.QuickAck,
             Logger = logger,
@@ -66,7 +66,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             RetryBudget = TimeSpan.FromSeconds(10),
         };
         _rest = new KisRestClient(options.AdjustRest?.Invoke(rest) ?? rest);
-        _flow = new ReceiveFlow(plumbing.Gate);
+        _flow = receiver.CreateFlow(plumbing.Gate);
         KisAccount? account = _session.Account is null ? null : KisAccount.Parse(_session.Account);
         var identity = new RepairIdentity(index, options.TrId, new FixedText16(_session.HtsIds[0]), account);
         if (account is { } known) _ledger = new OrderLedger(known);

@@ -13,20 +13,23 @@ internal sealed class StaleWatch : IDisposable
     private readonly WebSocketConnection _connection;
     private readonly StreamProcessor _processor;
     private readonly Receiver _receiver;
+    private readonly ReceiveFlow _flow;
     private readonly ReceiveClock _clock;
     private readonly TimeSpan _limit;
     private readonly TimeSpan _keyLimit;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private int _isDue;
     private long _reads;
     private long _receiverReads;
     private long _heardAt;
 
-    public StaleWatch(WebSocketConnection connection, StreamProcessor processor, Receiver receiver, ReceiveClock clock, FillFeedOptions options)
+    public StaleWatch(WebSocketConnection connection, StreamProcessor processor, Receiver receiver, ReceiveFlow flow, ReceiveClock clock, FillFeedOptions options)
     {
         _connection = connection;
         _processor = processor;
         _receiver = receiver;
+        _flow = flow;
         _clock = clock;
         _limit = options.StaleAfter;
         _keyLimit = options.SubscribeTimeout;
@@ -35,15 +38,23 @@ internal sealed class StaleWatch : IDisposable
         _heardAt = _time.GetTimestamp();
         // An eighth: silence is noticed at most that much late.
         TimeSpan period = TimeSpan.FromTicks(Math.Max(Math.Min(_limit.Ticks / 8, _keyLimit.Ticks), TimeSpan.TicksPerMillisecond));
-        _timer = _time.CreateTimer(static watch => ((StaleWatch)watch!).Look(), this, period, period);
+        _timer = _time.CreateTimer(static watch => ((StaleWatch)watch!).OnTimer(), this, period, period);
     }
 
     public void Dispose() => _timer.Dispose();
 
+    private void OnTimer()
+    {
+        _processor.LookAtInline();
+        _receiver.LookAtCaller();
+        // Once, however long nobody polls.
+        if (Interlocked.Exchange(ref _isDue, 1) == 0) _receiver.OnTimer(_flow, Look);
+    }
+
     private void Look()
     {
+        Volatile.Write(ref _isDue, 0);
         _clock.Renew();
-        _processor.LookAtInline();
         if (_processor.WaitsForKeySince is { } since && Stopwatch.GetElapsedTime(since) >= _keyLimit)
         {
             _connection.Abort(new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry,

@@ -105,6 +105,9 @@ public sealed record FeedStatistics
     /// <summary>How many reads held the receive thread for longer than <see cref="FillFeedOptions.InlineLimit"/>.</summary>
     public long SlowInline { get; init; }
 
+    /// <summary>The longest time from one <see cref="FillFeed.Poll"/> to the next; zero where nobody polls.</summary>
+    public TimeSpan LongestPollPause { get; init; }
+
     /// <summary>Messages refused for one reason.</summary>
     public long RejectsOf(RejectReason reason) => (uint)reason < (uint)_rejects.Length ? _rejects[(int)reason] : 0;
 

@@ -9,12 +9,13 @@ namespace KisFast.EndToEnd.Tests.Chaos;
 public sealed class ChaosTests
 {
     [Theory]
-    [InlineData(20261122, ReceiveMode.Async)]
-    [InlineData(20261123, ReceiveMode.Blocking)]
-    public async Task Nothing_is_lost_and_nothing_comes_twice(int seed, ReceiveMode mode)
+    [InlineData(20261122, ReceiveMode.Async, false)]
+    [InlineData(20261123, ReceiveMode.Blocking, true)]
+    [InlineData(20261124, ReceiveMode.Spin, true)]
+    public async Task Nothing_is_lost_and_nothing_comes_twice(int seed, ReceiveMode mode, bool isInline)
     {
         ChaosResult result = await ChaosRound.RunAsync(
-            new ChaosOptions { Seed = seed, Duration = TimeSpan.FromSeconds(8), ReceiveMode = mode }, CancellationToken.None);
+            new ChaosOptions { Seed = seed, Duration = TimeSpan.FromSeconds(8), ReceiveMode = mode, IsInline = isInline }, CancellationToken.None);
         Assert.True(result.Holds, string.Join('\n', result.Complaints) + $"\n{result}");
         Assert.Equal(0, result.Lost + result.Duplicated);
         Assert.True(result.Connections >= 24 && result.Gaps >= 12 && result.RepairedQuantity > 0, result.ToString());

@@ -12,6 +12,10 @@ public sealed class FirstFillTests
     [InlineData(ReceiveMode.Blocking)]
     [InlineData(ReceiveMode.Spin, "booked")]
     [InlineData(ReceiveMode.Blocking, "struct")]
+    [InlineData(ReceiveMode.Spin, "inline")]
+    [InlineData(ReceiveMode.Blocking, "inline", "struct")]
+    [InlineData(ReceiveMode.Async, "inline")]
+    [InlineData(ReceiveMode.Auto, "poll")]
     public async Task No_method_is_compiled_between_the_start_and_the_first_fill(ReceiveMode mode, params string[] options)
     {
         (int exitCode, string output) = await RunAsync(["first", mode.ToString(), .. options]);

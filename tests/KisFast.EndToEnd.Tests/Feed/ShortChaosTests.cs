@@ -15,10 +15,11 @@ public sealed class ShortChaosTests
     ];
 
     [Theory]
-    [InlineData(1, ReceiveMode.Async)]
-    [InlineData(2, ReceiveMode.Async)]
-    [InlineData(3, ReceiveMode.Spin)]
-    public async Task Nothing_is_lost_and_nothing_comes_twice(int seed, ReceiveMode mode)
+    [InlineData(1, ReceiveMode.Async, false)]
+    [InlineData(2, ReceiveMode.Async, true)]
+    [InlineData(3, ReceiveMode.Spin, false)]
+    [InlineData(4, ReceiveMode.Auto, true)]
+    public async Task Nothing_is_lost_and_nothing_comes_twice(int seed, ReceiveMode mode, bool isInline)
     {
         SimulatedCustomer[] customers = [SimulatedCustomer.Numbered(1), SimulatedCustomer.Numbered(2)];
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
@@ -49,7 +50,8 @@ public sealed class ShortChaosTests
                 GiveUpAfter = TimeSpan.FromSeconds(30),
             },
         });
-        feed.HandleWith(handler);
+        if (isInline) feed.HandleInline(handler);
+        else feed.HandleWith(handler);
         await feed.StartAsync();
 
         var random = new System.Random(seed);

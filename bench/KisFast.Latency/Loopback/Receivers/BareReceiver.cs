@@ -7,7 +7,7 @@ using KisFast.Wire;
 namespace KisFast.Latency.Loopback.Receivers;
 
 /// <summary>The floor: a socket and nothing else. A message counts as handled when its last byte has been received; no byte is looked at.</summary>
-internal sealed class BareReceiver(bool spins) : Receiver(spins ? "bare Socket.Receive, spinning" : "bare Socket.Receive, blocking", spins ? 1 : 0)
+internal sealed class BareReceiver(bool spins) : Receiver(spins ? "bare Socket.Receive, spinning" : "bare Socket.Receive, blocking", spins ? 1 : 0, spins ? "bare-spin" : "bare-blocking")
 {
     public override void Start(int port, int cpu, MomentLog log)
     {

@@ -7,13 +7,23 @@ namespace KisFast.Latency.Loopback.Receivers;
 
 #pragma warning disable CA1001 // Lives as long as its process.
 /// <summary>What a C# programmer writes today: ClientWebSocket, strings, and, for a handler that is to have its own thread, a channel.</summary>
-internal sealed class ClientWebSocketReceiver(bool usesChannel)
+internal sealed class ClientWebSocketReceiver(bool usesChannel, bool completesInline = false)
 #pragma warning restore CA1001
-    : Receiver(usesChannel ? "ClientWebSocket, idiomatic, Channel" : "ClientWebSocket, idiomatic", 0)
+    : Receiver(
+        (usesChannel, completesInline) switch
+        {
+            (true, _) => "ClientWebSocket, idiomatic, Channel",
+            (_, true) => "ClientWebSocket, idiomatic, inline completions",
+            _ => "ClientWebSocket, idiomatic",
+        },
+        0,
+        usesChannel ? null : completesInline ? "clientwebsocket-inline" : "clientwebsocket")
 {
     private readonly IdiomaticClient _client = new(Vectors.Key, Vectors.Iv);
     private readonly Channel<IdiomaticFill> _channel = Channel.CreateUnbounded<IdiomaticFill>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    public override string[] Variables => completesInline ? ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1"] : [];
 
     public override void Start(int port, int cpu, MomentLog log)
     {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace KisFast.Latency.Loopback.Receivers;
 
 /// <summary>The feed: decrypted, decoded, checked, through the ring, to a handler on its own thread.</summary>
-internal sealed class FeedReceiver(ReceiveMode mode, WaitStrategyKind wait)
-    : Receiver($"KisFast, {mode}, {wait} handler", (mode == ReceiveMode.Spin ? 1 : 0) + (wait is WaitStrategyKind.BusySpin or WaitStrategyKind.Yielding ? 1 : 0))
+internal sealed class FeedReceiver(ReceiveMode mode, WaitStrategyKind wait, string? key = null)
+    : Receiver($"KisFast, {mode}, {wait} handler", (mode == ReceiveMode.Spin ? 1 : 0) + (wait is WaitStrategyKind.BusySpin or WaitStrategyKind.Yielding ? 1 : 0), key)
 {
     /// <summary>Options of a feed that talks to the sender's port.</summary>
     public static FillFeedOptions OptionsFor(int port, ReceiveMode mode, int cpu) => new()
@@ -25,7 +25,7 @@ internal sealed class FeedReceiver(ReceiveMode mode, WaitStrategyKind wait)
         feed.StartAsync().GetAwaiter().GetResult();
     }
 
-    private sealed class Handler(MomentLog log) : IFillHandler
+    internal sealed class Handler(MomentLog log) : IFillHandler
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch) => log.Add();
