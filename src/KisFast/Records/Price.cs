@@ -82,9 +82,10 @@ public readonly partial struct Price
         decimal.GetBits(value, bits);
         int decimals = (bits[3] >> 16) & 0xFF;
         ulong magnitude = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
-        if (decimals > MaxDecimals || bits[2] != 0 || magnitude > long.MaxValue)
+        bool isNegative = bits[3] < 0;
+        if (decimals > MaxDecimals || bits[2] != 0 || magnitude > long.MaxValue + (isNegative ? 1UL : 0))
             throw new OverflowException($"{value} is no price: at most {MaxDecimals} decimals, and digits that fit into 64 bits.");
-        return new Price(bits[3] < 0 ? -(long)magnitude : (long)magnitude, decimals);
+        return new Price(isNegative ? unchecked(-(long)magnitude) : (long)magnitude, decimals);
     }
 
     [DoesNotReturn]

@@ -1,13 +1,14 @@
 using KisFast.Recovery;
+using KisFast.Tests.Properties;
 
 namespace KisFast.Tests.Recovery;
 
 public sealed class RepairProperties
 {
-    [Property(MaxTest = 150)]
-    public void Whatever_is_lost_late_or_shifted_every_fill_is_seen_once(int seed)
+    [Cases(150)]
+    public void Whatever_is_lost_late_or_shifted_every_fill_is_seen_once(Seed seed)
     {
-        RepairWorld world = new(seed, TimeSpan.Zero);
+        RepairWorld world = new(seed.Value, TimeSpan.Zero);
         world.Run();
         Assert.Equal(RepairOutcome.Complete, world.Reports[^1].Outcome);
         Assert.All(world.Reports.SkipLast(1), static report => Assert.NotEqual(RepairOutcome.Failed, report.Outcome));
@@ -15,10 +16,10 @@ public sealed class RepairProperties
         world.AssertWhole();
     }
 
-    [Property(MaxTest = 100)]
-    public void What_came_before_the_feed_watched_is_not_taken_for_missed(int seed)
+    [Cases]
+    public void What_came_before_the_feed_watched_is_not_taken_for_missed(Seed seed)
     {
-        RepairWorld world = new(seed, TimeSpan.FromSeconds(200));
+        RepairWorld world = new(seed.Value, TimeSpan.FromSeconds(200));
         world.Run();
         Assert.Equal(RepairOutcome.Complete, world.Reports[^1].Outcome);
         world.AssertWhole();

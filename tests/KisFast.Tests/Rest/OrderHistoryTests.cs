@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using KisFast.Rest;
+using KisFast.Tests.Properties;
 
 namespace KisFast.Tests.Rest;
 
@@ -240,13 +241,15 @@ public sealed class OrderHistoryTests : IDisposable
         Assert.Null(KisErrorCodes.Find("EGW09999"));
     }
 
-    [Property]
-    public void No_bytes_break_the_reader(byte[] bytes)
+    [Cases]
+    public void No_bytes_break_the_reader(Garbage bytes, Damage damage, Damage another)
     {
-        OrderHistoryReader.Parse(bytes);
+        OrderHistoryReader.Parse(bytes.Bytes);
         byte[] spoiled = Encoding.UTF8.GetBytes("""{"output":[{"odno":"1","ft_ccld_qty":"7","ord_dt":"20260401"}],"ctx_area_fk200":"x"}""");
-        for (int i = 0; i < bytes.Length; i++) spoiled[(i * 31) % spoiled.Length] = bytes[i];
-        foreach (OrderRowJson row in OrderHistoryReader.Parse(spoiled)?.Output ?? []) OrderHistoryReader.Read(row);
+        foreach (Damage done in new[] { damage, another })
+        {
+            foreach (OrderRowJson row in OrderHistoryReader.Parse(done.Do(spoiled))?.Output ?? []) OrderHistoryReader.Read(row);
+        }
     }
 
     private static string Row(int number) => $$"""{"odno":"{{number:D10}}","pdno":"AAPL","ft_ccld_qty":"1"}""";

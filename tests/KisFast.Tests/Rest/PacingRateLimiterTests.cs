@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using KisFast.Rest;
+using KisFast.Tests.Properties;
 
 namespace KisFast.Tests.Rest;
 
@@ -7,16 +8,16 @@ public sealed class PacingRateLimiterTests
 {
     private readonly VirtualTime _time = new();
 
-    [Property(MaxTest = 50)]
-    public void No_second_holds_more_calls_than_allowed(byte rate, byte[] pauses)
+    [Cases(50)]
+    public void No_second_holds_more_calls_than_allowed(byte rate, Pauses pauses)
     {
         int perSecond = (rate % 20) + 1;
         VirtualTime time = new();
         using PacingRateLimiter limiter = new(perSecond, time);
         List<TimeSpan> calls = [];
-        foreach (byte pause in pauses)
+        foreach (int pause in pauses.Milliseconds)
         {
-            time.Advance(TimeSpan.FromMilliseconds(pause * 4));
+            time.Advance(TimeSpan.FromMilliseconds(pause));
             time.RunAsync(limiter.AcquireAsync().AsTask()).GetAwaiter().GetResult();
             calls.Add(time.Elapsed);
         }

@@ -1,4 +1,5 @@
 using KisFast.Session;
+using KisFast.Tests.Properties;
 
 namespace KisFast.Tests.Session;
 
@@ -23,12 +24,15 @@ public sealed class BackoffTests
         }
     }
 
-    [Property]
-    public void The_jitter_is_full_and_never_gives_no_delay(byte failures, ushort dice)
+    [Cases]
+    public void The_jitter_is_full_and_never_gives_no_delay(Count failures, Dice dice)
     {
-        var backoff = new Backoff(Options, new ManualTime(), () => dice / 65536.0);
-        for (int i = 0; i <= failures; i++) backoff.OnFailure(TimeSpan.Zero);
-        Assert.InRange(backoff.NextDelay(), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
+        var backoff = new Backoff(Options, new ManualTime(), () => dice.Value);
+        for (int i = 0; i <= failures.Value; i++) backoff.OnFailure(TimeSpan.Zero);
+        // Full jitter: evenly from nothing to the ceiling, which is the first delay doubled with each further failure, up to the cap.
+        double ceiling = failures.Value < 5 ? 1 << failures.Value : 30;
+        double expected = Math.Max(0.1, dice.Value * ceiling);
+        Assert.InRange(backoff.NextDelay().TotalSeconds, expected - 1e-6, expected + 1e-6);
     }
 
     [Fact]
@@ -48,11 +52,11 @@ public sealed class BackoffTests
         Assert.Equal(TimeSpan.FromSeconds(1), backoff.NextDelay());
     }
 
-    [Property]
-    public void Never_more_connections_in_any_minute_than_allowed(byte seed)
+    [Cases]
+    public void Never_more_connections_in_any_minute_than_allowed(Seed seed)
     {
         var time = new ManualTime();
-        var random = new System.Random(seed);
+        var random = new System.Random(seed.Value);
         var backoff = new Backoff(Options with { InitialDelay = TimeSpan.FromMilliseconds(1) }, time, random.NextDouble);
         var begun = new List<long>();
         for (int i = 0; i < 100; i++)

@@ -1,5 +1,6 @@
 using System.Text;
 using KisFast.Session;
+using KisFast.Tests.Properties;
 
 namespace KisFast.Tests.Session;
 
@@ -53,6 +54,6 @@ public sealed class OpspCodesTests
         Assert.Null(OpspCodes.Explain(Encoding.ASCII.GetBytes(code)));
     }
 
-    [Property]
-    public void Nothing_makes_it_throw(byte[] rtCd, byte[] msgCd) => OpspCodes.Classify(rtCd, msgCd, out _);
+    [Cases]
+    public void Nothing_makes_it_throw(Garbage rtCd, Garbage msgCd) => OpspCodes.Classify(rtCd.Bytes, msgCd.Bytes, out _);
 }

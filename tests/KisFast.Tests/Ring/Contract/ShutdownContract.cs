@@ -1,4 +1,5 @@
 using KisFast.Ring;
+using KisFast.Tests.Properties;
 
 namespace KisFast.Tests.Ring.Contract;
 
@@ -6,8 +7,8 @@ namespace KisFast.Tests.Ring.Contract;
 public abstract class ShutdownContract<TFactory>
     where TFactory : IRingFactory
 {
-    [Property(MaxTest = 60)]
-    public void A_halt_at_any_moment_leaves_nobody_waiting(byte moment, byte kind, bool slow)
+    [Cases(60)]
+    public void A_halt_at_any_moment_leaves_nobody_waiting(Count moment, byte kind, bool slow)
     {
         var wait = (WaitKind)(kind % 5);
         if (wait == WaitKind.BusySpin)
@@ -20,7 +21,7 @@ public abstract class ShutdownContract<TFactory>
         Exception? released = null;
         var writer = new Thread(() => released = Record.Exception(() => ring.Write(int.MaxValue, 1, 4)));
         writer.Start();
-        while (a.Handled < moment)
+        while (a.Handled < moment.Value)
             Thread.Yield();
         Assert.True(ring.Disruptor.Halt(RingUnderTest.Guard));
         Assert.True(writer.Join(RingUnderTest.Guard));
@@ -30,18 +31,18 @@ public abstract class ShutdownContract<TFactory>
         Assert.Equal((1, 1), (a.Shutdowns, b.Shutdowns));
     }
 
-    [Property(MaxTest = 40)]
-    public void A_drain_at_any_moment_handles_all_that_was_published(byte published, bool slow)
+    [Cases(40)]
+    public void A_drain_at_any_moment_handles_all_that_was_published(Count published, bool slow)
     {
         using RingUnderTest ring = TFactory.Create(new RingSpec(16));
         var a = new CheckingHandler(0) { Work = slow ? _ => Thread.Yield() : null };
         var b = new CheckingHandler(1, a);
         ring.Disruptor.HandleWith(a).Then(b);
         ring.Disruptor.Start();
-        ring.Write(published, 1, 3);
+        ring.Write(published.Value, 1, 3);
         Assert.True(ring.Disruptor.Shutdown(RingUnderTest.Guard));
-        a.AssertSawAll(published);
-        b.AssertSawAll(published);
+        a.AssertSawAll(published.Value);
+        b.AssertSawAll(published.Value);
     }
 
     [Fact]
