@@ -5,7 +5,7 @@ namespace KisFast.Tests.Recovery;
 
 public sealed class RepairProperties
 {
-    [Cases(150)]
+    [Cases(1200)]
     public void Whatever_is_lost_late_or_shifted_every_fill_is_seen_once(Seed seed)
     {
         RepairWorld world = new(seed.Value, TimeSpan.Zero);
@@ -16,7 +16,7 @@ public sealed class RepairProperties
         world.AssertWhole();
     }
 
-    [Cases]
+    [Cases(800)]
     public void What_came_before_the_feed_watched_is_not_taken_for_missed(Seed seed)
     {
         RepairWorld world = new(seed.Value, TimeSpan.FromSeconds(200));

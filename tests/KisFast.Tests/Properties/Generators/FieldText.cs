@@ -35,7 +35,7 @@ public sealed record FieldText(string Text) : IGenerated
         }
     }
 
-    public static Arbitrary<FieldText> Arbitrary() => Arb.From(Texts.Select(text => new FieldText(text)), field => Shrinking.Text(field.Text).Where(IsWhole).Select(text => new FieldText(text)));
+    public static Arbitrary<FieldText> Arbitrary() => Arb.From(Texts.Select(text => new FieldText(text)), field => Shrinking.Text(field.Text).Where(Shrinking.IsWhole).Select(text => new FieldText(text)));
 
     public override string ToString() => $"\"{Text}\"";
 
@@ -71,6 +71,4 @@ public sealed record FieldText(string Text) : IGenerated
 
         return text.Append('x', left).ToString();
     }
-
-    internal static bool IsWhole(string text) => text.Length == 0 || (!char.IsLowSurrogate(text[0]) && !char.IsHighSurrogate(text[^1]));
 }

@@ -101,7 +101,7 @@ public sealed record NoticeFrame(int Columns, NoticeFrame.Value[][] Records, boo
         if (frame.IsEncrypted) yield return frame with { IsEncrypted = false };
     }
 
-    private static IEnumerable<Value> ShrinkValue(Value value) => Shrinking.Text(value.Text).Where(FieldText.IsWhole).Select(text => value with { Text = text });
+    private static IEnumerable<Value> ShrinkValue(Value value) => Shrinking.Text(value.Text).Where(Shrinking.IsWhole).Select(text => value with { Text = text });
 
     /// <summary>What a column holds instead of the usual.</summary>
     public readonly record struct Value(int Column, string Text);

@@ -33,4 +33,7 @@ internal static class Shrinking
         yield return text[1..];
         yield return text[..^1];
     }
+
+    /// <summary>Whether no rune is cut in two.</summary>
+    public static bool IsWhole(string text) => text.Length == 0 || (!char.IsLowSurrogate(text[0]) && !char.IsHighSurrogate(text[^1]));
 }
