@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using KisFast.Benchmarks.Gate;
 using KisFast.Benchmarks.Quick;
 
-// quick [SECONDS] [--out F] the whole path's ratios in seconds, in this process
+// quick [SECONDS]          the whole path's ratios in seconds, in this process: --out FILE, --only WORD, --against DIRECTORY
 // gate FILE [--update]     allocated bytes per operation against the checked-in file; 1 if any differs
 // anything else            BenchmarkDotNet's switcher, e.g. --filter *WholePath*
 switch (args)

@@ -9,7 +9,7 @@ namespace KisFast.Wire;
 /// <param name="Notices">How many records it holds.</param>
 public sealed record NoticeFrame(string Name, byte[] Bytes, int Notices)
 {
-    /// <summary>The public vector "a US fill, 25 fields": 207 bytes, nine cipher blocks.</summary>
+    /// <summary>The public vector "a US fill, 25 fields": 187 bytes, eight cipher blocks, which is as many as AES takes at a time.</summary>
     public static NoticeFrame Typical { get; } = new("US fill, 25 fields", Vectors.Frame("a US fill, 25 fields"), 1);
 
     /// <summary>What old sources describe: 21 fields, most of them empty.</summary>

@@ -2,10 +2,8 @@ namespace KisFast.Benchmarks.Quick;
 
 /// <summary>Something to measure.</summary>
 /// <param name="Name">What the table calls it.</param>
-/// <param name="Notices">How many notices one iteration decodes.</param>
-/// <param name="Bytes">How many frame bytes one iteration reads.</param>
 /// <param name="Run">Runs that many iterations in its own loop: a delegate call per slice, not per iteration.</param>
-internal sealed record QuickCandidate(string Name, int Notices, int Bytes, Action<int> Run);
+internal sealed record QuickCandidate(string Name, Action<int> Run);
 
 /// <summary>What was measured.</summary>
 /// <param name="Candidate">Of whom.</param>
