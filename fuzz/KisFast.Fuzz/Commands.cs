@@ -35,6 +35,7 @@ internal static class Commands
         Print("base64", Base64Decoder.Selected, Base64Decoder.IsSupported);
         Print("aes", CbcDecryptor.Selected, CbcDecryptor.IsSupported);
         Print("splitter", CaretSplitter.Selected, CaretSplitter.IsSupported);
+        Print("record", RecordDecoder.Selected, RecordDecoder.IsSupported);
         return 0;
     }
 

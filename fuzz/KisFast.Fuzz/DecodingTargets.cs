@@ -36,6 +36,8 @@ internal static class DecodingTargets
         new("record", "decrypted text: the first byte is the count; plain and encrypted", Generator.RecordText, Record),
         new("quote", "a frame that is no notice: a trade, a book, another TR", Generator.Quote,
             input => Differences.Quote(Quotes, input, Keys)),
+        new("usual", "decoders of whole records; the first byte stands behind the text", Generator.UsualText,
+            input => input.Length == 0 ? null : Differences.Record(input.AsSpan(1), input[0])),
         new("number", "a quantity and a price with its market (first byte)", Generator.Number, Number),
     ];
 

@@ -81,6 +81,18 @@ internal static partial class Generator
         return [.. text];
     }
 
+    // A record that is decoded at once, or nearly so: a field or two of any other value, then mostly the end, sometimes more fields.
+    public static byte[] UsualText(Random random)
+    {
+        byte[][] fields = [.. Enumerable.Range(0, 25).Select(field => field is >= 20 and <= 23 ? [] : Good(random, field, usual: true))];
+        fields[4] = [(byte)'0', (byte)"1234"[random.Next(4)]];
+        fields[19] = Fields[random.Next(13, 15)];
+        for (int odd = random.Next(3); odd > 0; odd--) fields[random.Next(25)] = Fields[random.Next(Fields.Length)];
+        byte[] behind = random.Next(4) == 0 ? SplitText(random) : [];
+        byte[] text = [(byte)"^ 0\0"[random.Next(4)], .. fields.SelectMany((field, i) => i == 0 ? field : [(byte)'^', .. field]), .. behind];
+        return random.Next(4) == 0 ? Mutate(random, text) : text;
+    }
+
     public static byte[] Notice(Random random)
     {
         byte[] record = RecordText(random);

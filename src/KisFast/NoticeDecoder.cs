@@ -67,6 +67,12 @@ public sealed partial class NoticeDecoder : IDisposable
         reason = head.IsEncrypted ? Decrypt(head, buffer, out int length) : buffer.TakePlain(head.Payload, out length);
         if (reason != RejectReason.None) return reason;
 
+        if (TryDecodeUsual(buffer, head, length, ref writer, stamp))
+        {
+            records = head.Count;
+            return RejectReason.None;
+        }
+
         var split = buffer.Split(length);
         int stride = split.FieldCount;
         if (head.Count != 1)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace KisFast;
@@ -119,6 +120,10 @@ public partial struct FillRecord
             _priceDecimalsPlusOne = value.DecimalsPlusOne;
         }
     }
+
+    // The eight bytes from the price's decimals to Rejected, which RecordDecoder writes at once.
+    [UnscopedRef]
+    internal ref byte Codes => ref _priceDecimalsPlusOne;
 
     /// <summary>When the socket read that brought the record's last byte returned, UTC.</summary>
     public readonly DateTime ReceivedAt => new(ReceivedUtcTicks, DateTimeKind.Utc);

@@ -187,6 +187,32 @@ public class GuardedDecodingTests
     }
 
     [GuardedFact]
+    public void Whole_record_decoders()
+    {
+        using var memory = new GuardedMemory(Longest + RecordDecoder.Padding);
+        foreach (var variant in Differences.RecordVariants)
+        {
+            for (int length = 0; length <= Longest; length++)
+            {
+                // A usual record as far as it goes, then a name without an end: so that every length ends in another field.
+                byte[] text = Encoding.ASCII.GetBytes("u^1^2^^02^0^2^AAPL^10^001480100^^0^2^2^05012^10^name^".PadRight(length, 'n')[..length]);
+                if (length is > 70 and < 192) "^6^10^^^^^1"u8.CopyTo(text.AsSpan(length - 11));
+                int padded = length + RecordDecoder.Padding;
+                foreach (bool atEnd in new[] { false, true })
+                {
+                    var place = atEnd ? memory.AtEnd(padded) : memory.AtStart(padded);
+                    place.Fill((byte)'^');
+                    text.CopyTo(place);
+                    FillRecord record = default;
+                    int end = RecordDecoder.TryDecode(variant, ref place[0], length, ref record);
+                    int expected = variant == RecordVariant.Fields ? RecordDecoder.No : UsualOracle.EndOf(Encoding.ASCII.GetString(text));
+                    if (end != expected) Assert.Fail($"{variant} at {length}: {end}, not {expected}");
+                }
+            }
+        }
+    }
+
+    [GuardedFact]
     public void Whole_frames()
     {
         using var memory = new GuardedMemory(Longest);

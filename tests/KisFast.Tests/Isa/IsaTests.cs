@@ -18,11 +18,12 @@ public class IsaTests(ITestOutputHelper output)
     [Fact]
     public void What_is_switched_off_is_not_there()
     {
-        output.WriteLine($"{RuntimeInformation.ProcessArchitecture}: {CaretSplitter.Selected}, {CbcDecryptor.Selected}, {Base64Decoder.Selected}");
+        output.WriteLine($"{RuntimeInformation.ProcessArchitecture}: {CaretSplitter.Selected}, {CbcDecryptor.Selected}, {Base64Decoder.Selected}, {RecordDecoder.Selected}");
         if (IsOff("EnableAVX512") || IsOff("EnableAVX2") || IsOff("EnableHWIntrinsic"))
         {
             Assert.False(Avx512BW.IsSupported);
             Assert.False(CaretSplitter.IsSupported(SplitterVariant.Avx512));
+            Assert.Equal(RecordVariant.Fields, RecordDecoder.Selected);
         }
 
         if (IsOff("EnableAVX2") || IsOff("EnableHWIntrinsic"))
@@ -51,6 +52,7 @@ public class IsaTests(ITestOutputHelper output)
         Check(CaretSplitter.OverrideVariable, CaretSplitter.Selected, CaretSplitter.IsSupported);
         Check(CbcDecryptor.OverrideVariable, CbcDecryptor.Selected, CbcDecryptor.IsSupported);
         Check(Base64Decoder.OverrideVariable, Base64Decoder.Selected, Base64Decoder.IsSupported);
+        Check(RecordDecoder.OverrideVariable, RecordDecoder.Selected, RecordDecoder.IsSupported);
     }
 
     [Fact]
@@ -59,6 +61,7 @@ public class IsaTests(ITestOutputHelper output)
         Assert.True(CaretSplitter.IsSupported(SplitterVariant.Scalar));
         Assert.True(CbcDecryptor.IsSupported(CbcVariant.Portable));
         Assert.True(Base64Decoder.IsSupported(Base64Variant.Platform));
+        Assert.True(RecordDecoder.IsSupported(RecordVariant.Fields));
     }
 
     [Fact]
@@ -67,6 +70,7 @@ public class IsaTests(ITestOutputHelper output)
         Assert.False(CaretSplitter.IsSupported((SplitterVariant)77));
         Assert.False(CbcDecryptor.IsSupported((CbcVariant)77));
         Assert.False(Base64Decoder.IsSupported((Base64Variant)77));
+        Assert.False(RecordDecoder.IsSupported((RecordVariant)77));
     }
 
     // The variant that the environment names, or the first that the machine has: each list begins with its fastest.
