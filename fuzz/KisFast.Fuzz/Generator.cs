@@ -35,7 +35,7 @@ internal static partial class Generator
 
     public static byte[] Base64(Random random)
     {
-        byte[] text = Encoding.ASCII.GetBytes(Convert.ToBase64String(Bytes(random, Length(random, 300))));
+        byte[] text = Encoding.ASCII.GetBytes(Convert.ToBase64String(Bytes(random, Length(random, random.Next(8) == 0 ? 1500 : 300))));
         return random.Next(3) == 0 ? Mutate(random, text) : text;
     }
 
