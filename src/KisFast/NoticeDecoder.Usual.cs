@@ -31,7 +31,6 @@ public sealed partial class NoticeDecoder
         }
 
         ref byte text = ref buffer.PlainStart;
-        Unsafe.Add(ref text, length) = (byte)'^';
         long sequence = writer.Claim(head.Count);
         for (int i = 0; i < head.Count; i++)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -17,11 +16,12 @@ internal static unsafe partial class RecordDecoder
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int DecodeAvx512(ref byte text, int length, ref FillRecord record)
     {
-        Debug.Assert(Unsafe.Add(ref text, length) == '^', "The text ends in a caret.");
-        var low = Vector512.LoadUnsafe(ref text);
-        var middle = Vector512.LoadUnsafe(ref text, Line);
+        var low = Load(ref text);
+        var middle = Load(ref Unsafe.Add(ref text, Line));
+        // As if a caret stood behind the text; an end in the first register is not usual.
+        var textEnd = Vector512.Create((byte)Math.Min(length, byte.MaxValue));
         var lowCarets = Vector512.Equals(low, Vector512.Create((byte)'^'));
-        var middleCarets = Vector512.Equals(middle, Vector512.Create((byte)'^'));
+        var middleCarets = Vector512.Equals(middle, Vector512.Create((byte)'^')) | Vector512.Equals(Places(Line), textEnd);
         ulong carets = lowCarets.ExtractMostSignificantBits(), caretsAfter = middleCarets.ExtractMostSignificantBits();
         ulong spaces = Vector512.Equals(low, Vector512.Create((byte)' ')).ExtractMostSignificantBits();
         ulong spacesAfter = Vector512.Equals(middle, Vector512.Create((byte)' ')).ExtractMostSignificantBits();
@@ -35,8 +35,8 @@ internal static unsafe partial class RecordDecoder
         if (isLong)
         {
             if (length < 2 * Line) return No;
-            late = Vector512.LoadUnsafe(ref text, 2 * Line);
-            var lateCarets = Vector512.Equals(late, Vector512.Create((byte)'^'));
+            late = Load(ref Unsafe.Add(ref text, 2 * Line));
+            var lateCarets = Vector512.Equals(late, Vector512.Create((byte)'^')) | Vector512.Equals(Places(2 * Line), textEnd);
             ulong lateCaretBits = lateCarets.ExtractMostSignificantBits();
             if (found + BitOperations.PopCount(lateCaretBits) < Fields) return No;
             ends = Join(ends, Positions(lateCarets, 2 * Line), found);
@@ -49,7 +49,7 @@ internal static unsafe partial class RecordDecoder
         // The text behind its end may hold carets: then this is one of them, or another record's.
         int end = ends.GetElement(Fields - 1);
         if (end > length || end < Line) return No;
-        wrong |= Trim(caretsAfter, carets >> 63, spacesAfter, spaces >> 63) & ((2UL << end) - 1);
+        wrong |= Trim(caretsAfter, carets >> 63, spacesAfter & ((1UL << end) - 1), spaces >> 63);
 
         var starts = Avx512Vbmi.VL.PermuteVar32x8(ends, Vector256<byte>.Indices - Vector256<byte>.One) + Vector256<byte>.One;
         starts &= HalfTable(AllButFirst);
@@ -98,9 +98,24 @@ internal static unsafe partial class RecordDecoder
         return end;
     }
 
+    // The cipher has just stored these bytes, sixteen at a time: loads of the same size are forwarded from the stores, a load of all would
+    // wait until they are in the cache.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Positions(Vector512<byte> carets, byte offset) =>
-        Avx512Vbmi2.Compress(Vector512<byte>.Zero, carets, Vector512<byte>.Indices + Vector512.Create(offset)).GetLower();
+    private static Vector512<byte> Load(ref byte from)
+    {
+        var line = Vector128.LoadUnsafe(ref from).ToVector256Unsafe().ToVector512Unsafe();
+        line = Avx512F.InsertVector128(line, Vector128.LoadUnsafe(ref from, 16), 1);
+        line = Avx512F.InsertVector128(line, Vector128.LoadUnsafe(ref from, 32), 2);
+        return Avx512F.InsertVector128(line, Vector128.LoadUnsafe(ref from, 48), 3);
+    }
+
+    // The places in the text that a register holds, from its first on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Places(byte first) => Vector512<byte>.Indices + Vector512.Create(first);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Positions(Vector512<byte> carets, byte first) =>
+        Avx512Vbmi2.Compress(Vector512<byte>.Zero, carets, Places(first)).GetLower();
 
     // The first so many bytes of the one, then the other.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

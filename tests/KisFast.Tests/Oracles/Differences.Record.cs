@@ -10,13 +10,12 @@ internal static partial class Differences
 
     /// <summary>Every decoder of whole records on the first record of a text: whether it takes it, and what it makes of it.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="behind">The byte that stands in the padding behind the caret that ends it.</param>
+    /// <param name="behind">The byte that stands in the padding behind it.</param>
     public static string? Record(ReadOnlySpan<byte> text, byte behind)
     {
         var padded = new byte[text.Length + RecordDecoder.Padding];
         text.CopyTo(padded);
         padded.AsSpan(text.Length).Fill(behind);
-        padded[text.Length] = (byte)'^';
         string image = Encoding.Latin1.GetString(text);
         int expected = UsualOracle.EndOf(image);
         string? difference = null;
