@@ -1,4 +1,4 @@
-using FsCheck.Xunit;
+using KisFast.Tests.Properties;
 
 namespace KisFast.Tests.Orders;
 
@@ -75,16 +75,16 @@ public class PositionTests
     }
 
     // Cost less profit is what was paid less what was received, whatever the order of the fills.
-    [Property(MaxTest = 300)]
-    public void Cost_and_profit_add_up_to_the_money_that_moved((int Quantity, ushort Price)[] fills)
+    [Cases]
+    public void Cost_and_profit_add_up_to_the_money_that_moved(FillAmounts fills)
     {
         Told told = new();
         decimal paid = 0;
         long held = 0;
-        foreach ((int quantity, ushort price) in fills)
+        foreach ((int quantity, long mantissa, _) in fills.Values)
         {
-            if (quantity == 0) continue;
-            decimal each = price / 100m;
+            decimal each = mantissa % 10_000_000 / 100m;
+            if (quantity == 0 || each == 0) continue;
             told.Hear(Told.Fill("1", Math.Abs(quantity), each, of: Quantity.MaxValue, quantity > 0 ? Side.Buy : Side.Sell));
             paid += quantity * each;
             held += quantity;
