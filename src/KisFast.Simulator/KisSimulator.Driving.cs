@@ -83,6 +83,12 @@ public sealed partial class KisSimulator
     /// <summary>Live subscriptions to an HTS id's notices.</summary>
     public int SubscriptionsTo(string htsId) => _customers.FindUser(htsId)?.Route.Subscriptions.Length ?? 0;
 
+    /// <summary>What each open connection has registered, notices too, in the order of its requests.</summary>
+    public IReadOnlyList<IReadOnlyList<(string TrId, string Key)>> Registrations => [.. _sessions.Sessions.Select(session => session.Registered)];
+
+    /// <summary>Records of market data handed to the connections that are open.</summary>
+    public long QuotesSent => _sessions.Sessions.Sum(session => session.QuotesSent);
+
     /// <summary>Completes when someone is subscribed to the HTS id's notices.</summary>
     public Task WhenSubscribedAsync(string? htsId = null) => RouteOf(htsId ?? HtsId).Subscribed;
 

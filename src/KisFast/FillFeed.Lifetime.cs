@@ -9,6 +9,7 @@ namespace KisFast;
 public sealed partial class FillFeed
 {
     private const int KisMaxHtsIdLength = 8;
+    private static readonly TimeSpan QuoteDrainTimeout = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
@@ -40,6 +41,7 @@ public sealed partial class FillFeed
         {
             HandleOrders();
             _ring.Start();
+            _marketData.Start();
             ReadyHandlers();
         }
         catch (RingHaltedException e)
@@ -126,6 +128,7 @@ public sealed partial class FillFeed
         await ((Task)all.WaitAsync(_stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // Whoever polled may have stopped with it.
         _caller?.BeginPump();
+        _marketData.Halt();
         await ((Task)all.WaitAsync(DrainTimeout)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // A session that waits for room in a full ring ends when a handler makes some. A handler that never does must not keep the
         // feed from stopping: halted, the ring lets the session go.
@@ -138,6 +141,8 @@ public sealed partial class FillFeed
         bool drained = await Task.Run(() => _ring.Shutdown(isStuck ? TimeSpan.Zero : DrainTimeout)).ConfigureAwait(false);
         if (!drained && _ring.Failure is null) Log.DrainTimedOut(_logger, DrainTimeout.TotalSeconds, _ring.Backlog);
         if (_caller is not null) await _caller.EndPumpAsync().ConfigureAwait(false);
+        // Quotes are worth less waiting for.
+        await Task.Run(() => _marketData.Shutdown(QuoteDrainTimeout)).ConfigureAwait(false);
         Complete(Volatile.Read(ref _fatal));
     }
 

@@ -1,5 +1,6 @@
 using KisFast.Diagnostics;
 using KisFast.Handling;
+using KisFast.MarketData;
 using KisFast.Receiving;
 using KisFast.Ring;
 using KisFast.Session;
@@ -27,6 +28,7 @@ public sealed partial class FillFeed : IAsyncDisposable
     private readonly CallerReceiver? _caller;
     private readonly SharedRing _plumbing;
     private readonly InlineWatch _inline;
+    private readonly MarketDataHub _marketData;
     private Action[] _handlerCode = [];
 
     /// <summary>A feed over the library's own ring.</summary>
@@ -67,10 +69,11 @@ public sealed partial class FillFeed : IAsyncDisposable
         _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count, _inline);
         _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, CreateIdlePath);
         _caller = _receiver as CallerReceiver;
+        _marketData = new MarketDataHub(options.MarketData, _logger);
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)
         {
-            _sessions[i] = new FeedSession(i, options, _plumbing, _receiver, _logger);
+            _sessions[i] = new FeedSession(i, options, _plumbing, _receiver, _marketData, _logger);
             _sessions[i].StateChanged += OnStateChanged;
         }
     }

@@ -10,6 +10,7 @@ internal static class ListenCommand
 
         With an account (12345678-01), what a lost connection missed is repaired from the order history.
         It ends after --count records, after --for seconds, or with Ctrl+C: then with exit code 0.
+        Quotes come over the same connection: --quote takes a key's trades and its book, --tr any TR; KIS allows 41 in all.
         --quarantine keeps rejected frames, one a line, for kisfast decode; FILE.log says when and why. At 16 MiB it rotates to
         FILE.1, and three of those are kept.
 
@@ -17,6 +18,7 @@ internal static class ListenCommand
           kisfast listen --hts-id yourid --env paper
           dotnet user-secrets --id kisfast set KisFast:AppKey "$KEY"
           kisfast listen --hts-id yourid --format json | jq 'select(.kind == "Fill")'
+          kisfast listen --hts-id yourid --quote DNASAAPL --tr H0STCNT0:005930 --format json
           kisfast listen --hts-id yourid --format csv --for 3600 > fills.csv
         """;
 
@@ -30,9 +32,10 @@ internal static class ListenCommand
         Option<int?> count = Choice.Integer("--count", "End after that many records", "N", 1, int.MaxValue);
         Option<double?> seconds = Choice.Decimal("--for", "End that long after the subscription", "SECONDS", 0, LongestFor);
         var quarantine = new Option<string?>("--quarantine") { Description = "Keep rejected frames in this file", HelpName = "FILE" };
+        Option<Registration[]> quotes = QuoteOptions.Quotes(), trs = QuoteOptions.Trs();
         var command = new Command("listen", "Prints the order events and fills of your accounts as they arrive.")
         {
-            htsId, format, count, seconds, quarantine,
+            htsId, format, count, seconds, quarantine, quotes, trs,
         };
         ConnectionOptions.AddTo(command);
         command.SetAction((parsed, stop) =>
@@ -40,7 +43,10 @@ internal static class ListenCommand
             var settings = new ToolSettings(console, parsed);
             if (settings.FirstMissing(ToolSetting.AppKey, ToolSetting.AppSecret, ToolSetting.HtsId) is { } missing)
                 throw ToolException.Usage($"{missing.FirstName} is not set: {missing.HowToSet}");
-            FillFeedOptions options = ConnectionOptions.Read(settings);
+            FillFeedOptions options = ConnectionOptions.Read(settings) with
+            {
+                Registrations = [.. parsed.GetValue(quotes)!.Concat(parsed.GetValue(trs)!).Distinct()],
+            };
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             TimeSpan? time = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
             var request = new ListenRequest(options, parsed.GetValue(format)!, parsed.GetValue(count), time, parsed.GetValue(quarantine));

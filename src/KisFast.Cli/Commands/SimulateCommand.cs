@@ -30,6 +30,7 @@ internal static class SimulateCommand
         Option<string?> environment = Choice.OneOf("--env", "Real or paper trading", "real", "real", "paper");
         Option<double?> rate = Choice.Decimal("--rate", "Notices a second; 0 is as fast as it goes", "R", 0, HighestRate, DefaultRate);
         Option<int?> seed = Choice.Integer("--seed", "The seed of the orders", "S", int.MinValue, int.MaxValue, 1);
+        Option<double?> quoteRate = Choice.Decimal("--quote-rate", "Quotes a second for each connection, over its keys", "R", 0, HighestRate, DefaultRate);
         var faults = new Option<string[]>("--fault")
         {
             Description = "A way to misbehave, as listed below; may be given several times",
@@ -40,7 +41,7 @@ internal static class SimulateCommand
         faults.CompletionSources.Add([.. FaultCatalog.All.Select(fault => fault.Name)]);
         var command = new Command("simulate", "Runs a KIS server on this machine: sign-in, WebSocket, order history, faults.")
         {
-            port, environment, rate, seed, faults,
+            port, environment, rate, quoteRate, seed, faults,
         };
         command.SetAction((parsed, stop) => SimulatorRun.RunAsync(
             console,
@@ -49,6 +50,7 @@ internal static class SimulateCommand
                 Port = parsed.GetValue(port)!.Value,
                 Environment = parsed.GetValue(environment) == "paper" ? SimulatedEnvironment.Paper : SimulatedEnvironment.Real,
                 Rate = parsed.GetValue(rate),
+                QuoteRate = parsed.GetValue(quoteRate),
                 Seed = parsed.GetValue(seed)!.Value,
                 Faults = parsed.GetValue(faults)!,
                 // Whatever a client under test is configured with; a wrong key or id is a fault to ask for.

@@ -15,14 +15,18 @@ internal static class Listener
         using ILiveOutput output = OutputFor(console, request.Format);
         var handler = new OutputHandler(output, request.Count);
         feed.HandleWith(handler);
+        var prices = new LastPrices();
+        // A screen shows the last price beside the symbol; what scrolls shows every quote.
+        if (request.Options.Registrations.Count > 0) feed.HandleMarketDataWith(new QuoteOutputHandler(handler, output as IQuoteOutput ?? prices));
         output.Flush();
-        LiveScreen? screen = output is RecentRecords recent ? new LiveScreen(console, recent, new FeedStatus(() => feed.State, () => handler.Count, handler.Latency, request.Count).Describe) : null;
+        LiveScreen? screen = output is RecentRecords recent ? new LiveScreen(console, recent, new FeedStatus(() => feed.State, () => handler.Count, handler.Latency, request.Count).Describe, prices) : null;
         using var ended = new CancellationTokenSource();
         Task drawing = screen?.RunAsync(ended.Token) ?? Task.CompletedTask;
         try
         {
             await feed.StartAsync(stop).ConfigureAwait(false);
             WarnOfClock(console, feed.ClockSkew);
+            WarnOfRefusals(console, feed);
             await EndAsync(feed, handler, request.For, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -59,6 +63,26 @@ internal static class Listener
         console.Fail($"this machine's clock is {how} KIS's, so the times of receipt are wrong: let the system keep time (timedatectl set-ntp true, w32tm /resync)", ExitCode.Success);
     }
 
+    // KIS answers when the session is live: a refusal is told as it comes, without stopping what works.
+    private static void WarnOfRefusals(ToolConsole console, FillFeed feed)
+    {
+        foreach (Registration registration in feed.Registrations.Select(static status => status.Registration)) _ = TellAsync(registration);
+
+        async Task TellAsync(Registration registration)
+        {
+            try
+            {
+                RegistrationStatus answer = await feed.RegisterAsync(registration).ConfigureAwait(false);
+                if (answer.State is not RegistrationState.Active)
+                    console.Fail($"{registration} is not registered: {answer.Message}", ExitCode.Success);
+            }
+            catch (Exception e) when (e is KisFastException or InvalidOperationException)
+            {
+                // The feed has ended before KIS answered.
+            }
+        }
+    }
+
     private static ILiveOutput OutputFor(ToolConsole console, string format) => format switch
     {
         "json" => new JsonRecordWriter(new ByteLines(console.Output)),
@@ -69,6 +93,8 @@ internal static class Listener
 
     private static void Report(ToolConsole console, ListenRequest request, FillFeed feed, OutputHandler handler, QuarantineFile? quarantine)
     {
+        if (feed.MarketData.Skipped > 0)
+            console.Fail($"{feed.MarketData.Skipped:N0} quotes were skipped because the output was too slow for them; no fill was", ExitCode.Success);
         if (request.Format == "table") LatencyPicture.Write(console, handler.Latency);
         if (quarantine is { Lost: > 0 })
             console.Fail($"{quarantine.Lost} rejected frames could not be written to {request.Quarantine}: free the disk", ExitCode.Success);

@@ -19,24 +19,41 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit) : IFillHand
 
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
-        if (_finished.Task.IsCompleted) return;
-        if (record.Source is RecordSource.Live && record.FieldCount > 0)
-            Latency.Record(Stopwatch.GetTimestamp() - record.ReceivedTimestamp);
-        try
+        // Free, unless quotes are written too.
+        lock (this)
         {
-            output.WriteLive(in record);
-            _count++;
-            bool enough = _count >= limit;
-            if (endOfBatch || enough) output.Flush();
-            if (enough) _finished.TrySetResult();
-        }
-        catch (OutputClosedException)
-        {
-            _finished.TrySetResult();
-        }
-        catch (ToolException e)
-        {
-            _finished.TrySetException(e);
+            if (!TryBegin()) return;
+            if (record.Source is RecordSource.Live && record.FieldCount > 0)
+                Latency.Record(Stopwatch.GetTimestamp() - record.ReceivedTimestamp);
+            try
+            {
+                output.WriteLive(in record);
+                End(endOfBatch);
+            }
+            catch (Exception e) when (Takes(e))
+            {
+                // It has ended the tool.
+            }
         }
     }
+
+    /// <summary>Whether another record is wanted. Inside the lock on this object, as the two below.</summary>
+    public bool TryBegin() => !_finished.Task.IsCompleted;
+
+    /// <summary>A record was written.</summary>
+    public void End(bool endOfBatch)
+    {
+        _count++;
+        bool enough = _count >= limit;
+        if (endOfBatch || enough) output.Flush();
+        if (enough) _finished.TrySetResult();
+    }
+
+    /// <summary>Takes what writing threw, if it is the output's.</summary>
+    public bool Takes(Exception e) => e switch
+    {
+        OutputClosedException => _finished.TrySetResult() || true,
+        ToolException => _finished.TrySetException(e) || true,
+        _ => false,
+    };
 }

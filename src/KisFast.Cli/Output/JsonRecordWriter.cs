@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace KisFast.Cli;
 
 /// <summary>One JSON object a line, Hangul as it is.</summary>
-internal sealed class JsonRecordWriter(ByteLines lines) : ILiveOutput
+internal sealed class JsonRecordWriter(ByteLines lines) : ILiveOutput, IQuoteOutput
 {
     private readonly Utf8JsonWriter _json = new(
         lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
@@ -14,6 +14,30 @@ internal sealed class JsonRecordWriter(ByteLines lines) : ILiveOutput
     {
         Begin();
         FillRecordJson.WriteMembers(_json, in record, live: true);
+        End();
+    }
+
+    /// <summary>A trade from a live feed.</summary>
+    public void WriteLive(in TradeTick trade)
+    {
+        Begin();
+        MarketDataJson.WriteMembers(_json, in trade, live: true);
+        End();
+    }
+
+    /// <summary>A book from a live feed.</summary>
+    public void WriteLive(in BookSnapshot book)
+    {
+        Begin();
+        MarketDataJson.WriteMembers(_json, in book, live: true);
+        End();
+    }
+
+    /// <summary>A record of another TR from a live feed.</summary>
+    public void WriteLive(in RawMessage message)
+    {
+        Begin();
+        MarketDataJson.WriteMembers(_json, in message, live: true);
         End();
     }
 

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace KisFast.Cli;
 
 /// <summary>The live table of a terminal: a status line, and the last records that fit.</summary>
-internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func<int, string> status)
+internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func<int, string> status, LastPrices? prices = null)
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
@@ -40,7 +40,7 @@ internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func
     private Rows Frame()
     {
         int width = console.Width - 1;
-        var table = new RecordTable(width, live: true);
+        var table = new RecordTable(width, live: true, prices);
         var lines = new List<IRenderable>
         {
             new Text(CellText.Fit(status(width), width).TrimEnd(), new Style(decoration: Decoration.Bold)),

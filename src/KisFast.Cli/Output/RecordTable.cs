@@ -28,12 +28,18 @@ internal sealed class RecordTable
 
     /// <param name="width">The cells that a row may take.</param>
     /// <param name="live">Whether records came just now: their own first column says when.</param>
-    public RecordTable(int width, bool live)
+    /// <param name="prices">The symbols' last prices, when there are quotes.</param>
+    public RecordTable(int width, bool live, LastPrices? prices = null)
     {
         RecordColumn time = live
             ? new("Received", 8, 0, false, (in r) => r.ReceivedAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture))
             : new("Time", 8, 0, false, (in r) => r.Time.ToString());
         _columns = [time, .. All.Where(column => column.FromWidth <= width)];
+        if (prices is { IsEmpty: false })
+        {
+            int symbol = Array.FindIndex(_columns, static column => column.Header == "Symbol");
+            _columns = [.. _columns[..(symbol + 1)], new("Last", 11, 0, true, (in r) => prices.Of(r.Symbol).ToString()), .. _columns[(symbol + 1)..]];
+        }
         _cells = [.. _columns.Select(column => column.Cells)];
         int name = Array.FindIndex(_columns, column => column.Header == Name);
         _cells[name] = Math.Clamp(_cells[name] + width - Width, 8, 30);

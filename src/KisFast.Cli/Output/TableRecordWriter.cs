@@ -4,7 +4,7 @@ using System.Text;
 namespace KisFast.Cli;
 
 /// <summary>Records as lines of fixed columns, for a page or a scrolling terminal.</summary>
-internal sealed class TableRecordWriter : ILiveOutput
+internal sealed class TableRecordWriter : ILiveOutput, IQuoteOutput
 {
     private readonly ByteLines _lines;
     private readonly RecordTable _table;
@@ -28,6 +28,15 @@ internal sealed class TableRecordWriter : ILiveOutput
 
     /// <summary>A record from a live feed.</summary>
     public void WriteLive(in FillRecord record) => WriteLine(Coloured(_table.Row(in record), RowColour.Of(in record)));
+
+    /// <summary>A trade from a live feed.</summary>
+    public void WriteLive(in TradeTick trade) => WriteLine(QuoteText.Of(in trade));
+
+    /// <summary>A book from a live feed.</summary>
+    public void WriteLive(in BookSnapshot book) => WriteLine(QuoteText.Of(in book));
+
+    /// <summary>A record of another TR from a live feed.</summary>
+    public void WriteLive(in RawMessage message) => WriteLine(QuoteText.Of(in message));
 
     /// <summary>A record decoded from a line, from 1.</summary>
     public void WriteDecoded(long line, in FillRecord record) =>

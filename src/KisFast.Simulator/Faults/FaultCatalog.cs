@@ -42,6 +42,9 @@ public static class FaultCatalog
         new("plain", "plain",
             "notices are sent unencrypted (0|…)")
             { Kind = FaultKind.Plain, Words = [] },
+        new("columns", "columns[=N]",
+            "quotes have N columns more than are known (default 1), as KIS adds them without a word")
+            { Kind = FaultKind.Columns, DefaultNumber = 1, MinNumber = 1, MaxNumber = 100 },
         new("dupack", "dupack",
             "every successful ack is sent twice")
             { Kind = FaultKind.DuplicateAck, Words = [] },

@@ -33,6 +33,12 @@ public sealed record KisSimulatorOptions
     /// <summary>Notices (order events and fills) to make up for each HTS id before its orders stop; null for no end.</summary>
     public long? Notices { get; init; }
 
+    /// <summary>
+    /// Quotes a second for each connection, over all keys it has registered (HDFSCNT0, HDFSASP0, HDFSASP1, H0STCNT0), in frames of one to four
+    /// records; the same seed gives a key the same quotes. Null sends none.
+    /// </summary>
+    public double? QuoteRate { get; init; }
+
     /// <summary>How many notices the journal and how many orders the book keep before they forget the oldest (closed) ones.</summary>
     public int Memory { get; init; } = 1_000_000;
 
@@ -65,6 +71,7 @@ public sealed record KisSimulatorOptions
         Require(Port is >= 0 and <= 65535, "Port is 0 to 65535");
         Require(Customers.Count > 0, "Customers needs at least one entry");
         Require(Rate is null or >= 0, "Rate is notices a second, 0 or more");
+        Require(QuoteRate is null or >= 0, "QuoteRate is quotes a second, 0 or more");
         Require(Fills is null or >= 0, "Fills is 0 or more");
         Require(Notices is null or >= 0, "Notices is 0 or more");
         Require(Memory > 0, "Memory is 1 or more");

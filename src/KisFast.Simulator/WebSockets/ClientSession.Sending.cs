@@ -23,6 +23,18 @@ internal sealed partial class ClientSession
     /// <summary>There is so much pending that the source of notices should flush, and so feel the client's back-pressure.</summary>
     public bool IsBacklogged => _pending.Length >= Backlog;
 
+    /// <summary>Appends a frame of quotes. False when the client will not get it.</summary>
+    public bool AppendQuotes(string frame)
+    {
+        lock (_lock)
+        {
+            if (_closing || _silent)
+                return false;
+            AppendFrameLocked(FrameWriter.Final | FrameWriter.Text, Encoding.ASCII.GetBytes(frame));
+            return true;
+        }
+    }
+
     private ValueTask SendAsync(int firstByte, ReadOnlyMemory<byte> payload)
     {
         AppendFrame((byte)firstByte, payload.Span);

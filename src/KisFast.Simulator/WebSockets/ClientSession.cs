@@ -11,6 +11,8 @@ internal sealed partial class ClientSession : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Random _random;
     private volatile FaultSet _faults;
+    private readonly QuoteStream _quotes;
+    private Task _quoting = Task.CompletedTask;
     private SimulatedCustomer? _customer;
 
     public ClientSession(SessionHost host, IClientConnection connection, int number)
@@ -20,6 +22,7 @@ internal sealed partial class ClientSession : IDisposable
         _faults = host.Faults;
         _random = new Random(HashCode.Combine(host.Options.Seed, number));
         Number = number;
+        _quotes = new QuoteStream(this, host.Options, host.Faults, host.Clock);
         _lastSent = _lastHeard = host.Clock.TimeProvider.GetTimestamp();
     }
 
@@ -27,6 +30,19 @@ internal sealed partial class ClientSession : IDisposable
     public string? AppKey => _customer?.AppKey;
     public int PongReplies { get; private set; }
     public int EchoReplies { get; private set; }
+
+    /// <summary>Records of market data handed to the connection.</summary>
+    public long QuotesSent => _quotes.Sent;
+
+    /// <summary>What is registered, notices too.</summary>
+    public IReadOnlyList<(string TrId, string Key)> Registered
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _subscriptions.Keys];
+        }
+    }
 
     /// <summary>Serves the connection until either side ends it.</summary>
     public async Task RunAsync()
@@ -147,6 +163,12 @@ internal sealed partial class ClientSession : IDisposable
         }
 
         await FlushAsync().ConfigureAwait(false);
+        if (QuoteMaker.Makes(request.TrId))
+        {
+            _quotes.Add(request.TrId, request.TrKey);
+            if (_quoting.IsCompleted)
+                _quoting = _quotes.RunAsync(_ended.Token);
+        }
         return true;
     }
 
@@ -159,6 +181,7 @@ internal sealed partial class ClientSession : IDisposable
         }
 
         subscription?.User?.Route.Remove(subscription);
+        _quotes.Remove(request.TrId, request.TrKey);
         return await AckAsync(subscription is null ? OpspCode.NotSubscribed : OpspCode.Unsubscribed, request.TrId, request.TrKey).ConfigureAwait(false);
     }
 

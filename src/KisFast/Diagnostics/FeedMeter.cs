@@ -44,6 +44,11 @@ internal static class FeedMeter
         Count("kisfast.handler.errors", "{error}", "Exceptions of handlers that were logged and left behind.", static s => s.HandlerErrors);
         Count("kisfast.inline.slow", "{read}", "Socket reads whose records held the receive thread longer than InlineLimit.", static s => s.SlowInline);
         Count("kisfast.quarantine.errors", "{error}", "Exceptions of the quarantine callback.", static s => s.QuarantineErrors);
+        Quotes("kisfast.quotes", "{quote}", "Records of market data published.", static s => s.Published);
+        Quotes("kisfast.quotes.skipped", "{quote}", "Records of market data that a handler was too slow for.", static s => s.Skipped);
+        Quotes("kisfast.quotes.handler.errors", "{error}", "Exceptions of handlers of market data.", static s => s.HandlerErrors);
+        Meter.CreateObservableUpDownCounter("kisfast.registrations", static () => Collect(static feed => feed.RegistrationCounts()), "{registration}",
+            "Registrations beside the notices, by state.");
         Meter.CreateObservableCounter("kisfast.records", static () => Collect(static feed => feed.RecordCounts()), "{record}",
             "Records published, by kind, source and market; only combinations that occurred.");
         Meter.CreateObservableCounter("kisfast.rejects", static () => Collect(static feed => feed.RejectCounts()), "{message}",
@@ -79,6 +84,9 @@ internal static class FeedMeter
 
     private static void Count(string name, string unit, string description, Func<FeedStatistics, long> read) =>
         Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.Statistics))), unit, description);
+
+    private static void Quotes(string name, string unit, string description, Func<MarketDataStatistics, long> read) =>
+        Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.MarketData))), unit, description);
 
     private static List<Measurement<T>> Collect<T>(Func<IFeedMetrics, IEnumerable<Measurement<T>>> read)
         where T : struct

@@ -8,6 +8,9 @@ internal interface IFeedMetrics
     /// <summary>What was counted so far.</summary>
     FeedStatistics Statistics { get; }
 
+    /// <summary>What was counted of the market data.</summary>
+    MarketDataStatistics MarketData { get; }
+
     /// <summary>A value as a measurement with the feed's name.</summary>
     IEnumerable<Measurement<long>> One(long value);
 
@@ -19,6 +22,9 @@ internal interface IFeedMetrics
 
     /// <summary>Sessions, by state.</summary>
     IEnumerable<Measurement<long>> SessionCounts();
+
+    /// <summary>Registrations beside the notices, by state.</summary>
+    IEnumerable<Measurement<long>> RegistrationCounts();
 
     /// <summary>Seconds since the session that has been silent longest last heard from KIS; nothing before each has heard once.</summary>
     IEnumerable<Measurement<double>> LastReadAge();

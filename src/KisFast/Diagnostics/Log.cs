@@ -54,6 +54,18 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "Session {Session}: a record of order {OrderNo} is doubtful ({Doubts}) and was {Treatment}; {Count} so far. The order history settles it")]
     public static partial void Doubtful(ILogger logger, int session, FixedText16 orderNo, Doubts doubts, string treatment, long count);
 
+    [LoggerMessage(50, LogLevel.Information, "Session {Session}: registration {Registration} is {State}. {Text}")]
+    public static partial void RegistrationChanged(ILogger logger, int session, string registration, RegistrationState state, string text);
+
+    [LoggerMessage(51, LogLevel.Warning, "Session {Session}: registration {Registration} was refused or not answered: {Text}")]
+    public static partial void RegistrationRefused(ILogger logger, int session, string registration, string text);
+
+    [LoggerMessage(52, LogLevel.Error, "Market data handler {Handler} threw; the next quote goes to it all the same ({Count} so far)")]
+    public static partial void QuoteHandlerThrew(ILogger logger, string handler, long count, Exception exception);
+
+    [LoggerMessage(53, LogLevel.Warning, "A handler of market data is more than {RingSize} records behind: reading waits for it, and so do fills on the connection")]
+    public static partial void QuotesWait(ILogger logger, int ringSize);
+
     [LoggerMessage(40, LogLevel.Warning, "The platform refused {Option}")]
     public static partial void SocketOptionRefused(ILogger logger, string option);
 

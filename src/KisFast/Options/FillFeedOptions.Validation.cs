@@ -49,6 +49,8 @@ public sealed partial record FillFeedOptions
         else Reconnect.Validate(errors);
         if (Repair is null) errors.Add("Repair is null; leave it out for the defaults.");
         else Repair.Validate(errors);
+        if (MarketData is null) errors.Add("MarketData is null; leave it out for the defaults.");
+        else MarketData.Validate(errors);
         if (Sessions is null) errors.Add("Sessions is null; leave it out for a single session.");
         else ValidateSessions(errors);
         return errors;
@@ -63,8 +65,8 @@ public sealed partial record FillFeedOptions
             return;
         }
 
-        if (!string.IsNullOrEmpty(AppKey + AppSecret + HtsId) || Account is not null || MissedSince is not null || KnownOrders is not { Count: 0 })
-            errors.Add("AppKey, AppSecret, HtsId, Account, MissedSince and KnownOrders are for a single session: set them, or Sessions, not both.");
+        if (!string.IsNullOrEmpty(AppKey + AppSecret + HtsId) || Account is not null || MissedSince is not null || KnownOrders is not { Count: 0 } || Registrations is not { Count: 0 })
+            errors.Add("AppKey, AppSecret, HtsId, Account, MissedSince, KnownOrders and Registrations are for a single session: set them, or Sessions, not both.");
         if (Sessions.Count > 1024) errors.Add($"Sessions has {Sessions.Count} entries; at most 1024 are allowed.");
         var seen = new Dictionary<string, int>();
         for (int i = 0; i < Sessions.Count; i++)

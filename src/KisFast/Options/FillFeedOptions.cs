@@ -37,6 +37,15 @@ public sealed partial record FillFeedOptions
     /// <summary>What the strategy has booked already of the orders since <see cref="MissedSince"/>.</summary>
     public IReadOnlyList<KnownOrder> KnownOrders { get; init; } = [];
 
+    /// <summary>
+    /// What the only session registers beside its notices: quotes, books, any other TR, on the one connection that KIS allows its app key.
+    /// KIS allows 41 in all. More may be added while live: <see cref="FillFeed.RegisterAsync"/>.
+    /// </summary>
+    public IReadOnlyList<Registration> Registrations { get; init; } = [];
+
+    /// <summary>How quotes reach their handlers.</summary>
+    public MarketDataOptions MarketData { get; init; } = new();
+
     /// <summary>Several sessions: one per app key. When it is not empty, the properties above but the environment must not be set.</summary>
     public IReadOnlyList<FillSessionOptions> Sessions { get; init; } = [];
 
@@ -162,7 +171,7 @@ public sealed partial record FillFeedOptions
     /// <summary>The sessions: <see cref="Sessions"/>, or the one the shorthand properties describe.</summary>
     internal IReadOnlyList<FillSessionOptions> AllSessions => Sessions.Count > 0
         ? Sessions
-        : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account, MissedSince = MissedSince, KnownOrders = KnownOrders }];
+        : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account, MissedSince = MissedSince, KnownOrders = KnownOrders, Registrations = Registrations }];
 
     // A thread a session is cheap while it sleeps; very many of them, woken at once, only queue for the ring.
     private const int MostBlockingSessions = 16;

@@ -24,6 +24,9 @@ public sealed record FillSessionOptions
     /// <summary>What the strategy has booked already of the orders since <see cref="MissedSince"/>.</summary>
     public IReadOnlyList<KnownOrder> KnownOrders { get; init; } = [];
 
+    /// <summary>What the session registers beside its notices; with them 41 at the most.</summary>
+    public IReadOnlyList<Registration> Registrations { get; init; } = [];
+
     /// <summary>How many HTS ids; nothing else.</summary>
     public override string ToString() => $"{nameof(FillSessionOptions)} {{ HtsIds = {HtsIds?.Count ?? 0}, AppKey = ***, AppSecret = *** }}";
 
@@ -36,12 +39,28 @@ public sealed record FillSessionOptions
         else
             foreach (string id in HtsIds) CheckHtsId(errors, prefix, id, maxHtsIdLength);
         if (HtsIds is not null && HtsIds.Distinct().Count() != HtsIds.Count) errors.Add($"{prefix}HtsIds names an HTS id twice.");
+        CheckRegistrations(errors, prefix);
         if (Account is not null && !IsAccount(Account))
             errors.Add($"{prefix}Account must be eight digits, a hyphen and two digits, like 12345678-01.");
         if (KnownOrders is null) errors.Add($"{prefix}KnownOrders is null; leave it out when nothing is known.");
         if (MissedSince is not null && Account is null) errors.Add($"{prefix}MissedSince needs Account: what was missed is found in its order history.");
         if (MissedSince > now) errors.Add($"{prefix}MissedSince is {MissedSince.Value.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}; it must not be in the future.");
         if (KnownOrders is { Count: > 0 } && MissedSince is null) errors.Add($"{prefix}KnownOrders needs MissedSince.");
+    }
+
+    private void CheckRegistrations(List<string> errors, string prefix)
+    {
+        if (Registrations is null)
+        {
+            errors.Add($"{prefix}Registrations is null; leave it out when there are none.");
+            return;
+        }
+
+        foreach (Registration registration in Registrations)
+            if (registration.Complaint() is { } complaint) errors.Add($"{prefix}Registrations has {registration}: {complaint}.");
+        if (Registrations.Distinct().Count() != Registrations.Count) errors.Add($"{prefix}Registrations names one twice.");
+        if (Registrations.Count + (HtsIds?.Count ?? 0) > Registration.MaxPerSession)
+            errors.Add($"{prefix}Registrations has {Registrations.Count} entries and the notices take {HtsIds?.Count ?? 0}: KIS allows {Registration.MaxPerSession} in a session; use another app key for the rest.");
     }
 
     private static void CheckSecret(List<string> errors, string name, string? value)

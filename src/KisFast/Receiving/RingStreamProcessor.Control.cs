@@ -103,6 +103,8 @@ internal sealed partial class RingStreamProcessor<TWriter>
     {
         if (ack.Key.IsEmpty && ack.Iv.IsEmpty) return false;
         TrId trId = KisFrame.ParseTrId(ack.TrId);
+        // A quote's ack has a key too, and must never touch a notice's.
+        if (trId == TrId.None && Settings.MarketData?.TakeKey(ack) == true) return true;
         int owner = _htsIds.Length == 1 ? 0 : OwnerOf(ack.TrKey);
         if (trId == TrId.None || owner < 0 || ack.Key.Length != 32 || ack.Iv.Length != 16)
         {

@@ -1,3 +1,4 @@
+using KisFast.MarketData;
 using KisFast.Status;
 
 namespace KisFast.Receiving;
@@ -16,6 +17,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     public override void Detach()
     {
         base.Detach();
+        Settings.MarketData?.Detach();
         _decoder.ClearKeys();
         _decoder.ReleaseBuffer();
         Array.Clear(_hasKey);
@@ -31,9 +33,20 @@ internal sealed partial class RingStreamProcessor<TWriter>
 
     private StreamStatus OnRefused(ReadOnlySpan<byte> frame, RejectReason reason, in RecordStamp stamp)
     {
+        if (reason == RejectReason.UnknownTrId && Settings.MarketData is { } marketData) return OnQuote(marketData, frame, stamp);
         if (AwaitsKey(reason) && _pending.TryKeep(frame, stamp)) Counters.FramesKept++;
         else Refuse(frame, reason, stamp);
         return reason == RejectReason.Padding ? OnPaddingError() : StreamStatus.Open;
+    }
+
+    // No fill is lost with a quote.
+    private StreamStatus OnQuote(MarketDataIntake marketData, ReadOnlySpan<byte> frame, in RecordStamp stamp)
+    {
+        RejectReason reason = marketData.Take(frame, stamp, out int records);
+        if (reason == RejectReason.None) Counters.Quotes += records;
+        else if (reason == RejectReason.UnknownTrId) Sink.Take(frame, reason, stamp, "A frame of a TR that was not registered, or not in its layout.");
+        else Sink.Take(frame, reason, stamp, $"A quote was refused: {reason}.");
+        return StreamStatus.Open;
     }
 
     private StreamStatus OnPaddingError()

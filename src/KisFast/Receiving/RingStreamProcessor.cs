@@ -86,6 +86,8 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         }
 
         _shared.Inline.End(hasPublished);
+        // Behind every fill of the read.
+        Settings.MarketData?.EndOfRead();
     }
 
     private StreamStatus ProcessAll(ref ReadOnlySequence<byte> buffer, in RecordStamp stamp)

@@ -1,3 +1,4 @@
+using KisFast.MarketData;
 using KisFast.Recovery;
 using KisFast.Status;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,9 @@ internal sealed record StreamSettings
 
     /// <summary>Kept up to date with what was published; null when there is no account to repair.</summary>
     public OrderLedger? Ledger { get; init; }
+
+    /// <summary>Takes what is no notice; null when nothing else can be registered.</summary>
+    public MarketDataIntake? MarketData { get; init; }
 
     /// <summary>Told about what is not a notice; never per record.</summary>
     public required IStreamEvents Events { get; init; }

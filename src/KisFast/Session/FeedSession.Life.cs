@@ -85,7 +85,7 @@ internal sealed partial class FeedSession
     private async Task<KisFastException?> ServeAsync(WebSocketConnection connection, CancellationToken stop)
     {
         using var over = new CancellationTokenSource();
-        Task closingGaps = Task.CompletedTask;
+        Task closingGaps = Task.CompletedTask, registering = Task.CompletedTask;
         _book = new SubscriptionBook(_session.HtsIds, _counters);
         _noticesBefore = _counters.Notices;
         _processor.Attach(connection.Output);
@@ -98,6 +98,7 @@ internal sealed partial class FeedSession
             if (await SubscribeAsync(connection, receiving, stop).ConfigureAwait(false) is { } refused) return refused;
             closingGaps = _closer.RunAsync(connection, isFirst: !_wasLive, over.Token);
             OnLive();
+            registering = RegisterAllAsync(connection, over.Token);
             return await receiving.WaitAsync(stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -114,6 +115,7 @@ internal sealed partial class FeedSession
             _flow.End();
             await over.CancelAsync().ConfigureAwait(false);
             await closingGaps.ConfigureAwait(false);
+            await registering.ConfigureAwait(false);
             await connection.Input.CompleteAsync().ConfigureAwait(false);
             await OnConnectionOverAsync(stops).ConfigureAwait(false);
         }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using KisFast.Diagnostics;
 using KisFast.Framing;
+using KisFast.MarketData;
 using KisFast.Receiving;
 using KisFast.Recovery;
 using KisFast.Status;
@@ -30,9 +31,11 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private readonly SessionGaps _gaps;
     private readonly GapCloser _closer;
     private readonly TaskCompletionSource<KisFastException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RegistrationBook _registrations;
+    private readonly MarketDataIntake _intake;
     private SubscriptionBook _book;
 
-    public FeedSession(int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, ILogger logger)
+    public FeedSession(int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, MarketDataHub marketData, ILogger logger)
     {
         Index = index;
         _options = options;
@@ -43,6 +46,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _trace = new SessionTrace(options.Name, index, options.EffectiveWebSocketUrl);
         _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
         _backoff = new Backoff(options.Reconnect, options.TimeProvider);
+        _registrations = new RegistrationBook(index, _session.HtsIds.Count, _session.Registrations) { Changed = OnRegistrationChanged };
+        _intake = new MarketDataIntake(marketData, _registrations.Expected);
         _book = new SubscriptionBook(_session.HtsIds, _counters);
         _transport = new TransportOptions
         {
@@ -81,6 +86,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             Quarantine = options.Quarantine,
             Flow = _flow,
             Ledger = _ledger,
+            MarketData = _intake,
             Events = this,
             Logger = logger,
         });
@@ -111,7 +117,9 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
 
     public void Dispose()
     {
+        _registrations.Close();
         _processor.Dispose();
+        _intake.Dispose();
         _rest.Dispose();
     }
 
@@ -141,7 +149,13 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
 
     KisFastException? IStreamEvents.OnAck(in ControlMessage ack)
     {
-        KisFastException? failure = _book.Take(ack, out bool isKnown, out OpspAction action);
+        if (_registrations.TryTake(ack, out OpspAction action, out bool isKnown))
+        {
+            if (!isKnown) _counters.UnknownCodes++;
+            return null;
+        }
+
+        KisFastException? failure = _book.Take(ack, out isKnown, out action);
         if (!isKnown) Log.UnknownCode(_logger, Index, UpgradeResponse.Printable(ack.MsgCd), UpgradeResponse.Printable(ack.Msg1));
         if (action == OpspAction.Warn) Log.KisWarning(_logger, Index, SubscriptionBook.Describe(ack));
         return failure;

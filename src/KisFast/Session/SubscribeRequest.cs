@@ -7,7 +7,11 @@ namespace KisFast.Session;
 internal static class SubscribeRequest
 {
     /// <returns>UTF-8. Holds the approval key: clear it after use.</returns>
-    public static byte[] Create(string approvalKey, CustomerType customer, bool register, TrId trId, string htsId)
+    public static byte[] Create(string approvalKey, CustomerType customer, bool register, TrId trId, string htsId) =>
+        Create(approvalKey, customer, register, Enum.GetName(trId)!, htsId);
+
+    /// <inheritdoc cref="Create(string, CustomerType, bool, TrId, string)"/>
+    public static byte[] Create(string approvalKey, CustomerType customer, bool register, string trId, string trKey)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
@@ -21,8 +25,8 @@ internal static class SubscribeRequest
             json.WriteEndObject();
             json.WriteStartObject("body"u8);
             json.WriteStartObject("input"u8);
-            json.WriteString("tr_id"u8, trId == TrId.H0GSCNI9 ? "H0GSCNI9"u8 : "H0GSCNI0"u8);
-            json.WriteString("tr_key"u8, htsId);
+            json.WriteString("tr_id"u8, trId);
+            json.WriteString("tr_key"u8, trKey);
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();

@@ -16,6 +16,7 @@ internal sealed class SessionCounters
     public long Messages;
     public long Notices;
     public long Records;
+    public long Quotes;
     public long PingPongs;
     public long Pings;
     public long RepliesNotSent;
