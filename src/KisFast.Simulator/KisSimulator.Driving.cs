@@ -32,6 +32,22 @@ public sealed partial class KisSimulator
         return deliveries;
     }
 
+    /// <summary>Sends a domestic notice (H0STCNI0, H0STCNI9) of the test's own making to whoever has registered them.</summary>
+    /// <param name="plaintext">The caret-separated fields: 26, or 23 on paper.</param>
+    /// <returns>How many registrations it went to.</returns>
+    public async Task<int> PublishDomesticAsync(string plaintext)
+    {
+        ArgumentNullException.ThrowIfNull(plaintext);
+        int deliveries = 0;
+        foreach (ClientSession session in _sessions.Sessions)
+        {
+            deliveries += session.AppendDomesticNotice(Encoding.UTF8.GetBytes(plaintext));
+            await session.FlushAsync().ConfigureAwait(false);
+        }
+
+        return deliveries;
+    }
+
     /// <summary>Sends a notice of the test's own making; see <see cref="PublishAsync(string, string?)"/>.</summary>
     public Task<int> PublishAsync(SimulatedNotice notice)
     {

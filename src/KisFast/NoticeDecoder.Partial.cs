@@ -40,12 +40,12 @@ public sealed partial class NoticeDecoder
         where TWriter : struct, IRingWriter<FillRecord>
     {
         records = 0;
-        if (head.Count > 0 && (long)head.Count * FieldDecoder.MinFields <= split.FieldCount)
+        if (head.Count > 0 && (long)head.Count * FieldDecoder.MinFieldsOf(head.TrId) <= split.FieldCount)
         {
             int[] starts = ArrayPool<int>.Shared.Rent(head.Count + 1);
             try
             {
-                if (TryFindHeads(buffer, split.FieldCount, starts.AsSpan(0, head.Count)))
+                if (TryFindHeads(buffer, FieldDecoder.MinFieldsOf(head.TrId), split.FieldCount, starts.AsSpan(0, head.Count)))
                 {
                     starts[head.Count] = split.FieldCount;
                     return DecodeEach(buffer, head, split.NeedsTrim, starts.AsSpan(0, head.Count + 1), ref writer, stamp, out records);
@@ -62,7 +62,7 @@ public sealed partial class NoticeDecoder
             : DecodeEach(buffer, head, split.NeedsTrim, stride, ref writer, stamp, out records);
     }
 
-    private static bool TryFindHeads(DecryptBuffer buffer, int fields, Span<int> starts)
+    private static bool TryFindHeads(DecryptBuffer buffer, int least, int fields, Span<int> starts)
     {
         ReadOnlySpan<byte> owner = Field(buffer, 0);
         if (owner.IsEmpty) return false;
@@ -70,11 +70,11 @@ public sealed partial class NoticeDecoder
         for (int i = 0; i < fields - 1; i++)
         {
             if (!Field(buffer, i).SequenceEqual(owner) || !IsAccount(Field(buffer, i + 1))) continue;
-            if (found == starts.Length || (found > 0 && i - starts[found - 1] < FieldDecoder.MinFields)) return false;
+            if (found == starts.Length || (found > 0 && i - starts[found - 1] < least)) return false;
             starts[found++] = i;
         }
 
-        return found == starts.Length && starts[0] == 0 && fields - starts[^1] >= FieldDecoder.MinFields;
+        return found == starts.Length && starts[0] == 0 && fields - starts[^1] >= least;
     }
 
     private static bool IsAccount(ReadOnlySpan<byte> field) =>
@@ -114,7 +114,7 @@ public sealed partial class NoticeDecoder
             long sequence = writer.Claim(1);
             ref FillRecord record = ref writer[sequence];
             ref int bounds = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer.Bounds), starts[i]);
-            RejectReason reason = FieldDecoder.Decode(ref buffer.PlainStart, ref bounds, starts[i + 1] - starts[i], needsTrim, ref record);
+            RejectReason reason = FieldDecoder.Decode(head.TrId, ref buffer.PlainStart, ref bounds, starts[i + 1] - starts[i], needsTrim, ref record);
             if (reason != RejectReason.None)
             {
                 Refuse(i, reason);

@@ -77,13 +77,13 @@ public sealed partial class NoticeDecoder : IDisposable
         int stride = split.FieldCount;
         if (head.Count != 1)
         {
-            reason = CheckCount(head.Count, ref stride);
+            reason = CheckCount(FieldDecoder.MinFieldsOf(head.TrId), head.Count, ref stride);
             if (reason != RejectReason.None || !HeadsRepeat(buffer, head.Count, stride))
                 return DecodeUnlike(buffer, head, split, reason, stride, ref writer, stamp, out records);
             if (head.Count > MaxDirectRecords)
                 return DecodeMany(buffer, head, split.NeedsTrim, stride, ref writer, stamp, out records);
         }
-        else if (stride < FieldDecoder.MinFields)
+        else if (stride < FieldDecoder.MinFieldsOf(head.TrId))
         {
             return RejectReason.TooFewFields;
         }
@@ -176,12 +176,12 @@ public sealed partial class NoticeDecoder : IDisposable
         return RejectReason.None;
     }
 
-    private static RejectReason CheckCount(int count, ref int stride)
+    private static RejectReason CheckCount(int least, int count, ref int stride)
     {
-        if (stride < FieldDecoder.MinFields) return RejectReason.TooFewFields;
+        if (stride < least) return RejectReason.TooFewFields;
         if (count == 0 || stride % count != 0) return RejectReason.CountMismatch;
         stride /= count;
-        return stride < FieldDecoder.MinFields ? RejectReason.CountMismatch : RejectReason.None;
+        return stride < least ? RejectReason.CountMismatch : RejectReason.None;
     }
 
     private static RejectReason DecodeInto<TWriter>(
@@ -193,7 +193,7 @@ public sealed partial class NoticeDecoder : IDisposable
         {
             ref var record = ref writer[sequence + i];
             ref int bounds = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer.Bounds), (first + i) * stride);
-            var reason = FieldDecoder.Decode(ref buffer.PlainStart, ref bounds, stride, needsTrim, ref record);
+            var reason = FieldDecoder.Decode(trId, ref buffer.PlainStart, ref bounds, stride, needsTrim, ref record);
             if (reason != RejectReason.None) return reason;
             record.Sequence = sequence + i;
             record.TrId = trId;
@@ -214,7 +214,7 @@ public sealed partial class NoticeDecoder : IDisposable
         for (int i = 0; i < head.Count; i++)
         {
             ref int bounds = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer.Bounds), i * stride);
-            var reason = FieldDecoder.Decode(ref buffer.PlainStart, ref bounds, stride, needsTrim, ref trial);
+            var reason = FieldDecoder.Decode(head.TrId, ref buffer.PlainStart, ref bounds, stride, needsTrim, ref trial);
             if (reason != RejectReason.None) return DecodeEach(buffer, head, needsTrim, stride, ref writer, stamp, out records);
         }
 

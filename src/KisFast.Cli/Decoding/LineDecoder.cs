@@ -18,6 +18,8 @@ internal sealed class LineDecoder : IDisposable
         _marketData.SetAnyKey(key, iv);
         _decoder.SetKey(TrId.H0GSCNI0, key, iv);
         _decoder.SetKey(TrId.H0GSCNI9, key, iv);
+        _decoder.SetKey(TrId.H0STCNI0, key, iv);
+        _decoder.SetKey(TrId.H0STCNI9, key, iv);
     }
 
     /// <summary>Decodes until the input ends.</summary>

@@ -9,6 +9,10 @@ internal static class DemoRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
+    // Quotes beside the fills, on the same connection, for a person to see.
+    private static readonly string[] Quoted = ["DNASAAPL", "DNASNVDA", "DNASTSLA", "DNASMSFT", "DNYSKO", "DNYSCPNG", "DTSE7203", "DHKS00700"];
+    private const double QuotesPerSecond = 100;
+
     public static async Task<int> RunAsync(ToolConsole console, DemoRequest request, CancellationToken stop)
     {
         await using KisSimulator kis = await SimulatorRun.StartAsync(OptionsFor(request), stop).ConfigureAwait(false);
@@ -20,7 +24,10 @@ internal static class DemoRun
             WebSocketUrl = kis.WebSocketUrl,
             RestUrl = kis.RestUrl,
             MeasuresAllocations = true,
+            Registrations = request.Json ? [] : [.. Quoted.Select(Registration.Trades)],
         });
+        var prices = new LastPrices();
+        if (!request.Json) feed.HandleMarketDataWith(new QuoteOutputHandler(new OutputHandler(prices, limit: null), prices));
         var handler = new DemoHandler(request.Fills);
         FillHandlers first = feed.HandleWith(handler);
         using ILiveOutput? view = ViewFor(console, request);
@@ -37,12 +44,12 @@ internal static class DemoRun
         {
             return ExitCode.Interrupted;
         }
-        double allocated = await WatchAsync(console, request, kis, feed, handler, view, stop).ConfigureAwait(false);
+        double allocated = await WatchAsync(console, request, kis, feed, handler, view, prices, stop).ConfigureAwait(false);
         long rejected = feed.Statistics.Rejects;
         await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
         view?.Flush();
 
-        var summary = new DemoSummary(Check(kis, handler), rejected, handler.Latency, allocated);
+        var summary = new DemoSummary(Check(kis, handler), rejected, handler.Latency, allocated, feed.MarketData.Published);
         if (request.Json) summary.WriteJson(new ByteLines(console.Output));
         else summary.WriteText(console);
         if (feed.Completion.Exception?.InnerException is KisFastException failure) return console.Fail(failure.Message, ExitCode.Negative);
@@ -54,6 +61,7 @@ internal static class DemoRun
     {
         Seed = request.Seed,
         Rate = request.Rate,
+        QuoteRate = request.Json ? null : QuotesPerSecond,
         Notices = request.Fills,
         Memory = Math.Max(request.Fills * 2, 1000),
         OrderFlow = OrderFlowMode.Manual,
@@ -66,11 +74,11 @@ internal static class DemoRun
             : new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false);
 
     private static async Task<double> WatchAsync(
-        ToolConsole console, DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, ILiveOutput? view, CancellationToken stop)
+        ToolConsole console, DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, ILiveOutput? view, LastPrices prices, CancellationToken stop)
     {
         var status = new FeedStatus(() => feed.State, () => handler.Count, handler.Latency, request.Fills);
         using var ended = new CancellationTokenSource();
-        Task drawing = view is RecentRecords recent ? new LiveScreen(console, recent, status.Describe).RunAsync(ended.Token) : Task.CompletedTask;
+        Task drawing = view is RecentRecords recent ? new LiveScreen(console, recent, status.Describe, prices).RunAsync(ended.Token) : Task.CompletedTask;
         kis.StartOrders();
         AllocationMeter allocations = await AllocationMeter.AfterFirstRecordAsync(feed, handler, stop).ConfigureAwait(false);
         await ArrivalAsync(kis, feed, handler, stop).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace KisFast.Cli;
 
 /// <summary>How the demo went.</summary>
-internal sealed record DemoSummary(DeliveryCheck Delivery, long Rejected, LatencyHistogram Latency, double AllocatedPerRecord)
+internal sealed record DemoSummary(DeliveryCheck Delivery, long Rejected, LatencyHistogram Latency, double AllocatedPerRecord, long Quotes)
 {
     /// <summary>All arrived once and in order, and nothing else did.</summary>
     public bool IsPerfect => Delivery.IsPerfect && Rejected == 0;
@@ -38,6 +38,7 @@ internal sealed record DemoSummary(DeliveryCheck Delivery, long Rejected, Latenc
         text.WriteLine();
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sent {Delivery.Sent:N0}   received {Delivery.Received:N0}   lost {Delivery.Lost:N0}   duplicated {Delivery.Duplicated:N0}   rejected {Rejected:N0}"));
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated per record {AllocatedPerRecord:0.##} bytes by the feed"));
+        if (Quotes > 0) text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {Quotes:N0} quotes beside them, on the same connection"));
         text.WriteLine(IsPerfect ? "All arrived once, in order." : "Not all arrived once and in order.");
         text.Flush();
     }

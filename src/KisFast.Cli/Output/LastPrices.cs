@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace KisFast.Cli;
 
 /// <summary>The last price of each symbol, for the table: the quotes' thread writes, the view's reads.</summary>
-internal sealed class LastPrices : IQuoteOutput
+internal sealed class LastPrices : IQuoteOutput, ILiveOutput
 {
     private readonly ConcurrentDictionary<FixedText16, Price> _prices = new();
 
@@ -24,6 +24,18 @@ internal sealed class LastPrices : IQuoteOutput
     }
 
     public void WriteLive(in RawMessage message)
+    {
+    }
+
+    public void WriteLive(in FillRecord record)
+    {
+    }
+
+    public void Flush()
+    {
+    }
+
+    public void Dispose()
     {
     }
 }

@@ -36,8 +36,12 @@ internal sealed class QuoteMaker
             "TSE" => 1,
             _ => 0,
         };
-        _tick = _decimals == 0 ? 100 : 1m / (decimal)Math.Pow(10, Math.Min(_decimals, 2));
-        _price = _open = _high = _low = _tick * start.Next(2_000, 40_000);
+        // What the simulator has orders for is quoted near the price that it is ordered at.
+        Security? listed = Security.All.FirstOrDefault(security => security.Symbol == _symbol && security.Market.Decimals == _decimals);
+        _tick = listed is not null ? (decimal)listed.Tick / listed.Market.Scale
+            : _decimals == 0 ? 100
+            : 1m / (decimal)Math.Pow(10, Math.Min(_decimals, 2));
+        _price = _open = _high = _low = listed is not null ? (decimal)listed.BasePrice / listed.Market.Scale : _tick * start.Next(2_000, 40_000);
     }
 
     /// <summary>The TRs that quotes are made for.</summary>

@@ -13,7 +13,7 @@ internal sealed class KeyRing
 
     private readonly List<Entry> _entries = [];
     // Index: TrId. The key where the TR id has exactly one: the usual case, found without a search.
-    private readonly AesKey?[] _single = new AesKey?[3];
+    private readonly AesKey?[] _single = new AesKey?[(int)TrId.H0STCNI9 + 1];
 
     /// <summary>All keys, of every TR id.</summary>
     public ReadOnlySpan<Entry> Entries => CollectionsMarshal.AsSpan(_entries);

@@ -5,7 +5,7 @@ namespace KisFast.Diagnostics;
 /// <summary>Records by kind, source and market. Plain counters: one thread at a time counts, anyone reads.</summary>
 internal sealed class RecordCounts
 {
-    private const int Markets = (int)Market.HoChiMinh + 2;
+    private const int Markets = (int)Market.Nxt + 2;
     private const int Kinds = (int)RecordKind.GapClosed + 2;
 
     // A row for each kind and one for unknown ones, then the same again for what did not come over the wire; a column for each market

@@ -42,7 +42,11 @@ internal readonly ref struct KisFrame
 
     /// <summary>The notice's TR id, or <see cref="TrId.None"/> for any other text.</summary>
     public static TrId ParseTrId(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("H0GSCNI0"u8) ? TrId.H0GSCNI0 : text.SequenceEqual("H0GSCNI9"u8) ? TrId.H0GSCNI9 : TrId.None;
+        text.SequenceEqual("H0GSCNI0"u8) ? TrId.H0GSCNI0
+        : text.SequenceEqual("H0GSCNI9"u8) ? TrId.H0GSCNI9
+        : text.SequenceEqual("H0STCNI0"u8) ? TrId.H0STCNI0
+        : text.SequenceEqual("H0STCNI9"u8) ? TrId.H0STCNI9
+        : TrId.None;
 
     // `e|H0GSCNIt|nnn|` with e 0 or 1, t 0 or 9 and three digits, compared as one vector.
     private static bool TryParseUsualHead(ReadOnlySpan<byte> frame, out KisFrame result)

@@ -8,6 +8,9 @@ internal sealed class MarketDataIntake(MarketDataHub hub, ExpectedTrs expected) 
     private readonly MarketDataDecoder _decoder = new();
     private bool _hasPublished;
 
+    /// <summary>Whether a TR was registered on this connection.</summary>
+    public bool Expects(ReadOnlySpan<byte> trId) => expected.Contains(trId);
+
     /// <summary>Takes a frame.</summary>
     /// <param name="frame">One whole KIS frame.</param>
     /// <param name="stamp">When it came.</param>

@@ -1,7 +1,7 @@
 namespace KisFast.MarketData;
 
 /// <summary>One handler's place in the ring, and its thread if it has one.</summary>
-internal sealed class MarketDataReader
+internal sealed class MarketDataReader : IDisposable
 {
     private readonly MarketDataRing _ring;
     private readonly IMarketDataHandler _handler;
@@ -57,9 +57,11 @@ internal sealed class MarketDataReader
         // A handler may stop the feed.
         if (_thread == Thread.CurrentThread || !_thread!.IsAlive) return true;
         bool ended = _thread.Join(limit);
-        if (ended) _wake.Dispose();
+        if (ended) Dispose();
         return ended;
     }
+
+    public void Dispose() => _wake?.Dispose();
 
     private void Run()
     {

@@ -114,7 +114,8 @@ internal sealed partial class RingStreamProcessor<TWriter>
         }
 
         _decoder.SetKey(trId, ack.Key, ack.Iv, _htsIds[owner]);
-        _hasKey[owner] = true;
+        // A domestic notice's key says nothing of the overseas ones'.
+        if (trId <= TrId.H0GSCNI9) _hasKey[owner] = true;
         return true;
     }
 

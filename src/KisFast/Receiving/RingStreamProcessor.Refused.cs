@@ -34,10 +34,19 @@ internal sealed partial class RingStreamProcessor<TWriter>
     private StreamStatus OnRefused(ReadOnlySpan<byte> frame, RejectReason reason, in RecordStamp stamp)
     {
         if (reason == RejectReason.UnknownTrId && Settings.MarketData is { } marketData) return OnQuote(marketData, frame, stamp);
+        // A domestic notice is one that was asked for.
+        if (reason == RejectReason.NoKey && IsDomestic(frame) && Settings.MarketData?.Expects(frame.Slice(2, 8)) != true)
+        {
+            Sink.Take(frame, RejectReason.UnknownTrId, stamp, "A domestic notice, which was not registered.");
+            return StreamStatus.Open;
+        }
+
         if (AwaitsKey(reason) && _pending.TryKeep(frame, stamp)) Counters.FramesKept++;
         else Refuse(frame, reason, stamp);
         return reason == RejectReason.Padding ? OnPaddingError() : StreamStatus.Open;
     }
+
+    private static bool IsDomestic(ReadOnlySpan<byte> frame) => frame.Length > 10 && frame[2..].StartsWith("H0STCNI"u8);
 
     // No fill is lost with a quote.
     private StreamStatus OnQuote(MarketDataIntake marketData, ReadOnlySpan<byte> frame, in RecordStamp stamp)

@@ -35,6 +35,8 @@ internal static class CodeTable
         1, // Tokyo
         0, // Hanoi
         0, // HoChiMinh
+        0, // Krx
+        0, // Nxt
     ];
 
     /// <summary>The value of a code.</summary>

@@ -162,6 +162,10 @@ public enum Market : byte
     Hanoi = 11,
     /// <summary>F, in VND; prices have no decimals.</summary>
     HoChiMinh = 12,
+    /// <summary>The Korea Exchange, of a domestic notice, in KRW; prices have no decimals. ORD_EXG_GB 1, or 3 by the smart order router.</summary>
+    Krx = 13,
+    /// <summary>Nextrade, of a domestic notice, in KRW; prices have no decimals. ORD_EXG_GB 2, or 4 by the smart order router.</summary>
+    Nxt = 14,
     /// <summary>An undocumented code: a price without a dot has no known scale.</summary>
     Unknown = 255,
 }

@@ -133,7 +133,8 @@ internal sealed class RegistrationBook
     {
         lock (_lock)
         {
-            _current = _entries.Find(static entry => !entry.IsWanted && entry.IsSent) ?? _entries.Find(static entry => entry.IsWanted && !entry.IsSent);
+            _current = _entries.Find(static entry => !entry.IsWanted && entry.IsSent) ?? _entries.Find(static entry => entry.IsWanted && !entry.IsSent && entry.IsNotice)
+                ?? _entries.Find(static entry => entry.IsWanted && !entry.IsSent);
             registration = _current?.Registration ?? default;
             register = _current?.IsWanted ?? false;
             _answer = NewSignal();
@@ -240,6 +241,9 @@ internal sealed class RegistrationBook
     private sealed class Entry(Registration registration)
     {
         public Registration Registration { get; } = registration;
+
+        /// <summary>Notices come before quotes.</summary>
+        public bool IsNotice => Registration.TrId is "H0STCNI0" or "H0STCNI9";
 
         public RegistrationState State { get; set; }
 

@@ -174,6 +174,32 @@ public sealed class MarketDataFeedTests
     }
 
     [Fact]
+    public async Task Domestic_notices_are_records_beside_the_overseas_ones_each_with_its_own_key()
+    {
+        const string Fill = "sim00001^1234567801^0000002891^^02^0^00^0^005930^0000000007^000071900^094941^0^2^2^06010^000000007^김한투^^1^Y^^10^^삼성전자^000072000";
+        await using KisSimulator kis = await KisSimulator.StartAsync();
+        var fills = new RecordingHandler();
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        {
+            Account = kis.Account,
+            Registrations = [Registration.Trades("DNASAAPL"), Registration.DomesticNotices(kis.HtsId)],
+        });
+        feed.HandleWith(fills);
+        await feed.StartAsync();
+        await Until(() => feed.Registrations.All(status => status.State == RegistrationState.Active), "registered");
+        Assert.Equal(["H0GSCNI0", "H0STCNI0", "HDFSCNT0"], Assert.Single(kis.Registrations).Select(registration => registration.TrId));
+        await kis.PublishAsync(new SimulatedNotice());
+        Assert.Equal(1, await kis.PublishDomesticAsync(Fill));
+        await kis.PublishAsync(new SimulatedNotice());
+        await Until(() => fills.Count == 3, "three records");
+        FillRecord domestic = fills.Records.ElementAt(1);
+        Assert.Equal((TrId.H0STCNI0, RecordKind.Fill, Market.Krx, "71900", "삼성전자"),
+            (domestic.TrId, domestic.Kind, domestic.Market, domestic.Price.ToString(), domestic.SecurityName.ToString()));
+        Assert.Equal(0, feed.Statistics.Rejects);
+        Assert.Equal(0, feed.Statistics.GapsOpened);
+    }
+
+    [Fact]
     public void Options_that_cannot_be()
     {
         var options = new FillFeedOptions { AppKey = "k", AppSecret = "s", HtsId = "id" };

@@ -48,7 +48,7 @@ public class KisFrameTests
     [InlineData("1|H0GSCNI0|+01|x", RejectReason.Malformed)]
     [InlineData("1|H0GSCNI0| 01|x", RejectReason.Malformed)]
     [InlineData("1|H0STCNI0|0x1|x", RejectReason.Malformed)]
-    [InlineData("1|H0STCNI0|001|x", RejectReason.UnknownTrId)]
+    [InlineData("1|H0STCNI1|001|x", RejectReason.UnknownTrId)]
     [InlineData("1||001|x", RejectReason.UnknownTrId)]
     [InlineData("1|H0GSCNI1|001|x", RejectReason.UnknownTrId)]
     [InlineData("1|H0GSCNI8|001|x", RejectReason.UnknownTrId)]

@@ -26,7 +26,7 @@ internal static partial class Differences
         string text = Encoding.Latin1.GetString(frame);
         string[] parts = text.Split('|', 4);
         string expected = parts is not ["0" or "1", _, _, _] || parts[2] == "" || parts[2].Any(c => !char.IsAsciiDigit(c)) ? "Malformed"
-            : parts[1] is not ("H0GSCNI0" or "H0GSCNI9") ? "UnknownTrId"
+            : parts[1] is not ("H0GSCNI0" or "H0GSCNI9" or "H0STCNI0" or "H0STCNI9") ? "UnknownTrId"
             : "None";
         string? difference = Differ("reject", reason.ToString(), expected);
         if (difference != null || reason != RejectReason.None) return difference;

@@ -28,7 +28,7 @@ internal static class NoticeOracle
         if (parts.Length < 4) return OracleResult.Refused("Malformed");
         if (parts[2] == "" || parts[2].Any(c => !char.IsAsciiDigit(c))) return OracleResult.Refused("Malformed");
         string trId = parts[1];
-        if (trId != "H0GSCNI0" && trId != "H0GSCNI9") return OracleResult.Refused("UnknownTrId");
+        if (trId is not ("H0GSCNI0" or "H0GSCNI9" or "H0STCNI0" or "H0STCNI9")) return OracleResult.Refused("UnknownTrId");
         var count = System.Numerics.BigInteger.Parse(parts[2]);
         string payload = parts[3].EndsWith('|') ? parts[3][..^1] : parts[3];
         if (parts[0] == "1")
@@ -45,13 +45,15 @@ internal static class NoticeOracle
     public static OracleResult DecodeText(string trId, System.Numerics.BigInteger count, string text)
     {
         string[] fields = text.Split('^');
-        if (fields.Length < MinFields) return OracleResult.Refused("TooFewFields");
-        if (Cut(fields, count) is not { } chunks) return OracleResult.Refused("CountMismatch");
+        bool isDomestic = trId.StartsWith("H0STCNI", StringComparison.Ordinal);
+        int least = isDomestic ? DomesticOracle.MinFields : MinFields;
+        if (fields.Length < least) return OracleResult.Refused("TooFewFields");
+        if (Cut(fields, count, least) is not { } chunks) return OracleResult.Refused("CountMismatch");
         var records = new List<OracleRecord>();
         string? first = null;
         foreach (string[] chunk in chunks)
         {
-            string? reject = FieldOracle.Decode(trId, chunk, out var record);
+            string? reject = isDomestic ? DomesticOracle.Decode(trId, chunk, out var record) : FieldOracle.Decode(trId, chunk, out record);
             first ??= reject;
             if (reject == null) records.Add(record!);
         }
@@ -60,16 +62,16 @@ internal static class NoticeOracle
     }
 
     // Equal strides that all begin with the same HTS id; else what CUST_ID and ACNT_NO tell for certain; else equal strides.
-    private static List<string[]>? Cut(string[] fields, System.Numerics.BigInteger count)
+    private static List<string[]>? Cut(string[] fields, System.Numerics.BigInteger count, int least)
     {
-        bool isEven = !count.IsZero && (fields.Length % count).IsZero && fields.Length / count >= MinFields;
+        bool isEven = !count.IsZero && (fields.Length % count).IsZero && fields.Length / count >= least;
         List<string[]>? even = isEven ? [.. fields.Chunk(fields.Length / (int)count)] : null;
         string owner = fields[0].Trim(' ');
         if (even is not null && even.All(chunk => chunk[0].Trim(' ') == owner)) return even;
         if (owner == "") return even;
         int[] heads = [.. Enumerable.Range(0, fields.Length - 1).Where(i => fields[i].Trim(' ') == owner && IsAccount(fields[i + 1].Trim(' ')))];
         int[] ends = [.. heads.Skip(1), fields.Length];
-        if (heads.Length != count || heads.Length == 0 || heads[0] != 0 || heads.Zip(ends).Any(part => part.Second - part.First < MinFields)) return even;
+        if (heads.Length != count || heads.Length == 0 || heads[0] != 0 || heads.Zip(ends).Any(part => part.Second - part.First < least)) return even;
         return [.. heads.Zip(ends).Select(part => fields[part.First..part.Second])];
     }
 
