@@ -69,7 +69,10 @@ public sealed partial class FillFeed : IAsyncDisposable
         _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count, _inline);
         _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, CreateIdlePath);
         _caller = _receiver as CallerReceiver;
-        _marketData = new MarketDataHub(options.MarketData, _logger);
+        _marketData = new MarketDataHub(
+            options.MarketData,
+            (name, count, e) => Log.QuoteHandlerThrew(_logger, name, count, e),
+            () => Log.QuotesWait(_logger, options.MarketData.RingSize));
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)
         {

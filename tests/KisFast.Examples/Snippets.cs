@@ -30,6 +30,17 @@ public static class Snippets
         return next;
     }
 
+    public static async Task QuotesToo(FillFeedOptions options, BuyTheDip strategy)
+    {
+        await using var feed = new FillFeed(options with
+        {
+            Registrations = [Registration.Trades("DNASAAPL"), Registration.Book("DNASAAPL"), new("H0STCNT0", "005930")],
+        });
+        feed.HandleWith(strategy);
+        feed.HandleMarketDataWith(new MyQuotes());
+        await feed.StartAsync();
+    }
+
     public static async Task Simulate()
     {
         await using var kis = await KisSimulator.StartAsync();

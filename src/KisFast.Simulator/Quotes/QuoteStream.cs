@@ -5,7 +5,12 @@ using System.Text;
 namespace KisFast.Simulator;
 
 /// <summary>The quotes of one connection: as many a second as asked for, over all its keys, in frames of one to four records.</summary>
-internal sealed class QuoteStream(ClientSession session, KisSimulatorOptions options, FaultSet faults, SimulatorClock clock)
+/// <param name="options">Seed and rate.</param>
+/// <param name="faults">Of everybody.</param>
+/// <param name="clock">The server's.</param>
+/// <param name="append">Takes a frame; false when the client will not get it.</param>
+/// <param name="flush">Sends what was taken.</param>
+internal sealed class QuoteStream(KisSimulatorOptions options, FaultSet faults, SimulatorClock clock, Func<string, bool> append, Func<ValueTask> flush)
 {
     private const int MostRecords = 4;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(1);
@@ -47,7 +52,7 @@ internal sealed class QuoteStream(ClientSession session, KisSimulatorOptions opt
                 made = Math.Max(made, due - Math.Max(options.QuoteRate.Value / 10, 1));
                 while (made + 1 <= due && AppendFrame((int)Math.Min(MostRecords, due - made)) is > 0 and var records) made += records;
                 if (!HasKeys) made = due;
-                await session.FlushAsync().ConfigureAwait(false);
+                await flush().ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
@@ -89,7 +94,7 @@ internal sealed class QuoteStream(ClientSession session, KisSimulatorOptions opt
                 maker.Append(_text, korea, grownBy);
             }
 
-            if (session.AppendQuotes(_text.ToString())) Volatile.Write(ref _sent, _sent + records);
+            if (append(_text.ToString())) Volatile.Write(ref _sent, _sent + records);
             return records;
         }
     }

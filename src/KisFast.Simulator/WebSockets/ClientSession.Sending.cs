@@ -41,7 +41,7 @@ internal sealed partial class ClientSession
     }
 
     /// <summary>Appends a frame of quotes. False when the client will not get it.</summary>
-    public bool AppendQuotes(string frame)
+    private bool AppendQuotes(string frame)
     {
         lock (_lock)
         {

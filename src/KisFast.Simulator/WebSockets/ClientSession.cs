@@ -22,7 +22,7 @@ internal sealed partial class ClientSession : IDisposable
         _faults = host.Faults;
         _random = new Random(HashCode.Combine(host.Options.Seed, number));
         Number = number;
-        _quotes = new QuoteStream(this, host.Options, host.Faults, host.Clock);
+        _quotes = new QuoteStream(host.Options, host.Faults, host.Clock, AppendQuotes, () => FlushAsync());
         _lastSent = _lastHeard = host.Clock.TimeProvider.GetTimestamp();
     }
 

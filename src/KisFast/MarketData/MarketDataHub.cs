@@ -1,10 +1,12 @@
 using System.Numerics;
-using Microsoft.Extensions.Logging;
 
 namespace KisFast.MarketData;
 
 /// <summary>What the sessions of a feed share of its market data: the handlers and, when there are any, the ring.</summary>
-internal sealed class MarketDataHub(MarketDataOptions options, ILogger logger)
+/// <param name="options">Size and policy of the ring.</param>
+/// <param name="onError">Told the first, second, fourth, eighth … exception of a handler, with how many there have been.</param>
+/// <param name="onFirstStall">Told when the writer waits for a handler for the first time.</param>
+internal sealed class MarketDataHub(MarketDataOptions options, Action<string, long, Exception> onError, Action onFirstStall)
 {
     private readonly List<(IMarketDataHandler Handler, bool Inline)> _handlers = [];
     private MarketDataRing? _ring;
@@ -28,9 +30,9 @@ internal sealed class MarketDataHub(MarketDataOptions options, ILogger logger)
             (name, count, e) =>
             {
                 // A flood of them must not become a flood of log lines.
-                if (BitOperations.IsPow2(count)) Log.QuoteHandlerThrew(logger, name, count, e);
+                if (BitOperations.IsPow2(count)) onError(name, count, e);
             },
-            () => Log.QuotesWait(logger, options.RingSize));
+            onFirstStall);
         ring.Start();
         Volatile.Write(ref _ring, ring);
     }

@@ -19,9 +19,8 @@ public readonly record struct Registration(string TrId, string Key)
     /// <summary>HDFSCNT0: the trades of a key.</summary>
     public static Registration Trades(string key) => new("HDFSCNT0", key);
 
-    /// <summary>H0STCNI0, on paper H0STCNI9: the domestic market's order notices, as records in the fills' ring.</summary>
-    public static Registration DomesticNotices(string htsId, KisEnvironment environment = KisEnvironment.Real) =>
-        new(environment == KisEnvironment.Paper ? "H0STCNI9" : "H0STCNI0", htsId);
+    /// <summary>H0STCNI0, in paper trading H0STCNI9: the domestic market's order notices, as records in the fills' ring.</summary>
+    public static Registration DomesticNotices(string htsId, bool paper = false) => new(paper ? "H0STCNI9" : "H0STCNI0", htsId);
 
     /// <summary>HDFSASP0: the book of a key.</summary>
     public static Registration Book(string key) => new("HDFSASP0", key);
