@@ -72,6 +72,17 @@ public class RecordDecoderTests
     }
 
     [Fact]
+    public void Records_that_do_not_begin_alike_go_the_long_way()
+    {
+        string[][] frames = [[Usual, With((0, "another"))], [Usual + "^x", Usual[..Usual.LastIndexOf('^')]], [Usual, Usual, With((0, "")), Usual]];
+        foreach (string[] records in frames)
+        {
+            using var decoder = WireNotice.NewDecoder();
+            Assert.Null(Differences.Notice(decoder, WireNotice.Encrypted(string.Join('^', records), records.Length), WireNotice.Keys));
+        }
+    }
+
+    [Fact]
     public void What_comes_after_many_unusual_records_is_right_too()
     {
         using var decoder = WireNotice.NewDecoder();
