@@ -6,7 +6,8 @@ namespace KisFast.DisruptorNet;
 /// <summary>
 /// A KisFast handler as a Disruptor-net handler: a struct, so that Disruptor-net's loop calls it, and it the handler, directly.
 /// </summary>
-internal struct HandlerAdapter<T, THandler>(THandler handler, FailureReporter<T> failures, TaskCompletionSource started) : global::Disruptor.IValueEventHandler<T>
+internal struct HandlerAdapter<T, THandler>(THandler handler, FailureReporter<T> failures, TaskCompletionSource started)
+    : global::Disruptor.IValueEventHandler<T>
     where T : struct
     where THandler : IValueEventHandler<T>
 {

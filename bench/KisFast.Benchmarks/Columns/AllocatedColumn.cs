@@ -33,7 +33,8 @@ internal sealed class AllocatedColumn : IColumn
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
     {
-        if (summary[benchmarkCase]?.GcStats is not { TotalOperations: > 0 } gc || gc.GetTotalAllocatedBytes(excludeAllocationQuantumSideEffects: false) is not { } bytes)
+        if (summary[benchmarkCase]?.GcStats is not { TotalOperations: > 0 } gc
+            || gc.GetTotalAllocatedBytes(excludeAllocationQuantumSideEffects: false) is not { } bytes)
             return "-";
         return ((double)bytes / gc.TotalOperations).ToString("N3", CultureInfo.InvariantCulture);
     }

@@ -14,7 +14,8 @@ internal sealed class StraceFactAttribute : FactAttribute
     /// <summary>Counts a thread's calls into a file until <see cref="Detach"/>; counting has begun when this returns.</summary>
     public static Process Attach(int thread, string file)
     {
-        var strace = Process.Start(new ProcessStartInfo(ServerProcess.Find("strace")!, ["-c", "-o", file, "-p", $"{thread}"]) { RedirectStandardError = true })!;
+        string[] arguments = ["-c", "-o", file, "-p", $"{thread}"];
+        var strace = Process.Start(new ProcessStartInfo(ServerProcess.Find("strace")!, arguments) { RedirectStandardError = true })!;
         if (strace.StandardError.ReadLine() is not { } line || !line.Contains("attached", StringComparison.Ordinal))
         {
             strace.WaitForExit();

@@ -35,7 +35,8 @@ public class NodeInteropTests
         }
 
         Assert.Equal($"connections 2 replies {(first + second) / 50} closed 1000", await server.ReadLineAsync());
-        Assert.Equal(Enumerable.Range(0, first + large + second).Select(i => $"{i:D10}"), handler.Wire.Select(record => record.OrderNo.ToString()));
+        Assert.Equal(Enumerable.Range(0, first + large + second).Select(i => $"{i:D10}"),
+            handler.Wire.Select(record => record.OrderNo.ToString()));
         Assert.All(handler.Wire, record => Assert.Equal(("애플", 10L), (record.SecurityName.ToString(), record.Quantity.Value)));
     }
 }

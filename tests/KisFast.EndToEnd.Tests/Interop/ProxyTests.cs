@@ -30,7 +30,8 @@ public class ProxyTests
         await EveryFillOnceAsync(kis, port);
     }
 
-    // Debian's haproxy ends a tunnel after 50 s without a byte, and KIS's PINGPONG comes every 110 s: here both are a hundred times as fast.
+    // Debian's haproxy ends a tunnel after 50 s without a byte, and KIS's PINGPONG comes every 110 s: here both are a hundred times as
+    // fast.
     [ServerFact("haproxy")]
     public async Task Through_haproxy_whose_idle_limit_lies_below_PINGPONG()
     {

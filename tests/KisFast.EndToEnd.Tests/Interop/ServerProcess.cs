@@ -29,11 +29,15 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts a program whose arguments may name files of the folder.</summary>
-    public static ServerProcess Start(string program, Func<string, string[]> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static ServerProcess Start(string program, Func<string, string[]> arguments)
     {
         string folder = Directory.CreateTempSubdirectory("kisfast-interop-").FullName;
-        var start = new ProcessStartInfo(program, arguments(folder)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        var start = new ProcessStartInfo(program, arguments(folder))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         return new ServerProcess(Process.Start(start)!, folder);
     }
 
@@ -43,7 +47,8 @@ internal sealed class ServerProcess : IDisposable
         using var limit = new CancellationTokenSource(Feed.FeedFixture.Patience);
         while (true)
         {
-            if (_process.HasExited) Assert.Fail($"{_process.StartInfo.FileName} ended with {_process.ExitCode}: {await _process.StandardError.ReadToEndAsync(limit.Token)}");
+            if (_process.HasExited)
+                Assert.Fail($"It ended with {_process.ExitCode}: {await _process.StandardError.ReadToEndAsync(limit.Token)}");
             try
             {
                 using var client = new TcpClient();
@@ -58,7 +63,8 @@ internal sealed class ServerProcess : IDisposable
     }
 
     public async Task<string> ReadLineAsync() =>
-        await Output.ReadLineAsync().WaitAsync(Feed.FeedFixture.Patience) ?? throw new IOException(await _process.StandardError.ReadToEndAsync());
+        await Output.ReadLineAsync().WaitAsync(Feed.FeedFixture.Patience)
+            ?? throw new IOException(await _process.StandardError.ReadToEndAsync());
 
     public void Dispose()
     {

@@ -16,12 +16,14 @@ internal sealed class CasesAttribute : PropertyAttribute
     public const string SeedVariable = "KISFAST_SEED";
 
     // Generators here take no notice of the size; a size that grows would only make two runs' seeds differ.
-    private static readonly Type[] Generators = [.. typeof(IGenerated).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IGenerated)) && !type.IsInterface)];
+    private static readonly Type[] Generators = [.. typeof(IGenerated).Assembly.GetTypes()
+        .Where(type => type.IsAssignableTo(typeof(IGenerated)) && !type.IsInterface)];
 
     public CasesAttribute(int cases = 100)
     {
         Cases = cases;
-        Complaint = Read(Environment.GetEnvironmentVariable(CasesVariable), Environment.GetEnvironmentVariable(SeedVariable), cases, out int scaled, out string? replay);
+        Complaint = Read(Environment.GetEnvironmentVariable(CasesVariable), Environment.GetEnvironmentVariable(SeedVariable), cases,
+            out int scaled, out string? replay);
         MaxTest = scaled;
         if (replay is not null) Replay = replay;
         Arbitrary = Generators;
@@ -58,7 +60,8 @@ internal sealed class CasesAttribute : PropertyAttribute
             || !ulong.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out ulong gamma) || gamma % 2 == 0
             || !int.TryParse(third, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            return $"{SeedVariable}={seed} is not what a failing property prints: three whole numbers with commas between them, the second odd, as in {SeedVariable}=123,457,50.";
+            return $"{SeedVariable}={seed} is not what a failing property prints: three whole numbers with commas between them, the second odd, "
+                + $"as in {SeedVariable}=123,457,50.";
         }
 
         cases = 1;

@@ -6,7 +6,8 @@ namespace KisFast.Tests.Properties;
 /// <summary>Finds the test case of a <see cref="CasesAttribute"/>; xunit makes it by name.</summary>
 internal sealed class CasesDiscoverer(IMessageSink messages) : IXunitTestCaseDiscoverer
 {
-    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
+    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod,
+        IAttributeInfo factAttribute)
     {
         TestMethodDisplay display = discoveryOptions.MethodDisplayOrDefault();
         TestMethodDisplayOptions options = discoveryOptions.MethodDisplayOptionsOrDefault();

@@ -20,13 +20,16 @@ internal sealed partial class CasesTestCase : PropertyTestCase
     }
 
     public override Task<RunSummary> RunAsync(
-        IMessageSink diagnosticMessageSink, IMessageBus messageBus, object[] constructorArguments, ExceptionAggregator aggregator, CancellationTokenSource cancellationTokenSource) =>
-        base.RunAsync(diagnosticMessageSink, new Bus(messageBus, $"{TestMethod.TestClass.Class.Name}.{TestMethod.Method.Name}"), constructorArguments, aggregator, cancellationTokenSource);
+        IMessageSink diagnosticMessageSink, IMessageBus messageBus, object[] constructorArguments, ExceptionAggregator aggregator,
+            CancellationTokenSource cancellationTokenSource) =>
+        base.RunAsync(diagnosticMessageSink, new Bus(messageBus, $"{TestMethod.TestClass.Class.Name}.{TestMethod.Method.Name}"),
+            constructorArguments, aggregator, cancellationTokenSource);
 
     /// <summary>The line that repeats a failure, out of what FsCheck tells; null when it tells no seed.</summary>
     internal static string? RepeatLine(string message, string property) =>
         LastStep().Match(message) is { Success: true } step
-            ? $"{CasesAttribute.SeedVariable}={step.Groups["seed"]},{step.Groups["gamma"]},{step.Groups["size"]} dotnet test tests/KisFast.Tests -c Release --filter FullyQualifiedName={property}"
+            ? $"{CasesAttribute.SeedVariable}={step.Groups["seed"]},{step.Groups["gamma"]},{step.Groups["size"]} "
+                + $"dotnet test tests/KisFast.Tests -c Release --filter FullyQualifiedName={property}"
             : null;
 
     [GeneratedRegex(@"size of (?<size>\d+) and seed of \((?<seed>\d+),\s*(?<gamma>\d+)\)")]
@@ -36,10 +39,12 @@ internal sealed partial class CasesTestCase : PropertyTestCase
     {
         public bool QueueMessage(IMessageSinkMessage message)
         {
-            if (message is TestFailed failed && failed.Messages.Select(text => RepeatLine(text, property)).FirstOrDefault(line => line is not null) is { } line)
+            if (message is TestFailed failed && failed.Messages.Select(text => RepeatLine(text, property))
+                .FirstOrDefault(line => line is not null) is { } line)
             {
                 string[] messages = [$"{line}{Environment.NewLine}{failed.Messages[0]}", .. failed.Messages.Skip(1)];
-                message = new TestFailed(failed.Test, failed.ExecutionTime, failed.Output, failed.ExceptionTypes, messages, failed.StackTraces, failed.ExceptionParentIndices);
+                message = new TestFailed(failed.Test, failed.ExecutionTime, failed.Output, failed.ExceptionTypes, messages,
+                    failed.StackTraces, failed.ExceptionParentIndices);
             }
 
             return inner.QueueMessage(message);

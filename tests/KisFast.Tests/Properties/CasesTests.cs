@@ -22,7 +22,8 @@ public class CasesTests
     public void What_FsCheck_tells_of_a_failure_holds_the_numbers()
     {
         var result = new FsCheck.Xunit.XunitRunner();
-        Check.One(Config.Quick.WithRunner(result).WithArbitrary([typeof(Count)]), FsCheck.Fluent.Prop.ForAll(Count.Arbitrary(), count => count.Value < 5));
+        Check.One(Config.Quick.WithRunner(result).WithArbitrary([typeof(Count)]),
+            FsCheck.Fluent.Prop.ForAll(Count.Arbitrary(), count => count.Value < 5));
         string line = CasesTestCase.RepeatLine(new PropertyFailedException(result.Result).Message, "x")!;
         Assert.Null(CasesAttribute.Read(null, line[(line.IndexOf('=') + 1)..line.IndexOf(' ')], 100, out _, out string? replay));
         Assert.NotNull(replay);

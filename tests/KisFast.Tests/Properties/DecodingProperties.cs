@@ -26,7 +26,8 @@ public class DecodingProperties
         {
             byte[] plain = DecryptPaths.Decrypt(path, key.Key, key.Iv, cipher);
             Assert.Equal($"{path}: {bytes.Length}", $"{path}: {Pkcs7.GetTextLength(ref plain[0], plain.Length)}");
-            Assert.Equal($"{path}: same", $"{path}: {(plain.AsSpan(0, bytes.Length).SequenceEqual(bytes) ? "same" : Convert.ToHexString(plain))}");
+            Assert.Equal($"{path}: same",
+                $"{path}: {(plain.AsSpan(0, bytes.Length).SequenceEqual(bytes) ? "same" : Convert.ToHexString(plain))}");
         }
     }
 
@@ -86,7 +87,8 @@ public class DecodingProperties
     public void A_record_written_to_the_wire_reads_back(WireNumber number, WireTimeOfDay time, WireDate date, FieldText name)
     {
         string order = number.Whole.Length > 16 ? number.Whole[..16] : number.Whole;
-        string wire = WireNotice.With((2, order), (8, number.Whole), (10, time.Text), (15, number.Whole), (17, $"({name.Text})"), (20, date.Text));
+        string wire = WireNotice.With((2, order), (8, number.Whole), (10, time.Text), (15, number.Whole), (17, $"({name.Text})"),
+            (20, date.Text));
         using var decoder = WireNotice.NewDecoder();
         var writer = new ListWriter(new ListWriter.State());
         Assert.Equal(RejectReason.None, decoder.Decode(WireNotice.Encrypted(wire), ref writer, default, out _));
@@ -109,12 +111,14 @@ public class DecodingProperties
         using var decoder = WireNotice.NewDecoder();
         var writer = new ListWriter(new ListWriter.State());
         // 16 bytes are what the record keeps of the raw price.
-        string price = number.Price.Length <= 16 ? number.Price : number.Value.ToString(CultureInfo.InvariantCulture)[..Math.Min(16, $"{number.Value}".Length)];
+        string price = number.Price.Length <= 16 ? number.Price
+            : number.Value.ToString(CultureInfo.InvariantCulture)[..Math.Min(16, $"{number.Value}".Length)];
         byte[] frame = WireNotice.Plain(WireNotice.With((8, number.Whole), (9, price), (18, "E")));
         Assert.Equal(RejectReason.None, decoder.Decode(frame, ref writer, default, out _));
         Assert.Equal(number.Value, writer.Published[0].Quantity.Value);
         Assert.Equal(decimal.Parse(price, CultureInfo.InvariantCulture), writer.Published[0].Price.ToDecimal());
-        Assert.Equal(decimal.Parse(price, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture), writer.Published[0].Price.ToString());
+        Assert.Equal(decimal.Parse(price, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+            writer.Published[0].Price.ToString());
     }
 
     [Cases]

@@ -17,7 +17,8 @@ public class FramingProperties
         var expected = new List<string>();
         foreach (var message in messages.Values)
         {
-            if (message.PingBetween) expected.AddRange(Enumerable.Repeat(new OracleMessage(9, ping).ToString(), message.Fragments.Length - 1));
+            if (message.PingBetween) expected.AddRange(Enumerable.Repeat(new OracleMessage(9, ping).ToString(),
+                message.Fragments.Length - 1));
             expected.Add(new OracleMessage(message.IsText ? 1 : 2, message.ToBytes()).ToString());
         }
 
@@ -71,7 +72,8 @@ public class FramingProperties
     public void Any_control_message_is_read_as_by_the_document_model(Garbage bytes, MaybeText trId, MaybeText message, Damage damage)
     {
         Assert.Null(Differences.Control(bytes.Bytes));
-        string json = System.Text.Json.JsonSerializer.Serialize(new { header = new { tr_id = trId.Text }, body = new { rt_cd = "0", msg1 = message.Text } });
+        string json = System.Text.Json.JsonSerializer.Serialize(
+            new { header = new { tr_id = trId.Text }, body = new { rt_cd = "0", msg1 = message.Text } });
         byte[] good = Encoding.UTF8.GetBytes(json);
         Assert.Null(Differences.Control(good));
         Assert.Null(Differences.Control(damage.Do(good)));

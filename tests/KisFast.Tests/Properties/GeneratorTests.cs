@@ -8,7 +8,8 @@ public class GeneratorTests
 {
     private static readonly MethodInfo[] Properties =
     [
-        .. typeof(CasesAttribute).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
+        .. typeof(CasesAttribute).Assembly.GetTypes().SelectMany(
+            type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Where(method => method.GetCustomAttribute<PropertyAttribute>() is not null),
     ];
 
@@ -20,7 +21,8 @@ public class GeneratorTests
         foreach (var property in Properties) Draw(property, met);
         string[] missing =
         [
-            .. Generated().SelectMany(type => AllClasses(type).Where(name => !met.GetValueOrDefault(type, []).Contains(name)).Select(name => $"{type.Name}: {name}")),
+            .. Generated().SelectMany(type => AllClasses(type).Where(name => !met.GetValueOrDefault(type, []).Contains(name))
+                .Select(name => $"{type.Name}: {name}")),
         ];
         Assert.True(missing.Length == 0, $"never met in a run: {string.Join("; ", missing)}");
     }
@@ -33,13 +35,15 @@ public class GeneratorTests
             .. Properties.SelectMany(method => method.GetParameters().Where(parameter => !IsFair(parameter.ParameterType))
                 .Select(parameter => $"{method.DeclaringType!.Name}.{method.Name}({parameter.ParameterType.Name} {parameter.Name})")),
         ];
-        Assert.True(uncounted.Length == 0, $"[Cases] takes types of Properties/Generators (add one there, or take one of them): {string.Join("; ", uncounted)}");
+        Assert.True(uncounted.Length == 0,
+            $"[Cases] takes types of Properties/Generators (add one there, or take one of them): {string.Join("; ", uncounted)}");
     }
 
     [Fact]
     public void Shrinking_ends()
     {
-        foreach (var type in Generated()) typeof(GeneratorTests).GetMethod(nameof(Shrink), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null);
+        foreach (var type in Generated()) typeof(GeneratorTests)
+            .GetMethod(nameof(Shrink), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null);
     }
 
     private static IEnumerable<Type> Generated() =>
@@ -49,11 +53,13 @@ public class GeneratorTests
         (IEnumerable<string>)type.GetProperty(nameof(IGenerated.AllClasses), BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
 
     // A byte or an unsigned key has its whole range from FsCheck, at any size; what it calls an int has not.
-    private static bool IsFair(Type type) => type.IsAssignableTo(typeof(IGenerated)) || type.IsEnum || type == typeof(bool) || type == typeof(byte);
+    private static bool IsFair(Type type) => type.IsAssignableTo(typeof(IGenerated)) || type.IsEnum || type == typeof(bool)
+        || type == typeof(byte);
 
     private static void Draw(MethodInfo property, Dictionary<Type, HashSet<string>> met)
     {
-        Type[] types = [.. property.GetParameters().Select(parameter => parameter.ParameterType).Where(type => type.IsAssignableTo(typeof(IGenerated)))];
+        Type[] types = [.. property.GetParameters().Select(parameter => parameter.ParameterType)
+            .Where(type => type.IsAssignableTo(typeof(IGenerated)))];
         if (types.Length == 0) return;
         var arguments = types.Aggregate(
             Gen.Constant(Array.Empty<object>()),
@@ -68,7 +74,8 @@ public class GeneratorTests
                 names.UnionWith(value.Classes);
             }
         });
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true).WithReplay(new Replay(new Rnd(Hash(property.Name), 12345), null)), draw);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true)
+            .WithReplay(new Replay(new Rnd(Hash(property.Name), 12345), null)), draw);
     }
 
     private static Arbitrary<object> Arbitrary(Type type) => ArbMap.Default.Merge(type).ArbFor(type);

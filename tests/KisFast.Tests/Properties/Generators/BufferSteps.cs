@@ -8,7 +8,8 @@ public sealed record BufferSteps(BufferSteps.Step[] Values) : IGenerated
     public const int Readers = 3, BufferBytes = 16 * 1024;
 
     /// <inheritdoc/>
-    public static IEnumerable<string> AllClasses => ["a small read", "half a buffer", "a whole buffer", "more than a buffer", "nothing kept", "a few bytes kept", "all kept", "kept twice running"];
+    public static IEnumerable<string> AllClasses => ["a small read", "half a buffer", "a whole buffer", "more than a buffer",
+        "nothing kept", "a few bytes kept", "all kept", "kept twice running"];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes
@@ -17,11 +18,13 @@ public sealed record BufferSteps(BufferSteps.Step[] Values) : IGenerated
         {
             foreach (var step in Values)
             {
-                yield return step.Length switch { < 8000 => "a small read", < 16_000 => "half a buffer", <= BufferBytes => "a whole buffer", _ => "more than a buffer" };
+                yield return step.Length switch { < 8000 => "a small read", < 16_000 => "half a buffer",
+                    <= BufferBytes => "a whole buffer", _ => "more than a buffer" };
                 yield return step.Kept == 0 ? "nothing kept" : step.Kept >= step.Length ? "all kept" : "a few bytes kept";
             }
 
-            if (Values.Zip(Values.Skip(1)).Any(pair => pair.First.Reader == pair.Second.Reader && pair.First.Kept > 0 && pair.Second.Kept >= pair.Second.Length))
+            if (Values.Zip(Values.Skip(1)).Any(pair => pair.First.Reader == pair.Second.Reader && pair.First.Kept > 0
+                && pair.Second.Kept >= pair.Second.Length))
                 yield return "kept twice running";
         }
     }
@@ -30,8 +33,10 @@ public sealed record BufferSteps(BufferSteps.Step[] Values) : IGenerated
     {
         Gen<Step> step =
             from reader in Gen.Choose(0, Readers - 1)
-            from length in Gen.Frequency((2, Gen.Choose(1, 300)), (3, Gen.Elements(8191, 8192, 8193, 16_383, 16_384, 16_385)), (1, Gen.Choose(1, 40_000)))
-            from kept in Gen.Frequency((2, Gen.Constant(0)), (2, Gen.Choose(0, Math.Min(length, 300))), (2, Gen.Constant(length)), (1, Gen.Constant(int.MaxValue)))
+            from length in Gen.Frequency((2, Gen.Choose(1, 300)), (3, Gen.Elements(8191, 8192, 8193, 16_383, 16_384, 16_385)),
+                (1, Gen.Choose(1, 40_000)))
+            from kept in Gen.Frequency((2, Gen.Constant(0)), (2, Gen.Choose(0, Math.Min(length, 300))), (2, Gen.Constant(length)),
+                (1, Gen.Constant(int.MaxValue)))
             select new Step(reader, length, kept);
         return Arb.From(
             from count in Gen.Choose(1, 8) from steps in step.ArrayOf(count) select new BufferSteps(steps),
@@ -41,7 +46,8 @@ public sealed record BufferSteps(BufferSteps.Step[] Values) : IGenerated
     public override string ToString() => string.Join("; ", Values);
 
     private static IEnumerable<Step> Shrink(Step step) =>
-        [.. Lengths.Shrink(step.Length).Where(length => length > 0).Select(length => step with { Length = length }), .. step.Kept > 0 ? [step with { Kept = 0 }] : Array.Empty<Step>()];
+        [.. Lengths.Shrink(step.Length).Where(length => length > 0).Select(length => step with { Length = length }), .. step.Kept > 0
+            ? [step with { Kept = 0 }] : Array.Empty<Step>()];
 
     /// <summary>A reader is sent some bytes, reads what is there, and leaves the last ones.</summary>
     /// <param name="Reader">0 to 2.</param>

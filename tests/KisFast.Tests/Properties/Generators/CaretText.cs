@@ -11,7 +11,8 @@ public sealed record CaretText(int Length, int Seed, int Density, int SpaceAt = 
 {
     /// <inheritdoc/>
     public static IEnumerable<string> AllClasses =>
-        [.. Lengths.EdgesUpTo(ShortPayload.MaxLength).Select(Lengths.Name), "no caret", "nothing but carets and spaces", "few carets", "many carets", "one space after a caret", "one space before a caret", "one space beside a caret across two blocks"];
+        [.. Lengths.EdgesUpTo(ShortPayload.MaxLength).Select(Lengths.Name), "no caret", "nothing but carets and spaces", "few carets",
+            "many carets", "one space after a caret", "one space before a caret", "one space beside a caret across two blocks"];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes
@@ -19,7 +20,8 @@ public sealed record CaretText(int Length, int Seed, int Density, int SpaceAt = 
         get
         {
             yield return Lengths.Name(Length);
-            if (!HasOneSpace) yield return Density switch { 0 => "no caret", 2 => "nothing but carets and spaces", > 8 => "few carets", _ => "many carets" };
+            if (!HasOneSpace) yield return Density switch { 0 => "no caret", 2 => "nothing but carets and spaces", > 8 => "few carets",
+                _ => "many carets" };
             if (HasOneSpace) yield return IsAfterCaret ? "one space after a caret" : "one space before a caret";
             if (HasOneSpace && SpaceAt % 64 == (IsAfterCaret ? 0 : 63)) yield return "one space beside a caret across two blocks";
         }
@@ -33,7 +35,8 @@ public sealed record CaretText(int Length, int Seed, int Density, int SpaceAt = 
         from length in Lengths.UpTo(ShortPayload.MaxLength)
         from seed in Gen.Choose(1, int.MaxValue)
         from density in Gen.Elements(0, 2, 3, 6, 12, 40)
-        from spaceAt in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 300)), (2, from block in Gen.Choose(1, 16) from beside in Gen.Choose(-1, 0) select (16 * block) + beside))
+        from spaceAt in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 300)),
+            (2, from block in Gen.Choose(1, 16) from beside in Gen.Choose(-1, 0) select (16 * block) + beside))
         select new CaretText(length, seed, density, spaceAt),
         text => Lengths.Shrink(text.Length).Select(length => text with { Length = length }));
 
@@ -58,5 +61,6 @@ public sealed record CaretText(int Length, int Seed, int Density, int SpaceAt = 
         return bytes;
     }
 
-    public override string ToString() => $"{Length} bytes of seed {Seed}, 1 in {Density} a caret{(HasOneSpace ? $", one space at {SpaceAt}" : "")}";
+    public override string ToString() =>
+        $"{Length} bytes of seed {Seed}, 1 in {Density} a caret{(HasOneSpace ? $", one space at {SpaceAt}" : "")}";
 }

@@ -15,7 +15,8 @@ public sealed record CbcKey(int Seed) : IGenerated
 
     public byte[] Iv => Payload.Bytes(48, Seed)[32..];
 
-    public static Arbitrary<CbcKey> Arbitrary() => Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => new CbcKey(seed)), key => key.Seed == 0 ? [] : [new CbcKey(0)]);
+    public static Arbitrary<CbcKey> Arbitrary() => Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => new CbcKey(seed)),
+        key => key.Seed == 0 ? [] : [new CbcKey(0)]);
 
     public override string ToString() => $"key of seed {Seed}";
 }

@@ -6,11 +6,13 @@ namespace KisFast.Tests.Properties;
 public sealed record Dice(double Value) : IGenerated
 {
     /// <inheritdoc/>
-    public static IEnumerable<string> AllClasses => ["0", "below a tenth", "below a third", "below a half", "a half and more", "the last below 1"];
+    public static IEnumerable<string> AllClasses => ["0", "below a tenth", "below a third", "below a half", "a half and more",
+        "the last below 1"];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes =>
-        [Value switch { 0 => "0", < 0.1 => "below a tenth", < 1.0 / 3 => "below a third", < 0.5 => "below a half", >= 0.9999999 => "the last below 1", _ => "a half and more" }];
+        [Value switch { 0 => "0", < 0.1 => "below a tenth", < 1.0 / 3 => "below a third", < 0.5 => "below a half",
+            >= 0.9999999 => "the last below 1", _ => "a half and more" }];
 
     public static Arbitrary<Dice> Arbitrary() => Arb.From(
         Gen.Frequency(

@@ -11,7 +11,8 @@ public sealed record FieldText(string Text) : IGenerated
     /// <inheritdoc/>
     public static IEnumerable<string> AllClasses =>
     [
-        "empty", "up to 8 digits", "9 to 16 digits", "17 digits and more", "a dot", "16 bytes", "17 bytes", "47 bytes", "48 bytes", "49 bytes", "more than 64 bytes",
+        "empty", "up to 8 digits", "9 to 16 digits", "17 digits and more", "a dot", "16 bytes", "17 bytes", "47 bytes", "48 bytes",
+            "49 bytes", "more than 64 bytes",
         "Hangul", "four-byte runes", "NUL at the end", "spaces at an end", "a date", "a time",
     ];
 
@@ -22,7 +23,8 @@ public sealed record FieldText(string Text) : IGenerated
         {
             int bytes = Encoding.UTF8.GetByteCount(Text);
             if (Text.Length == 0) yield return "empty";
-            if (Text.Length > 0 && Text.All(char.IsAsciiDigit)) yield return Text.Length <= 8 ? "up to 8 digits" : Text.Length <= 16 ? "9 to 16 digits" : "17 digits and more";
+            if (Text.Length > 0 && Text.All(char.IsAsciiDigit)) yield return Text.Length <= 8 ? "up to 8 digits" : Text.Length <= 16
+                ? "9 to 16 digits" : "17 digits and more";
             if (Text.Contains('.')) yield return "a dot";
             if (bytes is 16 or 17 or 47 or 48 or 49) yield return $"{bytes} bytes";
             if (bytes > 64) yield return "more than 64 bytes";
@@ -35,7 +37,8 @@ public sealed record FieldText(string Text) : IGenerated
         }
     }
 
-    public static Arbitrary<FieldText> Arbitrary() => Arb.From(Texts.Select(text => new FieldText(text)), field => Shrinking.Text(field.Text).Where(Shrinking.IsWhole).Select(text => new FieldText(text)));
+    public static Arbitrary<FieldText> Arbitrary() => Arb.From(Texts.Select(text => new FieldText(text)),
+        field => Shrinking.Text(field.Text).Where(Shrinking.IsWhole).Select(text => new FieldText(text)));
 
     public override string ToString() => $"\"{Text}\"";
 
@@ -46,7 +49,8 @@ public sealed record FieldText(string Text) : IGenerated
         (1, Of("한국a é𐍈𝄞\0")),
         (2, from seconds in Gen.Choose(0, 86_399) select TimeOnly.FromTimeSpan(TimeSpan.FromSeconds(seconds)).ToString("HHmmss")),
         (2, WireDate.Arbitrary().Generator.Select(date => date.Text)),
-        (1, Gen.Elements("", "01", "02", "10", "15", "93000", "240000", "20230229", "000001480100", "148.0100", ".5", "5.", ".", "999999999999999999", "1000000000000000000")));
+        (1, Gen.Elements("", "01", "02", "10", "15", "93000", "240000", "20230229", "000001480100", "148.0100", ".5", "5.", ".",
+            "999999999999999999", "1000000000000000000")));
 
     private static Gen<string> Of(string characters)
     {

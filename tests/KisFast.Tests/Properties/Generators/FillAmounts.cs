@@ -2,11 +2,13 @@ using FsCheck.Fluent;
 
 namespace KisFast.Tests.Properties;
 
-/// <summary>Fills to sum up: up to ten million shares, prices of up to twelve digits with 0 to 8 decimals, a correction now and then.</summary>
+/// <summary>Fills to sum up: up to ten million shares, prices of up to twelve digits with 0 to 8 decimals, a correction now and
+/// then.</summary>
 public sealed record FillAmounts(FillAmounts.Fill[] Values) : IGenerated
 {
     /// <inheritdoc/>
-    public static IEnumerable<string> AllClasses => ["no fill", "a fill", "several fills", "mixed decimals", "more than a million shares", "a price of nine digits and more", "a negative quantity"];
+    public static IEnumerable<string> AllClasses => ["no fill", "a fill", "several fills", "mixed decimals",
+        "more than a million shares", "a price of nine digits and more", "a negative quantity"];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes

@@ -10,7 +10,8 @@ namespace KisFast.Tests.Properties;
 public sealed record LastBlock(int Blocks, int Seed, byte Padding, int Run) : IGenerated
 {
     /// <inheritdoc/>
-    public static IEnumerable<string> AllClasses => ["right", "no byte", "16 bytes", "more than a block", "one byte short", "one block", "several blocks"];
+    public static IEnumerable<string> AllClasses => ["right", "no byte", "16 bytes", "more than a block", "one byte short", "one block",
+        "several blocks"];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes

@@ -32,7 +32,8 @@ public static class Lengths
     }
 
     /// <summary>Shorter lengths: the edges first, then half, then one less.</summary>
-    public static IEnumerable<int> Shrink(int length) => EdgesUpTo(length - 1).Append(length / 2).Append(length - 1).Where(shorter => shorter >= 0 && shorter < length).Distinct();
+    public static IEnumerable<int> Shrink(int length) => EdgesUpTo(length - 1).Append(length / 2).Append(length - 1)
+        .Where(shorter => shorter >= 0 && shorter < length).Distinct();
 
     /// <summary>The class of an edge.</summary>
     public static string Name(int length) => $"{length} bytes";

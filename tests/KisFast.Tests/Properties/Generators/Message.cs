@@ -8,7 +8,8 @@ public sealed record Message(bool IsText, Payload[] Fragments, bool PingBetween)
     /// <inheritdoc cref="IGenerated.AllClasses"/>
     public static IEnumerable<string> AllClasses =>
     [
-        "text", "binary", "whole", "in fragments", "ends with an empty frame", "ping between", "length in 1 byte", "length in 2 bytes", "length in 8 bytes",
+        "text", "binary", "whole", "in fragments", "ends with an empty frame", "ping between", "length in 1 byte", "length in 2 bytes",
+            "length in 8 bytes",
         .. Payload.AllClasses,
     ];
 
@@ -40,7 +41,8 @@ public sealed record Message(bool IsText, Payload[] Fragments, bool PingBetween)
     /// <summary>The payload of all fragments.</summary>
     public byte[] ToBytes() => [.. Fragments.SelectMany(fragment => fragment.ToBytes())];
 
-    public override string ToString() => $"{(IsText ? "text" : "binary")} of {string.Join(" + ", (object[])Fragments)}{(PingBetween ? ", pings between" : "")}";
+    public override string ToString() =>
+        $"{(IsText ? "text" : "binary")} of {string.Join(" + ", (object[])Fragments)}{(PingBetween ? ", pings between" : "")}";
 
     private static IEnumerable<Message> Shrink(Message message)
     {

@@ -9,7 +9,8 @@ public sealed record Nanoseconds(long Value) : IGenerated
 
     /// <inheritdoc/>
     public static IEnumerable<string> AllClasses =>
-        ["none", .. Enumerable.Range(7, 26).SelectMany(exponent => new[] { $"up to 2^{exponent}", $"2^{exponent}", $"2^{exponent} + 1" }), "more than four seconds"];
+        ["none", .. Enumerable.Range(7, 26).SelectMany(exponent => new[] { $"up to 2^{exponent}", $"2^{exponent}",
+            $"2^{exponent} + 1" }), "more than four seconds"];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes

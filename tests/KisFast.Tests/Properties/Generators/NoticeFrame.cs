@@ -7,15 +7,18 @@ namespace KisFast.Tests.Properties;
 /// <summary>A notice frame: 1 to 4 records of 21 to 40 columns, nearly all of whose values are good.</summary>
 /// <param name="Columns">Of each record.</param>
 /// <param name="Records">For each record, the columns that hold something else than the usual.</param>
-public sealed record NoticeFrame(int Columns, NoticeFrame.Value[][] Records, bool IsEncrypted, bool IsPaper, bool HasTrailingPipe) : IGenerated
+public sealed record NoticeFrame(int Columns, NoticeFrame.Value[][] Records, bool IsEncrypted, bool IsPaper, bool HasTrailingPipe)
+    : IGenerated
 {
     public const int MinColumns = 21, MaxColumns = 40;
 
     /// <inheritdoc/>
     public static IEnumerable<string> AllClasses =>
     [
-        .. Enumerable.Range(MinColumns, MaxColumns - MinColumns + 1).Select(columns => $"{columns} columns"), "1 record", "2 records", "3 records", "4 records",
-        "plain", "encrypted", "real", "paper", "a pipe at the end", "text of whole blocks", "text of whole blocks and one", "text of whole blocks less one", "more than eight blocks",
+        .. Enumerable.Range(MinColumns, MaxColumns - MinColumns + 1).Select(columns => $"{columns} columns"), "1 record", "2 records",
+            "3 records", "4 records",
+        "plain", "encrypted", "real", "paper", "a pipe at the end", "text of whole blocks", "text of whole blocks and one",
+            "text of whole blocks less one", "more than eight blocks",
         "a column beyond the known",
     ];
 
@@ -33,7 +36,8 @@ public sealed record NoticeFrame(int Columns, NoticeFrame.Value[][] Records, boo
             if (!IsEncrypted) yield break;
             int length = Encoding.UTF8.GetByteCount(Text);
             if (length > 128) yield return "more than eight blocks";
-            if (length % 16 is 0 or 1 or 15) yield return "text of whole blocks" + (length % 16) switch { 1 => " and one", 15 => " less one", _ => "" };
+            if (length % 16 is 0 or 1 or 15) yield return "text of whole blocks" + (length % 16) switch { 1 => " and one",
+                15 => " less one", _ => "" };
         }
     }
 
@@ -59,11 +63,13 @@ public sealed record NoticeFrame(int Columns, NoticeFrame.Value[][] Records, boo
     }
 
     public override string ToString() =>
-        $"{Records.Length} of {Columns} columns{(IsEncrypted ? ", encrypted" : "")}{(IsPaper ? ", paper" : "")}{(HasTrailingPipe ? ", |" : "")}: {Text}";
+        $"{Records.Length} of {Columns} columns{(IsEncrypted ? ", encrypted" : "")}{(IsPaper ? ", paper" : "")}"
+        + $"{(HasTrailingPipe ? ", |" : "")}: {Text}";
 
     private static Gen<Value[]> Values(int columns) =>
         from count in Gen.Frequency((3, Gen.Constant(0)), (3, Gen.Choose(1, 2)), (1, Gen.Choose(3, columns)))
-        from values in (from column in Gen.Choose(0, columns - 1) from text in Fitting(column) select new Value(column, text)).ArrayOf(count)
+        from values in (from column in Gen.Choose(0, columns - 1) from text in Fitting(column) select new Value(column, text))
+            .ArrayOf(count)
         select values.DistinctBy(value => value.Column).ToArray();
 
     // Mostly what the column may hold, or every record would be refused for its first bad number.
@@ -93,15 +99,18 @@ public sealed record NoticeFrame(int Columns, NoticeFrame.Value[][] Records, boo
 
     private static IEnumerable<NoticeFrame> Shrink(NoticeFrame frame)
     {
-        foreach (var records in Shrinking.Elements(frame.Records, values => Shrinking.Elements(values, ShrinkValue)).Where(records => records.Length > 0))
+        foreach (var records in Shrinking.Elements(frame.Records, values => Shrinking.Elements(values, ShrinkValue))
+            .Where(records => records.Length > 0))
             yield return frame with { Records = records };
         foreach (int columns in new[] { 25, 21, frame.Columns - 1 }.Where(columns => columns < frame.Columns && columns >= MinColumns))
-            yield return frame with { Columns = columns, Records = [.. frame.Records.Select(values => values.Where(value => value.Column < columns).ToArray())] };
+            yield return frame with { Columns = columns, Records = [.. frame.Records.Select(
+                values => values.Where(value => value.Column < columns).ToArray())] };
         if (frame.HasTrailingPipe) yield return frame with { HasTrailingPipe = false };
         if (frame.IsEncrypted) yield return frame with { IsEncrypted = false };
     }
 
-    private static IEnumerable<Value> ShrinkValue(Value value) => Shrinking.Text(value.Text).Where(Shrinking.IsWhole).Select(text => value with { Text = text });
+    private static IEnumerable<Value> ShrinkValue(Value value) =>
+        Shrinking.Text(value.Text).Where(Shrinking.IsWhole).Select(text => value with { Text = text });
 
     /// <summary>What a column holds instead of the usual.</summary>
     public readonly record struct Value(int Column, string Text);

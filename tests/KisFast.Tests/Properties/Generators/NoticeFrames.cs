@@ -7,7 +7,8 @@ namespace KisFast.Tests.Properties;
 public sealed record NoticeFrames(NoticeFrame[] Frames, int[] Cuts) : IGenerated
 {
     /// <inheritdoc/>
-    public static IEnumerable<string> AllClasses => ["none", "one frame", "several frames", "in fragments", "whole", "plain and encrypted", .. NoticeFrame.AllClasses];
+    public static IEnumerable<string> AllClasses => ["none", "one frame", "several frames", "in fragments", "whole",
+        "plain and encrypted", .. NoticeFrame.AllClasses];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes
@@ -33,7 +34,8 @@ public sealed record NoticeFrames(NoticeFrame[] Frames, int[] Cuts) : IGenerated
             frames => Shrink(frames, frame.Shrinker));
     }
 
-    public override string ToString() => $"[{string.Join("; ", Frames.Zip(Cuts, (frame, cut) => cut == 0 ? $"{frame}" : $"{frame} cut at {cut}"))}]";
+    public override string ToString() =>
+        $"[{string.Join("; ", Frames.Zip(Cuts, (frame, cut) => cut == 0 ? $"{frame}" : $"{frame} cut at {cut}"))}]";
 
     private static IEnumerable<NoticeFrames> Shrink(NoticeFrames frames, Func<NoticeFrame, IEnumerable<NoticeFrame>> shrink)
     {

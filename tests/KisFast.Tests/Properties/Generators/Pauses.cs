@@ -21,7 +21,8 @@ public sealed record Pauses(int[] Milliseconds) : IGenerated
 
     public static Arbitrary<Pauses> Arbitrary() => Arb.From(
         from count in Gen.Choose(0, 60)
-        from pauses in Gen.Frequency((3, Gen.Constant(0)), (3, Gen.Choose(0, 60)), (1, Gen.Elements(999, 1000, 1001)), (1, Gen.Choose(0, 2000))).ArrayOf(count)
+        from pauses in Gen.Frequency((3, Gen.Constant(0)), (3, Gen.Choose(0, 60)), (1, Gen.Elements(999, 1000, 1001)),
+            (1, Gen.Choose(0, 2000))).ArrayOf(count)
         select new Pauses(pauses),
         pauses => Shrinking.Elements(pauses.Milliseconds, pause => pause > 0 ? [0] : []).Select(values => new Pauses(values)));
 

@@ -13,7 +13,8 @@ public sealed record Payload(int Length, int Seed) : IGenerated
     public static IEnumerable<string> AllClasses => [.. Lengths.EdgesUpTo(MaxLength).Select(Lengths.Name), "8 to 64 KiB"];
 
     /// <inheritdoc/>
-    public IEnumerable<string> Classes => [Lengths.Name(Length), .. Length is >= 8192 and <= 65_536 ? ["8 to 64 KiB"] : Array.Empty<string>()];
+    public IEnumerable<string> Classes => [Lengths.Name(Length), .. Length is >= 8192 and <= 65_536 ? ["8 to 64 KiB"]
+        : Array.Empty<string>()];
 
     /// <summary>The bytes.</summary>
     public byte[] ToBytes() => Bytes(Length, Seed);

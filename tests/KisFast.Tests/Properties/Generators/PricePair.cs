@@ -9,7 +9,8 @@ public sealed record PricePair(Price Left, Price Right) : IGenerated
 
     /// <inheritdoc/>
     public static IEnumerable<string> AllClasses =>
-        ["the same number, other decimals", "the same decimals", "an end of the range", "zero", "18 digits and more", "negative", "18 decimals", "no decimals"];
+        ["the same number, other decimals", "the same decimals", "an end of the range", "zero", "18 digits and more", "negative",
+            "18 decimals", "no decimals"];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes
@@ -30,7 +31,8 @@ public sealed record PricePair(Price Left, Price Right) : IGenerated
     public static Arbitrary<PricePair> Arbitrary()
     {
         Gen<long> mantissas = Gen.Frequency(
-            (1, Gen.Elements(Edges)), (2, ArbMap.Default.GeneratorFor<DoNotSize<long>>().Select(any => any.Item)), (2, Gen.Choose(-2_000_000, 2_000_000).Select(few => (long)few)));
+            (1, Gen.Elements(Edges)), (2, ArbMap.Default.GeneratorFor<DoNotSize<long>>().Select(any => any.Item)),
+                (2, Gen.Choose(-2_000_000, 2_000_000).Select(few => (long)few)));
         return Arb.From(
             from mantissa in mantissas
             from decimals in Gen.Choose(0, Price.MaxDecimals)

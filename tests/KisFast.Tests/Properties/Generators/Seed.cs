@@ -13,7 +13,8 @@ public sealed record Seed(int Value) : IGenerated
 
     // Nothing to shrink: a neighbouring seed is another world, not a smaller one.
     public static Arbitrary<Seed> Arbitrary() => Arb.From(
-        Gen.Frequency((1, Gen.Choose(0, 999_999)), (6, ArbMap.Default.GeneratorFor<DoNotSize<int>>().Select(any => any.Item))).Select(value => new Seed(value)));
+        Gen.Frequency((1, Gen.Choose(0, 999_999)), (6, ArbMap.Default.GeneratorFor<DoNotSize<int>>().Select(any => any.Item)))
+            .Select(value => new Seed(value)));
 
     public override string ToString() => $"seed {Value}";
 }

@@ -19,7 +19,8 @@ public sealed record ShortPayload(int Length, int Seed) : IGenerated
     public byte[] ToBytes() => Payload.Bytes(Length, Seed);
 
     public static Arbitrary<ShortPayload> Arbitrary() => Arb.Convert(
-        Payload.UpTo(MaxLength), payload => new ShortPayload(payload.Length, payload.Seed), payload => new Payload(payload.Length, payload.Seed));
+        Payload.UpTo(MaxLength), payload => new ShortPayload(payload.Length, payload.Seed), payload =>
+            new Payload(payload.Length, payload.Seed));
 
     public override string ToString() => $"{Length} bytes of seed {Seed}";
 }

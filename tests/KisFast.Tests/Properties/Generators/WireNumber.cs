@@ -13,7 +13,8 @@ public sealed record WireNumber(long Value, int Zeros, int Places) : IGenerated
 
     /// <inheritdoc/>
     public static IEnumerable<string> AllClasses =>
-        [.. Enumerable.Range(1, MaxDigits).Select(Digits), "zeros before", "all nines", "a power of ten", "no dot", "a dot", "ends with a dot", "begins with a dot"];
+        [.. Enumerable.Range(1, MaxDigits).Select(Digits), "zeros before", "all nines", "a power of ten", "no dot", "a dot",
+            "ends with a dot", "begins with a dot"];
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes

@@ -11,7 +11,8 @@ public sealed record WireTimeOfDay(int Second, bool IsShort) : IGenerated
 
     /// <inheritdoc/>
     public IEnumerable<string> Classes =>
-        [Second switch { 0 => "midnight", 86_399 => "the day's last second", < 36_000 => "before ten", _ => "after ten" }, Text.Length == 5 ? "five digits" : "six digits"];
+        [Second switch { 0 => "midnight", 86_399 => "the day's last second", < 36_000 => "before ten", _ => "after ten" },
+            Text.Length == 5 ? "five digits" : "six digits"];
 
     public TimeOnly Time => TimeOnly.FromTimeSpan(TimeSpan.FromSeconds(Second));
 
