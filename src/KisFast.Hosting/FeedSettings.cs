@@ -42,6 +42,7 @@ internal static class FeedSettings
             StaleAfter = settings.Duration(nameof(feed.StaleAfter), feed.StaleAfter),
             Reconnect = ReadReconnect(settings.Inner(nameof(feed.Reconnect)), feed.Reconnect),
             Repair = ReadRepair(settings.Inner(nameof(feed.Repair)), feed.Repair),
+            Rest = ReadRest(settings.Inner(nameof(feed.Rest)), feed.Rest),
             Sessions = ReadSessions(settings.Children(nameof(feed.Sessions)), feed.Sessions, options.Problems),
         };
         settings.End();
@@ -73,6 +74,21 @@ internal static class FeedSettings
         };
         settings.End();
         return repair;
+    }
+
+    private static FillRestOptions ReadRest(SettingsReader settings, FillRestOptions rest)
+    {
+        rest = rest with
+        {
+            CallsPerSecond = settings.MaybeInteger(nameof(rest.CallsPerSecond), rest.CallsPerSecond),
+            Timeout = settings.Duration(nameof(rest.Timeout), rest.Timeout),
+            MaxRetries = settings.Integer(nameof(rest.MaxRetries), rest.MaxRetries),
+            TokenCacheDirectory = settings.Text(nameof(rest.TokenCacheDirectory), rest.TokenCacheDirectory ?? "") is { Length: > 0 } folder
+                ? folder
+                : rest.TokenCacheDirectory,
+        };
+        settings.End();
+        return rest;
     }
 
     private static IReadOnlyList<FillSessionOptions> ReadSessions(

@@ -13,4 +13,15 @@ internal static partial class HostingLog
 
     [LoggerMessage(102, LogLevel.Critical, "The feed {Feed} has stopped; the host goes on without it: {Reason}")]
     public static partial void HostGoesOn(ILogger logger, string feed, string reason);
+
+    [LoggerMessage(103, LogLevel.Critical, "{Problem}")]
+    public static partial void WrongSetting(ILogger logger, string problem);
+
+    [LoggerMessage(104, LogLevel.Information, "The feed {Feed} was stopped while it was starting")]
+    public static partial void StartGivenUp(ILogger logger, string feed);
+
+    [LoggerMessage(105, LogLevel.Information,
+        "The feed {Feed} ran for {Duration}: {Records} records, {Gaps} gaps, {OpenGaps} of them open, {RepairedQuantity} shares repaired, {Reconnects} reconnects, {Rejects} messages refused")]
+    public static partial void Ran(
+        ILogger logger, string feed, TimeSpan duration, long records, long gaps, long openGaps, long repairedQuantity, long reconnects, long rejects);
 }

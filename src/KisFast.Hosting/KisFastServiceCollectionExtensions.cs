@@ -54,7 +54,8 @@ public static class KisFastServiceCollectionExtensions
             options.Origin = (section as IConfigurationSection)?.Path ?? (name is null ? "KisFast" : $"KisFast '{name}'");
             if (section is not null) FeedSettings.Read(section, options);
             configure?.Invoke(options);
-        }).ValidateOnStart();
+        });
+        services.TryAddSingleton<ProcessExit>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KisFastHostOptions>, KisFastHostOptionsValidator>());
         services.AddKeyedSingleton(name, (provider, _) => builder.Build(provider));
         services.AddSingleton<Hosting.IHostedService>(provider => new FillFeedService(provider, builder));

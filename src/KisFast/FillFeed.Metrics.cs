@@ -7,15 +7,20 @@ namespace KisFast;
 /// <content>What the meter reads when somebody collects.</content>
 public sealed partial class FillFeed : IFeedMetrics
 {
-    private readonly List<(string Handler, LatencyBuckets Latencies)> _handled = [];
+    private readonly List<LatencyDrain> _handled = [];
+    private LatencyDrain? _published;
+    private LatencyDrain? _held;
 
     /// <summary>A histogram for a handler that is being added.</summary>
     internal LatencyBuckets MeasureHandler(string name)
     {
         var latencies = new LatencyBuckets();
-        lock (_handled) _handled.Add(($"{name}-{_handled.Count}", latencies));
+        lock (_handled)
+            _handled.Add(new LatencyDrain(latencies, Tag(FeedMeter.FeedTag, _options.Name), Tag("kisfast.handler", $"{name}-{_handled.Count}")));
         return latencies;
     }
+
+    string IFeedMetrics.Name => _options.Name;
 
     IEnumerable<Measurement<long>> IFeedMetrics.One(long value) => [new Measurement<long>(value, Tag(FeedMeter.FeedTag, _options.Name))];
 
@@ -59,19 +64,21 @@ public sealed partial class FillFeed : IFeedMetrics
     IEnumerable<Measurement<double>> IFeedMetrics.LongestPollPause() =>
         _caller is null ? [] : [new Measurement<double>(_caller.LongestPause.TotalSeconds, Tag(FeedMeter.FeedTag, _options.Name))];
 
-    IEnumerable<Measurement<long>> IFeedMetrics.PublishLatencies() => Buckets(_plumbing.Published);
+    LatencyDrain IFeedMetrics.PublishLatencies => LazyInitializer.EnsureInitialized(
+        ref _published, () => new LatencyDrain(_plumbing.Published, Tag(FeedMeter.FeedTag, _options.Name)));
 
-    IEnumerable<Measurement<long>> IFeedMetrics.InlineTimes() => _inline.IsUsed ? Buckets(_inline.Held) : [];
+    IReadOnlyList<LatencyDrain> IFeedMetrics.InlineTimes => !_inline.IsUsed ? [] :
+    [
+        LazyInitializer.EnsureInitialized(ref _held, () => new LatencyDrain(_inline.Held, Tag(FeedMeter.FeedTag, _options.Name))),
+    ];
 
-    IEnumerable<Measurement<long>> IFeedMetrics.HandleLatencies()
+    IReadOnlyList<LatencyDrain> IFeedMetrics.HandleLatencies
     {
-        lock (_handled) return [.. _handled.SelectMany(h => Buckets(h.Latencies, Tag("kisfast.handler", h.Handler)))];
+        get
+        {
+            lock (_handled) return [.. _handled];
+        }
     }
-
-    private IEnumerable<Measurement<long>> Buckets(LatencyBuckets latencies, params KeyValuePair<string, object?>[] tags) =>
-        from bucket in Enumerable.Range(0, LatencyBuckets.Count)
-        select new Measurement<long>(
-            latencies.CountUpTo(bucket), [Tag(FeedMeter.FeedTag, _options.Name), Tag("le", LatencyBuckets.Bounds[bucket]), .. tags]);
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
 }

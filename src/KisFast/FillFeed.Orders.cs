@@ -26,6 +26,16 @@ public sealed partial class FillFeed
         }
     }
 
+    // A tracker of the user's making, or the container's, is the feed's when it is the first.
+    private void AdoptOrders(OrderTracker tracker)
+    {
+        lock (_ordersLock)
+        {
+            _orders ??= tracker;
+            _ordersAreHandled |= _orders == tracker;
+        }
+    }
+
     private void HandleOrders()
     {
         lock (_ordersLock)

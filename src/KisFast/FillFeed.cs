@@ -209,7 +209,7 @@ public sealed partial class FillFeed : IAsyncDisposable
         where THandler : IFillHandler
     {
         ArgumentNullException.ThrowIfNull(handler);
-        _ordersAreHandled |= ReferenceEquals(handler, _orders);
+        if (handler is OrderTracker tracker) AdoptOrders(tracker);
         string name = handler.GetType().Name;
         LatencyBuckets latencies = MeasureHandler(name);
         IHandlerGroup<FillRecord> group = typeof(THandler).IsValueType

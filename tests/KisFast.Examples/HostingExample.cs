@@ -22,13 +22,13 @@ public class HostingExample
         builder.Services.AddSingleton(new RiskLimits(1_000_000, (symbol, net) => Console.WriteLine($"{symbol}: {net}")));
         builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast"))
             .HandleWith<RiskLimits>()
-            .Then<PositionBook>();
+            .Then<OrderTracker>();
         builder.Services.AddHealthChecks().AddKisFast();
         using IHost host = builder.Build();
 
         await host.StartAsync();
         await Until(() => host.Services.GetRequiredService<FillFeed>().Statistics.Records == 50);
-        Assert.True(host.Services.GetRequiredService<PositionBook>().IsCertain);
+        Assert.True(host.Services.GetRequiredService<OrderTracker>().IsCertain);
         await host.StopAsync();
     }
 }

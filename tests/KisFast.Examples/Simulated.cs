@@ -13,15 +13,7 @@ internal static class Simulated
         Account = kis.Account,
         WebSocketUrl = kis.WebSocketUrl,
         RestUrl = kis.RestUrl,
-        // KIS needs pauses and time; a simulator does not.
-        Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(100), MaxConnectsPerMinute = 1000 },
-        Repair = new RepairOptions
-        {
-            HistoryLag = TimeSpan.FromMilliseconds(50),
-            Stability = TimeSpan.FromMilliseconds(50),
-            PollInterval = TimeSpan.FromMilliseconds(50),
-        },
-    };
+    }.WithTestTimes();
 
     public static async Task Until(Func<bool> condition)
     {

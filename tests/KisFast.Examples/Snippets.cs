@@ -7,16 +7,16 @@ namespace KisFast.Examples;
 /// <summary>What the documentation shows beyond the examples: compiled here, so that it stays true.</summary>
 public static class Snippets
 {
-    public static void Diamond(FillFeed feed, RiskLimits limits, PositionBook book, BuyTheDip strategy)
+    public static void Diamond(FillFeed feed, RiskLimits limits, OrderTracker orders, BuyTheDip strategy)
     {
-        FillHandlers checks = feed.HandleWith(limits).And(feed.HandleWith(book));
+        FillHandlers checks = feed.HandleWith(limits).And(feed.HandleWith(orders));
         checks.Then(strategy);
     }
 
     public static void SeveralFeeds(HostApplicationBuilder builder)
     {
-        builder.Services.AddKisFast("us", builder.Configuration.GetSection("Us")).HandleWith<PositionBook>();
-        builder.Services.AddKisFast("japan", builder.Configuration.GetSection("Japan")).HandleWith<PositionBook>();
+        builder.Services.AddKisFast("us", builder.Configuration.GetSection("Us")).HandleWith<OrderTracker>();
+        builder.Services.AddKisFast("japan", builder.Configuration.GetSection("Japan")).HandleWith<OrderTracker>();
     }
 
     public static async Task<FillFeedOptions> StartAgain(FillFeed feed, FillFeedOptions options)

@@ -1,5 +1,4 @@
 using KisFast.Simulator;
-using static KisFast.Examples.Simulated;
 
 namespace KisFast.Examples;
 
@@ -9,8 +8,15 @@ public class StrategyTests
     public async Task Every_buy_is_followed_by_a_sell_two_percent_higher()
     {
         await using var kis = await KisSimulator.StartAsync();
-        var sold = new TaskCompletionSource<(string Symbol, long Quantity, decimal Price)>();
-        await using var feed = new FillFeed(OptionsFor(kis));
+        var sold = new TaskCompletionSource<(string Symbol, long Quantity, decimal Price)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var feed = new FillFeed(new FillFeedOptions
+        {
+            AppKey = kis.AppKey,
+            AppSecret = kis.AppSecret,
+            HtsId = kis.HtsId,
+            WebSocketUrl = kis.WebSocketUrl,
+            RestUrl = kis.RestUrl,
+        }.WithTestTimes());
         feed.HandleWith(new BuyTheDip((symbol, quantity, price) => sold.TrySetResult((symbol, quantity, price))));
         await feed.StartAsync();
 

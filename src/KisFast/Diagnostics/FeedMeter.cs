@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 
@@ -15,17 +16,22 @@ internal static class FeedMeter
 
     private static readonly Lock Gate = new();
     private static readonly Meter Meter = new(KisFastTelemetry.MeterName, Version);
-    private static WeakReference<IFeedMetrics>[] _feeds = [];
+    private static readonly InstrumentAdvice<double> Advice = new() { HistogramBucketBoundaries = LatencyBuckets.Bounds };
+    private static Measured[] _feeds = [];
 
     /// <summary>From the return of the socket read to the publication of its last record; enabled while somebody listens.</summary>
-    public static readonly Instrument ReceiveToPublish = Meter.CreateObservableCounter(
-        "kisfast.receive_to_publish.bucket", static () => Collect(static feed => feed.PublishLatencies()), "{read}",
-        "Socket reads that brought notices, by the time until their last record was published: at most le seconds.");
+    public static readonly Histogram<double> ReceiveToPublish = Meter.CreateHistogram(
+        "kisfast.receive_to_publish", "s",
+        "Socket reads that brought notices, by the time until their last record was published.", tags: null, Advice);
 
     /// <summary>From the return of the socket read to the end of a handler's work on a batch; enabled while somebody listens.</summary>
-    public static readonly Instrument ReceiveToHandle = Meter.CreateObservableCounter(
-        "kisfast.receive_to_handle.bucket", static () => Collect(static feed => feed.HandleLatencies()), "{batch}",
-        "Batches of a handler, by the time from the socket read that brought the last record until it was handled: at most le seconds.");
+    public static readonly Histogram<double> ReceiveToHandle = Meter.CreateHistogram(
+        "kisfast.receive_to_handle", "s",
+        "Batches of a handler, by the time from the socket read that brought the last record until it was handled.", tags: null, Advice);
+
+    private static readonly Histogram<double> Inline = Meter.CreateHistogram(
+        "kisfast.inline", "s",
+        "Socket reads that brought records, by the time for which decoding and inline handlers held the receive thread.", tags: null, Advice);
 
     static FeedMeter()
     {
@@ -53,8 +59,6 @@ internal static class FeedMeter
             "Records published, by kind, source and market; only combinations that occurred.");
         Meter.CreateObservableCounter("kisfast.rejects", static () => Collect(static feed => feed.RejectCounts()), "{message}",
             "Messages that gave no record, by reason.");
-        Meter.CreateObservableCounter("kisfast.inline.bucket", static () => Collect(static feed => feed.InlineTimes()), "{read}",
-            "Socket reads that brought records, by the time for which decoding and inline handlers held the receive thread: at most le seconds.");
         Meter.CreateObservableUpDownCounter("kisfast.ring.size", static () => Collect(static feed => feed.One(feed.Statistics.RingSize)), "{record}",
             "Slots of the ring.");
         Meter.CreateObservableUpDownCounter("kisfast.ring.backlog", static () => Collect(static feed => feed.One(feed.Statistics.RingBacklog)), "{record}",
@@ -65,38 +69,86 @@ internal static class FeedMeter
             "The longest time from one Poll to the next, of feeds that are polled.");
         Meter.CreateObservableGauge("kisfast.last_read.age", static () => Collect(static feed => feed.LastReadAge()), "s",
             "Time since a session last heard from KIS, of the session that has been silent longest.");
+        // The first of each drains the counters into the histogram, in the same collection; all tell of what it drained.
+        Quantiles(ReceiveToPublish, "reads", static feed => [feed.PublishLatencies]);
+        Quantiles(ReceiveToHandle, "batches of a handler", static feed => feed.HandleLatencies);
+        Quantiles(Inline, "reads that brought records", static feed => feed.InlineTimes);
     }
 
     /// <summary>The library's version, that of the meter and the activity source.</summary>
     public static string Version => typeof(FeedMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>From now on the feed is observed, until it is removed or collected as garbage.</summary>
+    /// <summary>From now on the feed is observed, in place of an older one of its name.</summary>
     public static void Add(IFeedMetrics feed)
     {
-        lock (Gate) _feeds = [.. _feeds.Where(static f => f.TryGetTarget(out _)), new WeakReference<IFeedMetrics>(feed)];
+        lock (Gate) _feeds = [.. _feeds.Where(f => f.IsAlive && f.Name != feed.Name), new Measured(feed)];
     }
 
-    /// <summary>The feed is observed no longer.</summary>
+    /// <summary>
+    /// The feed has ended. It is observed for some minutes more: a host disposes the feed before its exporter collects for the last time,
+    /// and a short run is in no other collection.
+    /// </summary>
     public static void Remove(IFeedMetrics feed)
     {
-        lock (Gate) _feeds = [.. _feeds.Where(f => f.TryGetTarget(out IFeedMetrics? other) && other != feed)];
+        foreach (Measured measured in Volatile.Read(ref _feeds))
+        {
+            if (measured.Is(feed)) measured.Retire();
+        }
     }
 
     private static void Count(string name, string unit, string description, Func<FeedStatistics, long> read) =>
         Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.Statistics))), unit, description);
 
+<<<<<<< HEAD
     private static void Quotes(string name, string unit, string description, Func<MarketDataStatistics, long> read) =>
         Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.MarketData))), unit, description);
+=======
+    private static void Quantiles(Histogram<double> histogram, string what, Func<IFeedMetrics, IReadOnlyList<LatencyDrain>> drains)
+    {
+        Meter.CreateObservableGauge(histogram.Name + ".p50", () => Collect(feed => Drained(feed, 0.5)), "us", $"The median of the {what} since the last collection.");
+        Meter.CreateObservableGauge(histogram.Name + ".p99", () => Collect(feed => Each(feed, 0.99)), "us", $"The 99th percentile of the {what} since the last collection.");
+        Meter.CreateObservableGauge(histogram.Name + ".max", () => Collect(feed => Each(feed, 1)), "us", $"The slowest of the {what} since the last collection.");
+
+        IEnumerable<Measurement<double>> Drained(IFeedMetrics feed, double quantile)
+        {
+            foreach (LatencyDrain drain in drains(feed)) drain.Into(histogram);
+            return Each(feed, quantile);
+        }
+
+        IEnumerable<Measurement<double>> Each(IFeedMetrics feed, double quantile) => drains(feed).SelectMany(drain => drain.Quantile(quantile));
+    }
+>>>>>>> 459004c (Hosting, REST settings, histograms, examples (wip))
 
     private static List<Measurement<T>> Collect<T>(Func<IFeedMetrics, IEnumerable<Measurement<T>>> read)
         where T : struct
     {
         var all = new List<Measurement<T>>();
-        foreach (WeakReference<IFeedMetrics> reference in Volatile.Read(ref _feeds))
+        foreach (Measured measured in Volatile.Read(ref _feeds))
         {
-            if (reference.TryGetTarget(out IFeedMetrics? feed)) all.AddRange(read(feed));
+            if (measured.Feed is { } feed) all.AddRange(read(feed));
         }
 
         return all;
+    }
+
+    /// <summary>A feed that is observed, for as long as somebody else holds it.</summary>
+    private sealed class Measured(IFeedMetrics feed)
+    {
+        // More than the interval of any usual exporter.
+        private static readonly TimeSpan Afterlife = TimeSpan.FromMinutes(5);
+
+        private readonly WeakReference<IFeedMetrics> _feed = new(feed);
+        private long _retiredAt;
+
+        public string Name { get; } = feed.Name;
+
+        public bool IsAlive => Feed is not null;
+
+        public IFeedMetrics? Feed =>
+            _feed.TryGetTarget(out IFeedMetrics? feed) && (_retiredAt == 0 || Stopwatch.GetElapsedTime(_retiredAt) < Afterlife) ? feed : null;
+
+        public bool Is(IFeedMetrics feed) => _feed.TryGetTarget(out IFeedMetrics? other) && other == feed;
+
+        public void Retire() => _retiredAt = Stopwatch.GetTimestamp();
     }
 }

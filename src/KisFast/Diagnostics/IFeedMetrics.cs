@@ -5,6 +5,9 @@ namespace KisFast.Diagnostics;
 /// <summary>What the meter reads of a feed when somebody collects. Any thread, at any time.</summary>
 internal interface IFeedMetrics
 {
+    /// <summary>The feed's name.</summary>
+    string Name { get; }
+
     /// <summary>What was counted so far.</summary>
     FeedStatistics Statistics { get; }
 
@@ -32,12 +35,12 @@ internal interface IFeedMetrics
     /// <summary>Seconds of the longest time from one Poll to the next; nothing where nobody polls.</summary>
     IEnumerable<Measurement<double>> LongestPollPause();
 
-    /// <summary>The histogram from the return of a read to the publication of its last record.</summary>
-    IEnumerable<Measurement<long>> PublishLatencies();
+    /// <summary>From the return of a read to the publication of its last record.</summary>
+    LatencyDrain PublishLatencies { get; }
 
-    /// <summary>The histogram of how long reads that brought records held the receive thread; none without inline handlers.</summary>
-    IEnumerable<Measurement<long>> InlineTimes();
+    /// <summary>From the return of a read to the end of a handler's batch, for each handler.</summary>
+    IReadOnlyList<LatencyDrain> HandleLatencies { get; }
 
-    /// <summary>The histogram from the return of a read to the end of a handler's batch, for each handler.</summary>
-    IEnumerable<Measurement<long>> HandleLatencies();
+    /// <summary>How long reads that brought records held the receive thread; none without inline handlers.</summary>
+    IReadOnlyList<LatencyDrain> InlineTimes { get; }
 }

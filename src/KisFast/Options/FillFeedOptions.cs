@@ -162,6 +162,9 @@ public sealed partial record FillFeedOptions
     /// <summary>Changes what the sessions' REST clients are given: shorter times against a simulated KIS. Null: as it is.</summary>
     internal Func<KisRestOptions, KisRestOptions>? AdjustRest { get; init; }
 
+    /// <summary>How KIS's REST service is called: rate, time limit, token cache, message handler.</summary>
+    public FillRestOptions Rest { get; init; } = new();
+
     /// <summary>How gaps are repaired, for sessions with an account.</summary>
     public RepairOptions Repair { get; init; } = new();
 

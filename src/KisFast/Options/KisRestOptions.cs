@@ -38,6 +38,9 @@ public sealed record KisRestOptions
     /// </summary>
     public int? CallsPerSecond { get; init; }
 
+    /// <summary>Approval keys and tokens asked for a second: 1 at KIS.</summary>
+    internal int OAuthCallsPerSecond { get; init; } = 1;
+
     /// <summary>
     /// The least time between two issues of an access token: KIS's minute, and a second for clocks that differ. Only a simulator
     /// allows less. 0 to 10 minutes.

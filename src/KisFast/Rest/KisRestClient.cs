@@ -32,7 +32,7 @@ public sealed partial class KisRestClient : IDisposable
         _retry = new KisRetry(options, repeatable: true);
         _issueRetry = new KisRetry(options, repeatable: false);
         _tokens = new TokenSource(IssueTokenAsync, () => Now, options.TimeProvider, options.TokenInterval, TokenCacheFile.Create(options));
-        _oauthLimiter = new PacingRateLimiter(1, options.TimeProvider);
+        _oauthLimiter = new PacingRateLimiter(options.OAuthCallsPerSecond, options.TimeProvider);
         _callLimiter = new PacingRateLimiter(
             options.CallsPerSecond ?? (options.Environment == KisEnvironment.Real ? 18 : 1), options.TimeProvider);
     }

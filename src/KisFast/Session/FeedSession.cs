@@ -70,6 +70,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             // The session and its repairs try again by themselves: a start that cannot succeed says so in seconds.
             RetryBudget = TimeSpan.FromSeconds(10),
         };
+        rest = options.Rest.Apply(rest);
         _rest = new KisRestClient(options.AdjustRest?.Invoke(rest) ?? rest);
         _flow = receiver.CreateFlow(plumbing.Gate);
         KisAccount? account = _session.Account is null ? null : KisAccount.Parse(_session.Account);

@@ -8,6 +8,7 @@ internal sealed class Metrics : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, double> _values = new();
+    private readonly ConcurrentDictionary<string, int> _recorded = new();
     private readonly string _feed;
 
     public Metrics(string feed)
@@ -31,6 +32,15 @@ internal sealed class Metrics : IDisposable
             .Sum(v => v.Value);
     }
 
+    /// <summary>Collects, and gives how many values a histogram was given so far, those with all of these tag values if any are given.</summary>
+    public int Count(string histogram, params string[] tagValues)
+    {
+        _values.Clear();
+        _listener.RecordObservableInstruments();
+        return _recorded.Where(v => v.Key.StartsWith(histogram + "|", StringComparison.Ordinal) && tagValues.All(t => v.Key.Contains($"={t}|", StringComparison.Ordinal)))
+            .Sum(v => v.Value);
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -43,6 +53,7 @@ internal sealed class Metrics : IDisposable
             isOurs |= tag.Key == "kisfast.feed" && (string?)tag.Value == _feed;
         }
 
-        if (isOurs) Assert.True(_values.TryAdd(key, value), $"{key} was measured twice");
+        if (isOurs && instrument is Histogram<double>) _recorded.AddOrUpdate(key, 1, static (_, count) => count + 1);
+        else if (isOurs) Assert.True(_values.TryAdd(key, value), $"{key} was measured twice");
     }
 }

@@ -22,7 +22,9 @@ public sealed class HostOptionsTests
     [Fact]
     public async Task All_wrong_values_are_said_at_once()
     {
-        IReadOnlyList<string> failures = await FailuresOf(("KisFast:RingSize", "x"), ("KisFast:Environment", "y"));
+        HostApplicationBuilder builder = Create(("KisFast:RingSize", "x"), ("KisFast:Environment", "y"));
+        builder.AddHandled();
+        IReadOnlyList<string> failures = await ProblemsOfAsync(builder);
         Assert.Equal(5, failures.Count);
     }
 
@@ -36,6 +38,8 @@ public sealed class HostOptionsTests
         Assert.Equal(typeof(ReconnectOptions).GetProperties().Select(p => p.Name).Order(), reconnect.Order());
         string[] repair = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Repair:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(RepairOptions).GetProperties().Select(p => p.Name).Order(), repair.Order());
+        string[] rest = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Rest:Nothing", "1")]).Build().GetSection("KisFast"))];
+        Assert.Equal(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler)]).Order(), rest.Order());
     }
 
     [Fact]
@@ -43,10 +47,11 @@ public sealed class HostOptionsTests
     {
         string page = Repository.Read("docs/hosting.md");
         IEnumerable<string> names = typeof(FillFeedOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)
-            .Except([.. InCode, nameof(FillFeedOptions.Reconnect), nameof(FillFeedOptions.Repair)])
+            .Except([.. InCode, nameof(FillFeedOptions.Reconnect), nameof(FillFeedOptions.Repair), nameof(FillFeedOptions.Rest)])
             .Append(nameof(KisFastHostOptions.WhenFaulted))
             .Concat(typeof(ReconnectOptions).GetProperties().Select(p => $"Reconnect:{p.Name}"))
-            .Concat(typeof(RepairOptions).GetProperties().Select(p => $"Repair:{p.Name}"));
+            .Concat(typeof(RepairOptions).GetProperties().Select(p => $"Repair:{p.Name}"))
+            .Concat(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler)]).Select(name => $"Rest:{name}"));
         Assert.All(names, name => Assert.Contains($"`{name}`", page));
     }
 
@@ -79,15 +84,6 @@ public sealed class HostOptionsTests
         IReadOnlyList<FillSessionOptions> sessions = host.Services.GetRequiredService<IOptionsMonitor<KisFastHostOptions>>().CurrentValue.Feed.Sessions;
         Assert.Equal(["one", "two"], sessions[0].HtsIds);
         Assert.Equal("b", sessions[1].AppKey);
-    }
-
-    private static async Task<IReadOnlyList<string>> FailuresOf(params (string Key, string? Value)[] settings)
-    {
-        HostApplicationBuilder builder = Create(settings);
-        builder.AddHandled();
-        using IHost host = builder.Build();
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
-        return [.. failure.Failures];
     }
 
     // The reader names all settings there are when it meets one that there is not.

@@ -28,6 +28,8 @@ public sealed class HostingTests
         Assert.Equal(500, host.Services.GetRequiredService<RecordingHandler>().Count);
         Assert.Equal(500, host.Services.GetRequiredService<SlowHandler>().Handled);
         Assert.Equal(0, kis.Connections);
+        // The last line says what the run had.
+        Assert.Contains(host.Services.GetRequiredService<ListLogger>().Lines, line => line.StartsWith("Information 105", StringComparison.Ordinal) && line.Contains(": 500 records, 0 gaps", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,14 +69,34 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task A_feed_that_cannot_start_keeps_its_host_from_starting()
+    public async Task A_feed_that_cannot_start_stops_its_host_with_one_line_and_an_exit_code()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["opsp=8992"] });
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
         builder.AddHandled();
         using IHost host = builder.Build();
-        KisFastException failure = await FailureOf(host.StartAsync());
-        Assert.Equal(FeedFailure.Subscription, failure.Failure);
+        var log = host.Services.GetRequiredService<ListLogger>();
+        await host.RunAsync().WaitAsync(Patience);
+        Assert.Equal(1, ((NotedExit)host.Services.GetRequiredService<ProcessExit>()).Code);
+        string line = Assert.Single(log.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
+        Assert.StartsWith("Critical 101 ", line, StringComparison.Ordinal);
+        Assert.Contains("OPSP8992", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_stopped_while_its_feed_starts_ends_quietly()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["refuse=503"] });
+        HostApplicationBuilder builder = Create([.. SettingsFor(kis, "KisFast"), ("KisFast:Reconnect:InitialDelay", "00:00:20"), ("KisFast:Reconnect:MaxDelay", "00:00:20")]);
+        builder.AddHandled();
+        using IHost host = builder.Build();
+        var log = host.Services.GetRequiredService<ListLogger>();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var service = host.Services.GetServices<IHostedService>().OfType<FillFeedService>().Single();
+        await service.StartAsync(stop.Token).WaitAsync(Patience);
+        Assert.Contains(log.Lines, line => line.StartsWith("Information 104", StringComparison.Ordinal));
+        await service.StopAsync(CancellationToken.None).WaitAsync(Patience);
+        Assert.Equal(0, ((NotedExit)host.Services.GetRequiredService<ProcessExit>()).Code);
     }
 
     [Fact]
@@ -88,9 +110,9 @@ public sealed class HostingTests
         Task running = host.RunAsync();
         await kis.WhenSubscribedAsync().WaitAsync(Patience);
         await kis.PublishAsync(new SimulatedNotice());
-        KisFastException failure = await FailureOf(running);
-        Assert.Equal(FeedFailure.Handler, failure.Failure);
-        Assert.Contains(log.Lines, line => line.StartsWith("Critical 101", StringComparison.Ordinal));
+        await running.WaitAsync(Patience);
+        Assert.Equal(1, ((NotedExit)host.Services.GetRequiredService<ProcessExit>()).Code);
+        Assert.Contains(log.Lines, line => line.StartsWith("Critical 101", StringComparison.Ordinal) && line.Contains("Thrown on purpose.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -15,8 +15,19 @@ internal static class TestHost
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings.Reverse().DistinctBy(s => s.Key).Select(s => KeyValuePair.Create(s.Key, s.Value)));
+        builder.Services.AddSingleton<ProcessExit, NotedExit>();
         builder.Services.AddSingleton<ListLogger>().AddSingleton<ILoggerFactory>(provider => provider.GetRequiredService<ListLogger>());
         return builder;
+    }
+
+    /// <summary>Starts a host whose settings are wrong: it says each on a line of its own, and stops with exit code 78.</summary>
+    public static async Task<IReadOnlyList<string>> ProblemsOfAsync(HostApplicationBuilder builder)
+    {
+        using IHost host = builder.Build();
+        await host.RunAsync().WaitAsync(FeedFixture.Patience);
+        Assert.Equal(78, ((NotedExit)host.Services.GetRequiredService<ProcessExit>()).Code);
+        const string Critical = "Critical 103 ";
+        return [.. host.Services.GetRequiredService<ListLogger>().Lines.Where(line => line.StartsWith(Critical, StringComparison.Ordinal)).Select(line => line[Critical.Length..].TrimEnd())];
     }
 
     /// <summary>The settings of a feed against a simulator.</summary>
@@ -34,4 +45,12 @@ internal static class TestHost
 
     public static KisFastHandlers AddHandled(this HostApplicationBuilder builder, string section = "KisFast") =>
         builder.Services.AddKisFast(builder.Configuration.GetSection(section)).HandleWith<RecordingHandler>();
+}
+
+/// <summary>The exit code, without ending the tests with it.</summary>
+internal sealed class NotedExit : ProcessExit
+{
+    public int Code { get; private set; }
+
+    public override void Set(int code) => Code = Code == 0 ? code : Code;
 }

@@ -1,7 +1,6 @@
 using KisFast.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using static KisFast.EndToEnd.Tests.Hosting.TestHost;
 
 namespace KisFast.EndToEnd.Tests.Hosting;
@@ -68,6 +67,9 @@ public sealed class WrongSettingTests
     [InlineData("Repair:Stability", "2.00:00:00", "KisFast: Repair.Stability is 2.00:00:00; it must be from 00:00:00 to 01:00:00.")]
     [InlineData("Repair:PollInterval", "00:00:00", "KisFast: Repair.PollInterval is 00:00:00; it must be from 00:00:00.0010000 to 01:00:00.")]
     [InlineData("Repair:GiveUpAfter", "long", "KisFast:Repair:GiveUpAfter is 'long'; it must be a duration as hours:minutes:seconds, like 00:02:30 or 00:00:00.5.")]
+    [InlineData("Rest:CallsPerSecond", "0", "KisFast: Rest.CallsPerSecond is 0; it must be from 1 to 100000, or null.")]
+    [InlineData("Rest:Timeout", "00:00:00.01", "KisFast: Rest.Timeout is 00:00:00.0100000; it must be from 100 ms to 5 min.")]
+    [InlineData("Rest:MaxRetries", "11", "KisFast: Rest.MaxRetries is 11; it must be from 0 to 10.")]
     [InlineData("WhenFaulted", "Panic", "KisFast:WhenFaulted is 'Panic'; it must be one of StopHost, KeepRunning.")]
     [InlineData("RingSzie", "1024", "KisFast:RingSzie is no setting. Did you mean RingSize?")]
     [InlineData("Reconnect:MaxDealy", "1", "KisFast:Reconnect:MaxDealy is no setting. Did you mean MaxDelay?")]
@@ -107,6 +109,7 @@ public sealed class WrongSettingTests
             ["TimeProvider"] = (o => o with { TimeProvider = null! }, "KisFast: TimeProvider is null; leave it out for the system's."),
             ["Reconnect"] = (o => o with { Reconnect = null! }, "KisFast: Reconnect is null; leave it out for the defaults."),
             ["Repair"] = (o => o with { Repair = null! }, "KisFast: Repair is null; leave it out for the defaults."),
+            ["Rest"] = (o => o with { Rest = null! }, "KisFast: Rest is null; leave it out for the defaults."),
             ["Sessions"] = (o => o with { Sessions = null! }, "KisFast: Sessions is null; leave it out for a single session."),
         };
 
@@ -118,7 +121,7 @@ public sealed class WrongSettingTests
     {
         HostApplicationBuilder builder = Create(Single);
         builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast"), o => o.Feed = InCode[name].Change(o.Feed));
-        Assert.Equal(InCode[name].Line, Assert.Single(await FailuresOfAsync(builder)));
+        Assert.Equal(InCode[name].Line, Assert.Single(await ProblemsOfAsync(builder)));
     }
 
     [Theory]
@@ -138,12 +141,6 @@ public sealed class WrongSettingTests
         IEnumerable<(string, string?)> others = more.Chunk(2).Select(pair => ($"KisFast:{pair[0]}", (string?)pair[1]));
         HostApplicationBuilder builder = Create([.. valid, ($"KisFast:{key}", value), .. others]);
         builder.AddHandled();
-        Assert.Equal(line, Assert.Single(await FailuresOfAsync(builder)));
-    }
-
-    private static async Task<IEnumerable<string>> FailuresOfAsync(HostApplicationBuilder builder)
-    {
-        using IHost host = builder.Build();
-        return (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync())).Failures;
+        Assert.Equal(line, Assert.Single(await ProblemsOfAsync(builder)));
     }
 }
