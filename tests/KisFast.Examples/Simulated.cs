@@ -5,7 +5,7 @@ namespace KisFast.Examples;
 /// <summary>What the examples' tests share: options of a feed against a simulator, and patience.</summary>
 internal static class Simulated
 {
-    public static FillFeedOptions OptionsFor(KisSimulator kis) => new()
+    public static FillFeedOptions OptionsFor(KisSimulator kis) => new FillFeedOptions
     {
         AppKey = kis.AppKey,
         AppSecret = kis.AppSecret,

@@ -75,9 +75,9 @@ public sealed class HostingTests
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
         builder.AddHandled();
         using IHost host = builder.Build();
-        var log = host.Services.GetRequiredService<ListLogger>();
+        (NotedExit exit, ListLogger log) = (ExitOf(host), host.Services.GetRequiredService<ListLogger>());
         await host.RunAsync().WaitAsync(Patience);
-        Assert.Equal(1, ((NotedExit)host.Services.GetRequiredService<ProcessExit>()).Code);
+        Assert.Equal(1, exit.Code);
         string line = Assert.Single(log.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
         Assert.StartsWith("Critical 101 ", line, StringComparison.Ordinal);
         Assert.Contains("OPSP8992", line, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class HostingTests
         await service.StartAsync(stop.Token).WaitAsync(Patience);
         Assert.Contains(log.Lines, line => line.StartsWith("Information 104", StringComparison.Ordinal));
         await service.StopAsync(CancellationToken.None).WaitAsync(Patience);
-        Assert.Equal(0, ((NotedExit)host.Services.GetRequiredService<ProcessExit>()).Code);
+        Assert.Equal(0, ExitOf(host).Code);
     }
 
     [Fact]
@@ -106,12 +106,12 @@ public sealed class HostingTests
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
         builder.AddHandled().Then<ThrowingHandler>();
         using IHost host = builder.Build();
-        var log = host.Services.GetRequiredService<ListLogger>();
+        (NotedExit exit, ListLogger log) = (ExitOf(host), host.Services.GetRequiredService<ListLogger>());
         Task running = host.RunAsync();
         await kis.WhenSubscribedAsync().WaitAsync(Patience);
         await kis.PublishAsync(new SimulatedNotice());
         await running.WaitAsync(Patience);
-        Assert.Equal(1, ((NotedExit)host.Services.GetRequiredService<ProcessExit>()).Code);
+        Assert.Equal(1, exit.Code);
         Assert.Contains(log.Lines, line => line.StartsWith("Critical 101", StringComparison.Ordinal) && line.Contains("Thrown on purpose.", StringComparison.Ordinal));
     }
 

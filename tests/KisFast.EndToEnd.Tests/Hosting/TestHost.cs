@@ -24,11 +24,15 @@ internal static class TestHost
     public static async Task<IReadOnlyList<string>> ProblemsOfAsync(HostApplicationBuilder builder)
     {
         using IHost host = builder.Build();
+        (NotedExit exit, ListLogger log) = (ExitOf(host), host.Services.GetRequiredService<ListLogger>());
         await host.RunAsync().WaitAsync(FeedFixture.Patience);
-        Assert.Equal(78, ((NotedExit)host.Services.GetRequiredService<ProcessExit>()).Code);
+        Assert.Equal(78, exit.Code);
         const string Critical = "Critical 103 ";
-        return [.. host.Services.GetRequiredService<ListLogger>().Lines.Where(line => line.StartsWith(Critical, StringComparison.Ordinal)).Select(line => line[Critical.Length..].TrimEnd())];
+        return [.. log.Lines.Where(line => line.StartsWith(Critical, StringComparison.Ordinal)).Select(line => line[Critical.Length..].TrimEnd())];
     }
+
+    /// <summary>What the host's process would end with.</summary>
+    public static NotedExit ExitOf(IHost host) => (NotedExit)host.Services.GetRequiredService<ProcessExit>();
 
     /// <summary>The settings of a feed against a simulator.</summary>
     public static (string Key, string? Value)[] SettingsFor(KisSimulator kis, string section) =>
