@@ -54,6 +54,9 @@ public sealed record Order
     /// <summary>What makes the order doubtful, if anything does: a fill that is doubtful is not in <see cref="Filled"/> unless only its price is.</summary>
     public required Doubts Doubts { get; init; }
 
+    /// <summary>When the first record that told of it was received, UTC: its acceptance, when that was heard.</summary>
+    public required DateTime OpenedAt { get; init; }
+
     /// <summary>When its last record was received, UTC.</summary>
     public required DateTime ChangedAt { get; init; }
 

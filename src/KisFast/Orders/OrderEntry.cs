@@ -44,6 +44,8 @@ internal sealed class OrderEntry
 
     public Doubts Doubts { get; set; }
 
+    public required long OpenedAt { get; init; }
+
     public long ChangedAt { get; set; }
 
     public OrderStatus Status =>
@@ -89,6 +91,7 @@ internal sealed class OrderEntry
         Price = Price,
         AveragePrice = Filled == 0 || _isValueUnknown ? null : _value / Filled,
         Doubts = Doubts,
+        OpenedAt = new DateTime(OpenedAt, DateTimeKind.Utc),
         ChangedAt = new DateTime(ChangedAt, DateTimeKind.Utc),
     };
 }

@@ -67,7 +67,8 @@ internal sealed class OrderIndex
         Count++;
         return _newest[key] = new OrderEntry
         {
-            OrderNo = orderNo, Account = account, Symbol = record.Symbol, Older = newest, ChangedAt = record.ReceivedUtcTicks,
+            OrderNo = orderNo, Account = account, Symbol = record.Symbol, Older = newest,
+            OpenedAt = record.ReceivedUtcTicks, ChangedAt = record.ReceivedUtcTicks,
         };
     }
 
