@@ -13,18 +13,6 @@ public static class Snippets
         checks.Then(strategy);
     }
 
-    public static async Task OwnLoop(FillFeedOptions options, IFillHandler strategy)
-    {
-        await using var feed = new FillFeed(options with { Threading = FeedThreading.Caller });
-        feed.HandleInline(strategy);
-        await feed.StartAsync();
-        while (!feed.Completion.IsCompleted)
-        {
-            int records = feed.Poll(); // reads, decodes, calls the strategy, answers PINGPONG, does what is due; returns at once
-            if (records == 0) Thread.SpinWait(1); // the loop's other work
-        }
-    }
-
     public static void SeveralFeeds(HostApplicationBuilder builder)
     {
         builder.Services.AddKisFast("us", builder.Configuration.GetSection("Us")).HandleWith<OrderTracker>();
