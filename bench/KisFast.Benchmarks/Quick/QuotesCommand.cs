@@ -36,5 +36,5 @@ internal static class QuotesCommand
         }
     }
 
-    private static QuickCandidate Candidate(string name, Action<int> run) => new(name, 1, 0, run);
+    private static QuickCandidate Candidate(string name, Action<int> run) => new(name, run);
 }

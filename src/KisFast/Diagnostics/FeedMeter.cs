@@ -99,10 +99,9 @@ internal static class FeedMeter
     private static void Count(string name, string unit, string description, Func<FeedStatistics, long> read) =>
         Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.Statistics))), unit, description);
 
-<<<<<<< HEAD
     private static void Quotes(string name, string unit, string description, Func<MarketDataStatistics, long> read) =>
         Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.MarketData))), unit, description);
-=======
+
     private static void Quantiles(Histogram<double> histogram, string what, Func<IFeedMetrics, IReadOnlyList<LatencyDrain>> drains)
     {
         Meter.CreateObservableGauge(histogram.Name + ".p50", () => Collect(feed => Drained(feed, 0.5)), "us", $"The median of the {what} since the last collection.");
@@ -117,7 +116,6 @@ internal static class FeedMeter
 
         IEnumerable<Measurement<double>> Each(IFeedMetrics feed, double quantile) => drains(feed).SelectMany(drain => drain.Quantile(quantile));
     }
->>>>>>> 459004c (Hosting, REST settings, histograms, examples (wip))
 
     private static List<Measurement<T>> Collect<T>(Func<IFeedMetrics, IEnumerable<Measurement<T>>> read)
         where T : struct

@@ -49,13 +49,10 @@ public sealed partial record FillFeedOptions
         else Reconnect.Validate(errors);
         if (Repair is null) errors.Add("Repair is null; leave it out for the defaults.");
         else Repair.Validate(errors);
-<<<<<<< HEAD
         if (MarketData is null) errors.Add("MarketData is null; leave it out for the defaults.");
         else MarketData.Validate(errors);
-=======
         if (Rest is null) errors.Add("Rest is null; leave it out for the defaults.");
         else Rest.Validate(errors);
->>>>>>> 459004c (Hosting, REST settings, histograms, examples (wip))
         if (Sessions is null) errors.Add("Sessions is null; leave it out for a single session.");
         else ValidateSessions(errors);
         return errors;
