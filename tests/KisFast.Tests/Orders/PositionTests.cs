@@ -75,16 +75,15 @@ public class PositionTests
     }
 
     // Cost less profit is what was paid less what was received, whatever the order of the fills.
-    [Cases]
-    public void Cost_and_profit_add_up_to_the_money_that_moved(FillAmounts fills)
+    [Cases(300)]
+    public void Cost_and_profit_add_up_to_the_money_that_moved(Trades fills)
     {
         Told told = new();
         decimal paid = 0;
         long held = 0;
-        foreach ((int quantity, long mantissa, _) in fills.Values)
+        foreach ((int quantity, int cents) in fills.Values)
         {
-            decimal each = mantissa % 10_000_000 / 100m;
-            if (quantity == 0 || each == 0) continue;
+            decimal each = cents / 100m;
             told.Hear(Told.Fill("1", Math.Abs(quantity), each, of: Quantity.MaxValue, quantity > 0 ? Side.Buy : Side.Sell));
             paid += quantity * each;
             held += quantity;

@@ -63,7 +63,8 @@ public class DecodingProperties
     }
 
     [Cases]
-    public void Whole_record_decoders_take_what_is_usual_and_decode_it_as_the_oracle_says(FieldText first, FieldText second, Seed places, byte behind)
+    public void Whole_record_decoders_take_what_is_usual_and_decode_it_as_the_oracle_says(FieldText first, FieldText second, Seed places,
+        byte behind)
     {
         string[] fields = "user^5012345601^0000034567^^02^0^2^AAPL^10^001480100^^0^2^2^05012^10^홍길동^애플^6^10^^^^^000001480100".Split('^');
         var random = new Random(places.Value);
@@ -73,7 +74,8 @@ public class DecodingProperties
     }
 
     [Cases]
-    public void Whole_record_decoders_equal_the_oracle_on_any_bytes(CaretText text, byte behind) => Assert.Null(Differences.Record(text.ToBytes(), behind));
+    public void Whole_record_decoders_equal_the_oracle_on_any_bytes(CaretText text, byte behind) =>
+        Assert.Null(Differences.Record(text.ToBytes(), behind));
 
     [Cases]
     public void Each_field_of_any_value_comes_out_as_the_oracle_says(FieldText value)
