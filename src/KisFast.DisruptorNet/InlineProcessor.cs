@@ -79,7 +79,7 @@ internal abstract class InlineProcessor
 internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THandler handler, int? maxBatchSize, string name)
     : InlineProcessor, IValueEventProcessor<T>
     where T : struct
-    where THandler : IValueEventHandler<T>
+    where THandler : Ring.IValueEventHandler<T>
 {
     private readonly ValueRingBuffer<T> _ring = ring.Disruptor.RingBuffer;
     private readonly long _maxBatchSize = maxBatchSize ?? long.MaxValue;
