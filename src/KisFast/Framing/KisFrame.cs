@@ -78,6 +78,18 @@ internal readonly ref struct KisFrame
     /// <returns>None or <see cref="RejectReason.Malformed"/>.</returns>
     public static RejectReason TryParseAnyTr(ReadOnlySpan<byte> frame, out KisFrame result)
     {
+        // `e|TRTRTRTR|nnn|`, as KIS sends all of them.
+        if (frame.Length >= UsualHeadLength && frame[1] == '|' && frame[10] == '|' && frame[14] == '|' && frame[2..10].IndexOf((byte)'|') < 0)
+        {
+            uint hundreds = (uint)frame[11] - '0', tens = (uint)frame[12] - '0', ones = (uint)frame[13] - '0';
+            if (frame[0] is (byte)'0' or (byte)'1' && hundreds <= 9 && tens <= 9 && ones <= 9)
+            {
+                result = new KisFrame(
+                    frame[0] == '1', ParseTrId(frame[2..10]), frame[2..10], (int)((hundreds * 100) + (tens * 10) + ones), CutTrailingPipe(frame[UsualHeadLength..]));
+                return RejectReason.None;
+            }
+        }
+
         result = default;
         if (frame.Length < 2 || frame[0] is not ((byte)'0' or (byte)'1') || frame[1] != '|') return RejectReason.Malformed;
         var rest = frame[2..];

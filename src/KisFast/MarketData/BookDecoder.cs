@@ -21,16 +21,17 @@ internal static class BookDecoder
     /// <param name="text">The text, with <see cref="QuoteNumber.LeadingPadding"/> bytes before it and 16 behind it.</param>
     /// <param name="bounds">The bounds of the record's columns, without spaces.</param>
     /// <param name="fieldCount">How many there are. Under <see cref="TenLevelFields"/> it is the layout with one level, and what it has grown by.</param>
+    /// <param name="clock">What dates and times were read last.</param>
     /// <param name="book">The slot.</param>
     /// <returns>None, <see cref="RejectReason.Number"/> or <see cref="RejectReason.FieldTooLong"/>: the first bad column's.</returns>
-    public static RejectReason Decode(ref byte text, FieldBounds bounds, int fieldCount, ref BookSnapshot book)
+    public static RejectReason Decode(ref byte text, FieldBounds bounds, int fieldCount, ref QuoteClock clock, ref BookSnapshot book)
     {
         int longest = FieldDecoder.Text16<AnyShape>(ref text, bounds, 0, ref book.Key);
         longest |= FieldDecoder.Text16<AnyShape>(ref text, bounds, 1, ref book.Symbol);
-        book.LocalDate = FieldDecoder.Date(ref text, bounds, 3);
-        book.LocalTime = FieldDecoder.Time(ref text, bounds, 4);
-        book.KoreaDate = FieldDecoder.Date(ref text, bounds, 5);
-        book.KoreaTime = FieldDecoder.Time(ref text, bounds, 6);
+        book.LocalDate = clock.LocalDate.Read(ref text, bounds, 3);
+        book.LocalTime = clock.LocalTime.Read(ref text, bounds, 4);
+        book.KoreaDate = clock.KoreaDate.Read(ref text, bounds, 5);
+        book.KoreaTime = clock.KoreaTime.Read(ref text, bounds, 6);
         // Sums of what follows: unreadable ones refuse no book.
         if (!QuoteNumber.TryWhole(ref text, bounds.Start(7), bounds.End(7), out book.TotalBidSize)) book.TotalBidSize = default;
         if (!QuoteNumber.TryWhole(ref text, bounds.Start(8), bounds.End(8), out book.TotalAskSize)) book.TotalAskSize = default;

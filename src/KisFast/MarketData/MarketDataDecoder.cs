@@ -23,6 +23,7 @@ public sealed class MarketDataDecoder : IDisposable
 
     private readonly TrKeyRing _keys = new();
     private DecryptBuffer? _buffer;
+    private QuoteClock _clock;
     private TradeTick[] _trades = new TradeTick[4];
     private BookSnapshot[] _books = new BookSnapshot[4];
 
@@ -135,7 +136,7 @@ public sealed class MarketDataDecoder : IDisposable
             tick.ReceivedTimestamp = stamp.ReceivedTimestamp;
             tick.ReceivedUtcTicks = stamp.ReceivedUtcTicks;
             tick.SessionIndex = stamp.SessionIndex;
-            return TradeDecoder.Decode(ref text, bounds, ref tick);
+            return TradeDecoder.Decode(ref text, bounds, ref _clock, ref tick);
         }
 
         if (_books.Length < count) _books = new BookSnapshot[count];
@@ -146,7 +147,7 @@ public sealed class MarketDataDecoder : IDisposable
         book.ReceivedTimestamp = stamp.ReceivedTimestamp;
         book.ReceivedUtcTicks = stamp.ReceivedUtcTicks;
         book.SessionIndex = stamp.SessionIndex;
-        return BookDecoder.Decode(ref text, bounds, stride, ref book);
+        return BookDecoder.Decode(ref text, bounds, stride, ref _clock, ref book);
     }
 
     // Each column gets bounds of its own, without the spaces at its ends.

@@ -11,19 +11,20 @@ internal static class TradeDecoder
     /// <summary>Decodes a record.</summary>
     /// <param name="text">The text, with <see cref="QuoteNumber.LeadingPadding"/> bytes before it and 16 behind it.</param>
     /// <param name="bounds">The bounds of the record's columns, without spaces.</param>
+    /// <param name="clock">What dates and times were read last.</param>
     /// <param name="tick">The slot.</param>
     /// <returns>None, <see cref="RejectReason.Number"/> or <see cref="RejectReason.FieldTooLong"/>: the first bad column's.</returns>
-    public static RejectReason Decode(ref byte text, FieldBounds bounds, ref TradeTick tick)
+    public static RejectReason Decode(ref byte text, FieldBounds bounds, ref QuoteClock clock, ref TradeTick tick)
     {
         // All columns are decoded before any is judged, so that a good record takes one branch for it.
         int longest = FieldDecoder.Text16<AnyShape>(ref text, bounds, 0, ref tick.Key);
         longest |= FieldDecoder.Text16<AnyShape>(ref text, bounds, 1, ref tick.Symbol);
         longest |= FieldDecoder.Text16<AnyShape>(ref text, bounds, 25, ref tick.MarketType);
-        tick.TradingDate = FieldDecoder.Date(ref text, bounds, 3);
-        tick.LocalDate = FieldDecoder.Date(ref text, bounds, 4);
-        tick.LocalTime = FieldDecoder.Time(ref text, bounds, 5);
-        tick.KoreaDate = FieldDecoder.Date(ref text, bounds, 6);
-        tick.KoreaTime = FieldDecoder.Time(ref text, bounds, 7);
+        tick.TradingDate = clock.TradingDate.Read(ref text, bounds, 3);
+        tick.LocalDate = clock.LocalDate.Read(ref text, bounds, 4);
+        tick.LocalTime = clock.LocalTime.Read(ref text, bounds, 5);
+        tick.KoreaDate = clock.KoreaDate.Read(ref text, bounds, 6);
+        tick.KoreaTime = clock.KoreaTime.Read(ref text, bounds, 7);
         tick.Sign = (PriceSign)FieldDecoder.Code(CodeTable.Row.PriceSign, ref text, bounds, 12);
 
         bool numbers = QuoteNumber.TryDecimal(ref text, bounds.Start(8), bounds.End(8), out tick.OpenMantissa, out tick.OpenDecimals);
