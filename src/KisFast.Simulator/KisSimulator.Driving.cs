@@ -96,6 +96,9 @@ public sealed partial class KisSimulator
     /// <summary>WebSocket connections since the start: a client that reconnects too eagerly shows here.</summary>
     public int ConnectionsSoFar => _sessions.ConnectionsSoFar;
 
+    /// <summary>Close frames that clients have sent: a client that leaves without one is remembered by KIS.</summary>
+    public int CloseFrames => _sessions.CloseFrames;
+
     /// <summary>Live subscriptions to an HTS id's notices.</summary>
     public int SubscriptionsTo(string htsId) => _customers.FindUser(htsId)?.Route.Subscriptions.Length ?? 0;
 

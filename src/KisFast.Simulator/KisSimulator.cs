@@ -49,7 +49,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
         try
         {
             var webSocket = new WebSocketEndpoint(simulator._sessions);
-            simulator._server = await SimulatorServer.StartAsync(options.Port, webSocket, simulator._rest, cancellationToken).ConfigureAwait(false);
+            simulator._server = await SimulatorServer.StartAsync(options.Port, simulator.Faults, webSocket, simulator._rest, cancellationToken).ConfigureAwait(false);
             simulator._flows.Begin();
             return simulator;
         }

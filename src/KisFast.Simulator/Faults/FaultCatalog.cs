@@ -9,6 +9,8 @@ public static class FaultCatalog
         "binary", "reserved", "masked", "opcode", "longping", "fragmentedping", "strayfragment", "hugelength", "badclose", // WebSocket level
     ];
 
+    internal static readonly string[] KeylessForms = ["absent", "already", "empty", "null", "headerless", "short", "long", "nokey"];
+
     private static readonly FaultDefinition[] Definitions =
     [
         new("refuse", "refuse[=STATUS]",
@@ -17,6 +19,12 @@ public static class FaultCatalog
         new("plainhttp", "plainhttp",
             "the WebSocket upgrade is answered with an ordinary web page")
             { Kind = FaultKind.PlainHttp, Words = [] },
+        new("maintenance", "maintenance[=STATUS]",
+            "WebSocket upgrades and REST calls are answered with a web page under this HTTP status (default 403)")
+            { Kind = FaultKind.Maintenance, DefaultNumber = 403, MinNumber = 200, MaxNumber = 599 },
+        new("earlyhint", "earlyhint",
+            "each connection begins with an interim answer, HTTP 103, before the answer proper")
+            { Kind = FaultKind.EarlyHint, Words = [] },
         new("drop", "drop[=fin|rst][@BYTE|@random][#N]",
             "each connection is cut, cleanly (fin) or by reset (rst), at that byte of the notice frame that follows the first N " +
             "(default 20); without @ at the frame's start")
@@ -51,6 +59,19 @@ public static class FaultCatalog
         new("nokey", "nokey[=N]",
             "the ack of a notice subscription carries no key; an ack with key follows after N notices (default 3, 0 for never)")
             { Kind = FaultKind.NoKey, DefaultNumber = 3 },
+        new("keyless", "keyless[=FORM][#N]",
+            "a notice subscription is acknowledged without a usable key, as FORM says: " + string.Join(' ', KeylessForms) +
+            "; with #N only the next N requests, after which the key comes when it is asked for again")
+            { Kind = FaultKind.Keyless, Words = KeylessForms },
+        new("othertr", "othertr",
+            "notices come under the other notice TR id: a paper server that answers with the real one")
+            { Kind = FaultKind.OtherTr, Words = [] },
+        new("stray", "stray[=CODE][#N]",
+            "before every Nth notice (default 20) an error ack that answers nothing (4 digits, default 9999)")
+            { Kind = FaultKind.Stray, DefaultNumber = 9999, MaxNumber = 9999 },
+        new("nounsub", "nounsub",
+            "an unsubscribe is not answered")
+            { Kind = FaultKind.NoUnsubscribe, Words = [] },
         new("early", "early[=N]",
             "the ack of a notice subscription comes only after N notices (default 3) or half a second")
             { Kind = FaultKind.Early, DefaultNumber = 3, MinNumber = 1 },
@@ -81,6 +102,9 @@ public static class FaultCatalog
         new("noping", "noping",
             "no PINGPONG is ever sent")
             { Kind = FaultKind.NoPing, Words = [] },
+        new("pingjunk", "pingjunk[=space|bom|nul]",
+            "PINGPONG comes with a space or a byte order mark before it, or a NUL after it")
+            { Kind = FaultKind.PingJunk, Words = ["space", "bom", "nul"] },
         new("http", "http=STATUS|hang|reset|html[@PATH][#N]",
             "REST calls are answered with a status and no body, never, with a reset, or with a web page; PATH is approval, token, " +
             "revoke or history (default all); with #N only the next N")
@@ -88,6 +112,10 @@ public static class FaultCatalog
         new("egw", "egw=CODE[@PATH][#N]",
             "REST calls are answered with this KIS error (as 00201); PATH and #N as with http")
             { Kind = FaultKind.Egw, DefaultNumber = 1, MaxNumber = 99999, TakesPath = true },
+        new("refusal", "refusal=NAME[@PATH][#N]",
+            "REST calls are refused as KIS's services do beside the gateway: aptr0058 and opsq2000 (the account is not the key's), " +
+            "kiok0560 (nothing to show, with rt_cd 7), egt0001 and unauthorized (a dead token); PATH and #N as with http")
+            { Kind = FaultKind.Refusal, Words = ["aptr0058", "opsq2000", "kiok0560", "egt0001", "unauthorized"], TakesPath = true },
         new("expiredtoken", "expiredtoken[=N]",
             "the next N authorised calls (default 1) find their access token expired (EGW00123)")
             { Kind = FaultKind.ExpiredToken, DefaultNumber = 1, MinNumber = 1 },

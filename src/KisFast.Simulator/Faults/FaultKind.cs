@@ -3,11 +3,11 @@ namespace KisFast.Simulator;
 internal enum FaultKind
 {
     // The WebSocket.
-    Refuse, PlainHttp, Drop, Close, Silence, Trickle, Fragment, Coalesce, Fields, Plain, Columns,
+    Refuse, PlainHttp, Maintenance, EarlyHint, Drop, Close, Silence, Trickle, Fragment, Coalesce, Fields, Plain, Columns,
     // Acks and keys.
-    DuplicateAck, NoKey, Early, AckDelay, KeyChange, WrongKey, Opsp, Linger,
+    DuplicateAck, NoKey, Keyless, OtherTr, Stray, NoUnsubscribe, Early, AckDelay, KeyChange, WrongKey, Opsp, Linger,
     // Frames nobody asked for.
-    Garbage, Oversize, PingFlood, NoPing,
+    Garbage, Oversize, PingFlood, NoPing, PingJunk,
     // REST.
-    Http, Egw, ExpiredToken, RateLimit, HistoryLag, HistoryShift, ClockSkew,
+    Http, Egw, Refusal, ExpiredToken, RateLimit, HistoryLag, HistoryShift, ClockSkew,
 }

@@ -57,6 +57,18 @@ internal sealed class RestEndpoints(
 
     private async Task<bool> StrikeAsync(HttpContext context, FaultSet view, string name, string? appKey, SimulatedCustomer? customer)
     {
+        if (view.Find(FaultKind.Maintenance) is { } maintenance)
+        {
+            view.Strike(FaultKind.Maintenance);
+            await RestReply.PageAsync(context, maintenance.Number).ConfigureAwait(false);
+            return true;
+        }
+        if (view.Find(FaultKind.Refusal) is { } refusal && (refusal.Path is null || refusal.Path == name) && refusal.TryUse())
+        {
+            view.Strike(FaultKind.Refusal);
+            await RestReply.RefusalAsync(context, refusal.Word).ConfigureAwait(false);
+            return true;
+        }
         if (view.Find(FaultKind.Http) is { } http && (http.Path is null || http.Path == name) && http.TryUse())
         {
             view.Strike(FaultKind.Http);

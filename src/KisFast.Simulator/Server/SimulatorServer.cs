@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -27,12 +28,16 @@ internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpC
     public int Port { get; private set; }
 
     public static async Task<SimulatorServer> StartAsync(
-        int port, WebSocketEndpoint webSocket, RestEndpoints rest, CancellationToken cancellationToken)
+        int port, FaultSet faults, WebSocketEndpoint webSocket, RestEndpoints rest, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(IPAddress.Loopback, port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => BeginAsync(connection, faults, next));
+        });
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var kestrel = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         var server = new SimulatorServer(kestrel, webSocket, rest);
@@ -51,6 +56,17 @@ internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpC
         string address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
         server.Port = new Uri(address).Port;
         return server;
+    }
+
+    // Kestrel sends no interim answers, so one goes out before it reads the request: on the wire there is no difference.
+    private static async Task BeginAsync(ConnectionContext connection, FaultSet faults, ConnectionDelegate next)
+    {
+        if (faults.Find(FaultKind.EarlyHint) is not null)
+        {
+            faults.Strike(FaultKind.EarlyHint);
+            await connection.Transport.Output.WriteAsync("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"u8.ToArray()).ConfigureAwait(false);
+        }
+        await next(connection).ConfigureAwait(false);
     }
 
     HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);

@@ -41,6 +41,13 @@ internal sealed class WebSocketEndpoint(SessionHost sessions)
             return;
         }
 
+        if (sessions.Faults.Find(FaultKind.Maintenance) is { } maintenance)
+        {
+            sessions.Faults.Strike(FaultKind.Maintenance);
+            await RestReply.PageAsync(context, maintenance.Number).ConfigureAwait(false);
+            return;
+        }
+
         if (sessions.Faults.Find(FaultKind.PlainHttp) is not null)
         {
             sessions.Faults.Strike(FaultKind.PlainHttp);

@@ -29,8 +29,33 @@ internal sealed partial class ClientSession
                 return;
             }
 
+            if (subscription.User is not null && AppendKeyless(subscription))
+                return;
+
             AppendAck(subscription, withKey: true);
         }
+    }
+
+    // A subscription whose ack had no key is asked for again.
+    private void AppendAgain(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            if (_closing || _silent || AppendKeyless(subscription))
+                return;
+            subscription.IsKeyless = false;
+            AppendAck(subscription, withKey: true);
+        }
+    }
+
+    private bool AppendKeyless(Subscription subscription)
+    {
+        if (_faults.Find(FaultKind.Keyless) is not { } keyless || !keyless.TryUse())
+            return false;
+        _faults.Strike(FaultKind.Keyless);
+        subscription.IsKeyless = true;
+        AppendFrameLocked(FrameWriter.Final | FrameWriter.Text, ControlText.Keyless(keyless.Word, subscription.TrId, subscription.TrKey));
+        return true;
     }
 
     private void AppendAck(Subscription subscription, bool withKey)
@@ -64,6 +89,18 @@ internal sealed partial class ClientSession
         {
             _faults.Strike(FaultKind.Garbage);
             _pending.Append(GarbageFrames.Create(garbage.Word, subscription, plaintext, _random));
+        }
+
+        if (_faults.Find(FaultKind.Stray) is { } stray && _notices % (stray.Count ?? 20) == 0)
+        {
+            _faults.Strike(FaultKind.Stray);
+            AppendFrameLocked(FrameWriter.Final | FrameWriter.Text, ControlText.Ack(stray.Number, null, ""));
+        }
+
+        if (_faults.Find(FaultKind.OtherTr) is not null)
+        {
+            _faults.Strike(FaultKind.OtherTr);
+            subscription.SendUnder(subscription.TrId == "H0GSCNI0" ? "H0GSCNI9" : "H0GSCNI0");
         }
 
         if (_faults.Find(FaultKind.Silence) is { } silence && _notices > silence.Notices)

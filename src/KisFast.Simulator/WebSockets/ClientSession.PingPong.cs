@@ -49,7 +49,16 @@ internal sealed partial class ClientSession
         if (flush) _ = FlushAsync(force: true).AsTask();
     }
 
-    private void AppendPingPong() => AppendFrame(FrameWriter.Final | FrameWriter.Text, ControlText.PingPong(_host.Clock.KoreaNow));
+    private void AppendPingPong()
+    {
+        byte[] text = ControlText.PingPong(_host.Clock.KoreaNow);
+        if (_faults.Find(FaultKind.PingJunk) is { } junk)
+        {
+            _faults.Strike(FaultKind.PingJunk);
+            text = junk.Word switch { "bom" => [0xEF, 0xBB, 0xBF, .. text], "nul" => [.. text, 0], _ => [(byte)' ', .. text] };
+        }
+        AppendFrame(FrameWriter.Final | FrameWriter.Text, text);
+    }
 
     private bool AppendFlood(long now)
     {

@@ -87,6 +87,7 @@ internal sealed partial class ClientSession : IDisposable
                 await SendAsync(FrameWriter.Final | FrameWriter.Pong, payload).ConfigureAwait(false);
                 return true;
             case ClientFrameKind.Close:
+                _host.CountClose();
                 await SendAsync(FrameWriter.Final | FrameWriter.Close, payload).ConfigureAwait(false);
                 return false;
             case ClientFrameKind.ProtocolError:
@@ -136,13 +137,19 @@ internal sealed partial class ClientSession : IDisposable
         if (_faults.Find(FaultKind.Opsp) is { } opsp && opsp.TryUse())
         {
             _faults.Strike(FaultKind.Opsp);
-            return await AckAsync(opsp.Number, opsp.Number >= 8000 ? null : request.TrId, request.TrKey).ConfigureAwait(false);
+            return await AckAsync(opsp.Number, opsp.Number is >= 8000 or OpspCode.WrongHtsId ? null : request.TrId, request.TrKey).ConfigureAwait(false);
         }
 
         HtsUser? user = isNotice ? _host.Customers.FindSubscribable(_customer!, request.TrKey) : null;
         if (isNotice && user is null)
             return false; // KIS closes the socket of a wrong HTS id without a close frame.
-        if (_subscriptions.ContainsKey((request.TrId, request.TrKey)))
+        if (_subscriptions.TryGetValue((request.TrId, request.TrKey), out Subscription? before) && before.IsKeyless)
+        {
+            AppendAgain(before);
+            await FlushAsync().ConfigureAwait(false);
+            return true;
+        }
+        if (before is not null)
             return await AckAsync(OpspCode.AlreadySubscribed, request.TrId, request.TrKey).ConfigureAwait(false);
         if (_subscriptions.Count >= _host.Options.MaxRegistrations)
             return await AckAsync(OpspCode.MaxSubscribeOver, request.TrId, request.TrKey).ConfigureAwait(false);
@@ -174,6 +181,11 @@ internal sealed partial class ClientSession : IDisposable
 
     private async ValueTask<bool> UnsubscribeAsync(SubscriptionRequest request)
     {
+        if (_faults.Find(FaultKind.NoUnsubscribe) is not null)
+        {
+            _faults.Strike(FaultKind.NoUnsubscribe);
+            return true;
+        }
         Subscription? subscription;
         lock (_lock)
         {

@@ -40,6 +40,29 @@ internal static class ControlText
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>An acknowledgement that gives no usable key: the forms that users of other clients have seen, and ones near them.</summary>
+    public static byte[] Keyless(string form, string trId, string trKey)
+    {
+        const string key = "0123456789abcdef0123456789abcdef";
+        string header = $"\"header\":{{\"tr_id\":\"{trId}\",\"tr_key\":\"{trKey}\",\"encrypt\":\"N\"}},";
+        string code = form == "already"
+            ? "\"rt_cd\":\"1\",\"msg_cd\":\"OPSP0002\",\"msg1\":\"ALREADY IN SUBSCRIBE\""
+            : "\"rt_cd\":\"0\",\"msg_cd\":\"OPSP0000\",\"msg1\":\"SUBSCRIBE SUCCESS\"";
+        string output = form switch
+        {
+            "empty" => Output("", ""),
+            "null" => ",\"output\":null",
+            "headerless" => Output("0123456789abcdef", key),
+            "short" => Output("0123456789abcdef", key[16..]),
+            "long" => Output("0123456789abcdef", key + "0"),
+            "nokey" => ",\"output\":{\"iv\":\"0123456789abcdef\"}",
+            _ => "",
+        };
+        return Encoding.UTF8.GetBytes($"{{{(form == "headerless" ? "" : header)}\"body\":{{{code}{output}}}}}");
+
+        static string Output(string iv, string key) => $",\"output\":{{\"iv\":\"{iv}\",\"key\":\"{key}\"}}";
+    }
+
     public static byte[] PingPong(DateTime koreaNow) =>
         Encoding.UTF8.GetBytes($"{{\"header\":{{\"tr_id\":\"PINGPONG\",\"datetime\":\"{koreaNow:yyyyMMddHHmmss}\"}}}}");
 }

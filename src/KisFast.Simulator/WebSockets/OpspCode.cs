@@ -6,7 +6,7 @@ namespace KisFast.Simulator;
 internal static class OpspCode
 {
     public const int Subscribed = 0, Unsubscribed = 1, AlreadySubscribed = 2, NotSubscribed = 3, MaxSubscribeOver = 8,
-        InvalidApproval = 11, InvalidTrId = 8991, InvalidTrKey = 8992, InUse = 8996, InvalidTrType = 8997, InvalidCustomerType = 8998,
+        InvalidApproval = 11, WrongHtsId = 17, InvalidTrId = 8991, InvalidTrKey = 8992, InUse = 8996, InvalidTrType = 8997, InvalidCustomerType = 8998,
         NoTrKey = 9990, NoInput = 9991, NoBody = 9992, NoCustomerType = 9997, NoHeader = 9998, InvalidJson = 9999;
 
     public static string Name(int code) => "OPSP" + code.ToString("D4", CultureInfo.InvariantCulture);
@@ -23,6 +23,7 @@ internal static class OpspCode
         MaxSubscribeOver => "MAX SUBSCRIBE OVER",
         9 => "SUBSCRIBE ERROR : mci send failed",
         10 => "SUBSCRIBE WARNING : invalid appkey",
+        WrongHtsId => "ERROR : htsid가잘못되었습니다",
         InvalidApproval => "invalid approval : NOT FOUND",
         InvalidTrId => "SUBSCRIBE ERROR : invalid tr_id",
         InvalidTrKey => "SUBSCRIBE ERROR : invalid tr_key",

@@ -13,6 +13,7 @@ internal sealed class SessionHost : IAsyncDisposable
     private readonly Task _ticking;
     private readonly FaultsByHtsId _faults;
     private int _connections;
+    private int _closeFrames;
 
     public SessionHost(
         KisSimulatorOptions options, FaultsByHtsId faults, SimulatorClock clock, CustomerDirectory customers, ApprovalDesk approvals,
@@ -37,6 +38,8 @@ internal sealed class SessionHost : IAsyncDisposable
     public Action<HtsUser> Subscribed { get; }
     public string NoticeTrId { get; }
     public IEnumerable<ClientSession> Sessions => _sessions.Values;
+    public int CloseFrames => Volatile.Read(ref _closeFrames);
+    public void CountClose() => Interlocked.Increment(ref _closeFrames);
     public int ConnectionsSoFar => Volatile.Read(ref _connections);
 
     public FaultSet FaultsOf(string htsId) => _faults.Of(htsId);

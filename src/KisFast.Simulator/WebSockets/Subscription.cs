@@ -11,7 +11,7 @@ internal sealed class Subscription(ClientSession session, string trId, string tr
     public HtsUser? User { get; } = user;
     public NoticeCipher Cipher { get; private set; } = cipher;
     /// <summary>The bytes before the payload: "1|TR|001|".</summary>
-    public byte[] Prefix { get; } = System.Text.Encoding.ASCII.GetBytes($"1|{trId}|001|");
+    public byte[] Prefix { get; private set; } = System.Text.Encoding.ASCII.GetBytes($"1|{trId}|001|");
     /// <summary>An ack that waits for this many notices; see the faults "early" and "nokey".</summary>
     public int NoticesUntilAck { get; set; } = -1;
 
@@ -20,6 +20,12 @@ internal sealed class Subscription(ClientSession session, string trId, string tr
     public bool Append(ReadOnlySpan<byte> plaintext, int records) => Session.AppendNotice(this, plaintext, records);
 
     public ValueTask FlushAsync() => Session.FlushAsync();
+
+    /// <summary>Its acks have brought no key so far; see the fault "keyless".</summary>
+    public bool IsKeyless { get; set; }
+
+    /// <summary>The same under another TR id; see the fault "othertr".</summary>
+    public void SendUnder(string otherTrId) => Prefix = System.Text.Encoding.ASCII.GetBytes($"1|{otherTrId}|001|");
 
     public void ChangeKey(NoticeCipher cipher)
     {
