@@ -39,6 +39,7 @@ internal static class FeedSettings
             ConnectTimeout = settings.Duration(nameof(feed.ConnectTimeout), feed.ConnectTimeout),
             HandshakeTimeout = settings.Duration(nameof(feed.HandshakeTimeout), feed.HandshakeTimeout),
             SubscribeTimeout = settings.Duration(nameof(feed.SubscribeTimeout), feed.SubscribeTimeout),
+            DrainTimeout = settings.Duration(nameof(feed.DrainTimeout), feed.DrainTimeout),
             StaleAfter = settings.Duration(nameof(feed.StaleAfter), feed.StaleAfter),
             Reconnect = ReadReconnect(settings.Inner(nameof(feed.Reconnect)), feed.Reconnect),
             Repair = ReadRepair(settings.Inner(nameof(feed.Repair)), feed.Repair),
@@ -57,6 +58,7 @@ internal static class FeedSettings
             StableAfter = settings.Duration(nameof(reconnect.StableAfter), reconnect.StableAfter),
             MaxConnectsPerMinute = settings.Integer(nameof(reconnect.MaxConnectsPerMinute), reconnect.MaxConnectsPerMinute),
             StartAttempts = settings.Integer(nameof(reconnect.StartAttempts), reconnect.StartAttempts),
+            AppKeyInUsePatience = settings.Duration(nameof(reconnect.AppKeyInUsePatience), reconnect.AppKeyInUsePatience),
             AppKeyInUseAttempts = settings.Integer(nameof(reconnect.AppKeyInUseAttempts), reconnect.AppKeyInUseAttempts),
         };
         settings.End();

@@ -17,9 +17,6 @@ public sealed partial class FillFeed
     private long _handlerErrors;
     private int _started;
 
-    /// <summary>How long the handlers have to finish what was published when the feed stops; then they are left behind.</summary>
-    internal TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>From the halt of the ring: how long a session that waited for room in it has to end.</summary>
     internal TimeSpan HaltTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -64,6 +61,7 @@ public sealed partial class FillFeed
             if (Volatile.Read(ref _fatal) is { } fatal) throw fatal;
             if (!Array.Exists(outcomes, static o => o is null))
             {
+                for (int i = 0; i < _sessions.Length; i++) _sessions[i].GiveUp(outcomes[i]!);
                 Fail(outcomes[0]!);
                 throw outcomes[0]!;
             }
@@ -82,9 +80,10 @@ public sealed partial class FillFeed
     }
 
     /// <summary>
-    /// Unsubscribes, closes the connections and waits until the handlers have handled everything published, or for 30 s: then a
-    /// warning is logged and they are left behind. Never throws because of how the feed ended: that is <see cref="Completion"/>'s to say.
-    /// Called from a handler it only begins the stop: the feed cannot end before the handler returns.
+    /// Unsubscribes, closes the connections and waits until the handlers have handled everything published, or for
+    /// <see cref="FillFeedOptions.DrainTimeout"/>: then a warning is logged and they are left behind. Never throws because of how the
+    /// feed ended: that is <see cref="Completion"/>'s to say. Called by one of the feed's handlers it asks for the stop and returns: the
+    /// feed ends when the handler has returned, which <see cref="Completion"/> tells.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting; the feed stops all the same.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -104,13 +103,16 @@ public sealed partial class FillFeed
         FeedMeter.Remove(this);
     }
 
+    /// <summary>As <see cref="StopAsync"/>, and blocks meanwhile: for containers that dispose synchronously. Prefer <see cref="DisposeAsync"/>.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     // KIS documents 8; nobody has seen a longer one refused.
     private void WarnOfLongHtsIds()
     {
         for (int i = 0; i < _sessions.Length; i++)
         {
             foreach (string htsId in _options.AllSessions[i].HtsIds)
-                if (htsId.Length > KisMaxHtsIdLength) Log.LongHtsId(_logger, i, htsId.Length);
+                if (htsId.Length > KisMaxHtsIdLength) Log.LongHtsId(_logger, _sessions[i].Name, htsId.Length);
         }
     }
 
@@ -129,7 +131,7 @@ public sealed partial class FillFeed
         // Whoever polled may have stopped with it.
         _caller?.BeginPump();
         _marketData.Halt();
-        await ((Task)all.WaitAsync(DrainTimeout)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)all.WaitAsync(_options.DrainTimeout)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // A session that waits for room in a full ring ends when a handler makes some. A handler that never does must not keep the
         // feed from stopping: halted, the ring lets the session go.
         bool isStuck = !all.IsCompleted;
@@ -138,8 +140,8 @@ public sealed partial class FillFeed
         if (isStuck) await ((Task)all.WaitAsync(HaltTimeout)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_stop.IsCancellationRequested && all.IsCompleted) Fail(Array.Find(await all.ConfigureAwait(false), static e => e is not null)!);
         // Draining blocks until the handlers are done.
-        bool drained = await Task.Run(() => _ring.Shutdown(isStuck ? TimeSpan.Zero : DrainTimeout)).ConfigureAwait(false);
-        if (!drained && _ring.Failure is null) Log.DrainTimedOut(_logger, DrainTimeout.TotalSeconds, _ring.Backlog);
+        bool drained = await Task.Run(() => _ring.Shutdown(isStuck ? TimeSpan.Zero : _options.DrainTimeout)).ConfigureAwait(false);
+        if (!drained && _ring.Failure is null) Log.DrainTimedOut(_logger, _options.DrainTimeout.TotalSeconds, _ring.Backlog);
         if (_caller is not null) await _caller.EndPumpAsync().ConfigureAwait(false);
         // Quotes are worth less waiting for.
         await Task.Run(() => _marketData.Shutdown(QuoteDrainTimeout)).ConfigureAwait(false);

@@ -13,7 +13,7 @@ namespace KisFast;
 /// The feed: KIS's order events and fills, from its WebSocket to your handlers. Make it, add handlers, start it, await
 /// <see cref="Completion"/> or stop it. It is used once.
 /// </summary>
-public sealed partial class FillFeed : IAsyncDisposable
+public sealed partial class FillFeed : IAsyncDisposable, IDisposable
 {
     private const int SmallRingSize = 256;
 
@@ -102,7 +102,8 @@ public sealed partial class FillFeed : IAsyncDisposable
                 if (Rank(state) < Rank(least)) least = state;
             }
 
-            return least;
+            // A feed that failed, and so stopped its sessions, was not asked to stop.
+            return least == FeedState.Stopped && Volatile.Read(ref _fatal) is not null ? FeedState.Faulted : least;
         }
     }
 
@@ -128,7 +129,7 @@ public sealed partial class FillFeed : IAsyncDisposable
 
     /// <summary>Each session by itself.</summary>
     public IReadOnlyList<FillSessionStatus> Sessions =>
-        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])))];
+        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])) { Wait = s.Wait })];
 
     /// <summary>Adds a handler that sees each record as soon as it is published, on a thread of its own.</summary>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>

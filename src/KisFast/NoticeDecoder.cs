@@ -30,6 +30,9 @@ public sealed partial class NoticeDecoder : IDisposable
     /// <summary>The smallest ring, in slots, that a decoder can write to.</summary>
     public const int MinRingSize = MaxDirectRecords;
 
+    /// <summary>Frames under a TR id without a key that were read with the key of the other notice TR.</summary>
+    internal long OtherTrFrames { get; private set; }
+
     /// <summary>Whether there is a key for a TR id.</summary>
     public bool HasKey(TrId trId) => _keys.Has(trId);
 
@@ -140,13 +143,27 @@ public sealed partial class NoticeDecoder : IDisposable
     {
         length = 0;
         var key = _keys.Single(head.TrId);
-        if (key is null && !_keys.Has(head.TrId)) return RejectReason.NoKey;
+        if (key is null && !_keys.Has(head.TrId)) return DecryptWithSibling(head, buffer, out length);
         var reason = buffer.TakeBase64(head.Payload, out int cipherLength);
         if (reason != RejectReason.None) return reason;
         if (key is null) return DecryptByTrial(head.TrId, buffer, cipherLength, out length);
         CbcDecryptor.Decrypt(key, buffer, cipherLength);
         length = Pkcs7.GetTextLength(ref buffer.PlainStart, cipherLength);
         return length >= 0 ? RejectReason.None : RejectReason.Padding;
+    }
+
+    // A paper server has been seen to answer with the real TR id: what comes under a TR id without a key is tried with the other's.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RejectReason DecryptWithSibling(in KisFrame head, DecryptBuffer buffer, out int length)
+    {
+        length = 0;
+        TrId sibling = head.TrId switch { TrId.H0GSCNI0 => TrId.H0GSCNI9, TrId.H0GSCNI9 => TrId.H0GSCNI0, _ => TrId.None };
+        if (sibling == TrId.None || !_keys.Has(sibling)) return RejectReason.NoKey;
+        var reason = buffer.TakeBase64(head.Payload, out int cipherLength);
+        if (reason != RejectReason.None) return reason;
+        if (DecryptByTrial(sibling, buffer, cipherLength, out length) != RejectReason.None) return RejectReason.NoKey;
+        OtherTrFrames++;
+        return RejectReason.None;
     }
 
     // The frame does not say whose it is: the key is the one whose padding fits and whose HTS id is the first field.

@@ -44,7 +44,7 @@ internal sealed class FeedReadPath : IStreamEvents, IDisposable
         _ring.Dispose();
     }
 
-    KisFastException? IStreamEvents.OnAck(in ControlMessage ack) => null;
+    KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf) => null;
 
     void IStreamEvents.OnNoticeLost(RejectReason reason)
     {

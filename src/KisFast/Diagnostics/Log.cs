@@ -15,41 +15,50 @@ internal static partial class Log
     public static partial void FeedFaulted(ILogger logger, string reason);
 
     [LoggerMessage(10, LogLevel.Information, "Session {Session}: {From} -> {To}")]
-    public static partial void StateChanged(ILogger logger, int session, FeedState from, FeedState to);
+    public static partial void StateChanged(ILogger logger, string session, FeedState from, FeedState to);
 
     [LoggerMessage(11, LogLevel.Warning, "Session {Session}: {Reason} Next attempt in {DelayMilliseconds} ms ({Failures} failures in a row)")]
-    public static partial void SessionLost(ILogger logger, int session, string reason, long delayMilliseconds, int failures);
+    public static partial void SessionLost(ILogger logger, string session, string reason, long delayMilliseconds, int failures);
 
     [LoggerMessage(12, LogLevel.Error, "Session {Session} stopped for good: {Reason}")]
-    public static partial void SessionFaulted(ILogger logger, int session, string reason);
+    public static partial void SessionFaulted(ILogger logger, string session, string reason);
 
     [LoggerMessage(13, LogLevel.Warning, "Session {Session}: KIS answered with the unknown code {Code} ({Text})")]
-    public static partial void UnknownCode(ILogger logger, int session, string code, string text);
+    public static partial void UnknownCode(ILogger logger, string session, string code, string text);
+
+    [LoggerMessage(22, LogLevel.Warning, "Session {Session}: KIS said what answers no request of ours: {Text}; the session goes on")]
+    public static partial void StrayAck(ILogger logger, string session, string text);
+
+    [LoggerMessage(23, LogLevel.Warning, "Session {Session}: KIS acknowledged the subscription without a key ({Text}); asking again")]
+    public static partial void KeylessAck(ILogger logger, string session, string text);
+
+    [LoggerMessage(24, LogLevel.Information, "Session {Session}: KIS did not answer the unsubscribe; closing all the same")]
+    public static partial void UnsubscribeUnanswered(ILogger logger, string session);
 
     [LoggerMessage(14, LogLevel.Warning, "Session {Session}: KIS warns: {Text}")]
-    public static partial void KisWarning(ILogger logger, int session, string text);
+    public static partial void KisWarning(ILogger logger, string session, string text);
 
     [LoggerMessage(15, LogLevel.Warning, "Session {Session}: an ack holds an unusable key (key {KeyLength}, iv {IvLength} bytes, not 32 and 16, or of nothing subscribed); the old pair is kept")]
-    public static partial void BadKey(ILogger logger, int session, int keyLength, int ivLength);
+    public static partial void BadKey(ILogger logger, string session, int keyLength, int ivLength);
 
     [LoggerMessage(16, LogLevel.Warning, "Session {Session}: notices may be missing from here on ({Cause})")]
-    public static partial void GapOpened(ILogger logger, int session, GapCause cause);
+    public static partial void GapOpened(ILogger logger, string session, GapCause cause);
 
     [LoggerMessage(EventId = 17, Message = "Session {Session}: gap closed, {Outcome}: {Repaired} records repaired, {Unrepaired} orders not; orders in doubt: {Doubtful}. {Reason}")]
     public static partial void GapClosed(
-        ILogger logger, LogLevel level, int session, GapOutcome outcome, int repaired, int unrepaired, string doubtful, string reason);
+        ILogger logger, LogLevel level, string session, GapOutcome outcome, int repaired, int unrepaired, string doubtful, string reason);
 
     [LoggerMessage(18, LogLevel.Warning, "Session {Session}: the order history could not be read before the start, so gaps of older orders cannot be repaired: {Problem}")]
-    public static partial void NoBaseline(ILogger logger, int session, string problem);
+    public static partial void NoBaseline(ILogger logger, string session, string problem);
 
     [LoggerMessage(19, LogLevel.Warning, "Session {Session}: an HTS id has {Length} characters; KIS documents 8 at most: if nothing comes, check it")]
-    public static partial void LongHtsId(ILogger logger, int session, int length);
+    public static partial void LongHtsId(ILogger logger, string session, int length);
 
     [LoggerMessage(20, LogLevel.Warning, "Session {Session}: message refused, {Reason}, {Count} so far: {Text}")]
-    public static partial void MessageRefused(ILogger logger, int session, RejectReason reason, long count, string text);
+    public static partial void MessageRefused(ILogger logger, string session, RejectReason reason, long count, string text);
 
     [LoggerMessage(21, LogLevel.Warning, "Session {Session}: the quarantine callback threw")]
-    public static partial void QuarantineFailed(ILogger logger, int session, Exception exception);
+    public static partial void QuarantineFailed(ILogger logger, string session, Exception exception);
 
     [LoggerMessage(22, LogLevel.Warning, "Session {Session}: a record of order {OrderNo} is doubtful ({Doubts}) and was {Treatment}; {Count} so far. The order history settles it")]
     public static partial void Doubtful(ILogger logger, int session, FixedText16 orderNo, Doubts doubts, string treatment, long count);

@@ -42,6 +42,7 @@ public sealed partial record FillFeedOptions
         CheckTime(errors, nameof(SubscribeTimeout), SubscribeTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(PollLimit), PollLimit, TimeSpan.FromMinutes(1));
         CheckTime(errors, nameof(InlineLimit), InlineLimit, TimeSpan.FromMinutes(1));
+        CheckTime(errors, nameof(DrainTimeout), DrainTimeout, TimeSpan.FromDays(1));
         CheckTime(errors, nameof(StaleAfter), StaleAfter, TimeSpan.FromHours(1));
         if (LoggerFactory is null) errors.Add("LoggerFactory is null; leave it out to log nowhere.");
         if (TimeProvider is null) errors.Add("TimeProvider is null; leave it out for the system's.");

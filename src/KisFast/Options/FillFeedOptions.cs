@@ -153,6 +153,12 @@ public sealed partial record FillFeedOptions
     /// </summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(150);
 
+    /// <summary>
+    /// How long the handlers have, when the feed stops, to handle what was published; then they are left behind with a warning. Up to
+    /// 24 hours. Default: 30 s.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>When and how often a lost session connects again.</summary>
     public ReconnectOptions Reconnect { get; init; } = new();
 

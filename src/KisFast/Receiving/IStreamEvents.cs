@@ -6,8 +6,10 @@ namespace KisFast.Receiving;
 internal interface IStreamEvents
 {
     /// <summary>An ack, good or bad; its key has been taken already.</summary>
+    /// <param name="ack">The ack.</param>
+    /// <param name="keyOf">Whose key it was, as an index of the session's HTS ids; -1: it brought none.</param>
     /// <returns>The failure that ends the connection, or null.</returns>
-    KisFastException? OnAck(in ControlMessage ack);
+    KisFastException? OnAck(in ControlMessage ack, int keyOf);
 
     /// <summary>A frame that may have held a fill was refused: what it said is lost unless the order history tells.</summary>
     void OnNoticeLost(RejectReason reason);

@@ -23,7 +23,7 @@ internal sealed class QuarantineSink(StreamSettings settings)
     {
         long count = ++settings.Counters.Rejects[(int)reason];
         // A flood of them must not become a flood of log lines.
-        if (BitOperations.IsPow2(count)) Log.MessageRefused(settings.Logger, settings.Session, reason, count, message);
+        if (BitOperations.IsPow2(count)) Log.MessageRefused(settings.Logger, settings.Name, reason, count, message);
         if (settings.Quarantine is null) return;
 
         if (mayHoldKey || MayHoldKey(kept))
@@ -42,7 +42,7 @@ internal sealed class QuarantineSink(StreamSettings settings)
 #pragma warning restore CA1031
         {
             settings.Counters.QuarantineErrors++;
-            Log.QuarantineFailed(settings.Logger, settings.Session, e);
+            Log.QuarantineFailed(settings.Logger, settings.Name, e);
         }
     }
 

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Status;
-using KisFast.Transport;
 
 namespace KisFast.Receiving;
 
@@ -81,12 +81,14 @@ internal sealed partial class RingStreamProcessor<TWriter>
         if (Output is null || !Output.TrySend(opcode, payload)) Counters.RepliesNotSent++;
     }
 
+    private const int NobodysKey = -1, QuoteKey = -2;
+
     private StreamStatus OnAck(ReadOnlySpan<byte> text, in ControlMessage ack)
     {
         Counters.Acks++;
-        bool hasKey = TakeKey(ack);
-        KisFastException? failure = Settings.Events.OnAck(ack);
-        if (hasKey)
+        int keyOf = TakeKey(ack);
+        KisFastException? failure = Settings.Events.OnAck(ack, keyOf);
+        if (keyOf != NobodysKey)
         {
             // The key is in the decoder now; the read buffer goes back to a pool.
             CryptographicOperations.ZeroMemory(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(text), text.Length));
@@ -98,25 +100,25 @@ internal sealed partial class RingStreamProcessor<TWriter>
         return StreamStatus.Ended;
     }
 
-    // Every ack that carries a key replaces the old one; an ack without one leaves it.
-    private bool TakeKey(in ControlMessage ack)
+    // Every ack that carries a key replaces the old one; an ack without one leaves it. Returns whose it was.
+    private int TakeKey(in ControlMessage ack)
     {
-        if (ack.Key.IsEmpty && ack.Iv.IsEmpty) return false;
+        if (ack.Key.IsEmpty && ack.Iv.IsEmpty) return NobodysKey;
         TrId trId = KisFrame.ParseTrId(ack.TrId);
         // A quote's ack has a key too, and must never touch a notice's.
-        if (trId == TrId.None && Settings.MarketData?.TakeKey(ack) == true) return true;
+        if (trId == TrId.None && Settings.MarketData?.TakeKey(ack) == true) return QuoteKey;
         int owner = _htsIds.Length == 1 ? 0 : OwnerOf(ack.TrKey);
         if (trId == TrId.None || owner < 0 || ack.Key.Length != 32 || ack.Iv.Length != 16)
         {
             Counters.BadKeys++;
-            Log.BadKey(Settings.Logger, Settings.Session, ack.Key.Length, ack.Iv.Length);
-            return false;
+            Log.BadKey(Settings.Logger, Settings.Name, ack.Key.Length, ack.Iv.Length);
+            return NobodysKey;
         }
 
         _decoder.SetKey(trId, ack.Key, ack.Iv, _htsIds[owner]);
         // A domestic notice's key says nothing of the overseas ones'.
         if (trId <= TrId.H0GSCNI9) _hasKey[owner] = true;
-        return true;
+        return owner;
     }
 
     private int OwnerOf(ReadOnlySpan<byte> htsId)
@@ -130,7 +132,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     {
         ushort code = WebSocketClose.ReadCode(payload);
         Output?.TrySendClose(code == WebSocketClose.NoStatus ? WebSocketClose.Normal : code, "");
-        string reason = UpgradeResponse.Printable(Encoding.ASCII.GetBytes(WebSocketClose.ReadReason(payload)));
+        string reason = Printable.Quoted(Encoding.UTF8.GetBytes(WebSocketClose.ReadReason(payload)));
         End = new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"KIS closed the connection (code {code}, {reason}).");
         return StreamStatus.Ended;
     }

@@ -7,10 +7,10 @@ namespace KisFast.Receiving;
 internal sealed partial class RingStreamProcessor<TWriter>
 {
     // Broken beyond chance: the key in hand is not the one in force.
-    private const int PaddingErrorsInARow = 5;
+    private const int KeyErrorsInARow = 5;
 
-    private long _noticesAtPaddingError;
-    private int _paddingErrors;
+    private long _noticesAtKeyError;
+    private int _keyErrors;
 
     public override long? WaitsForKeySince => _pending.OldestTimestamp;
 
@@ -21,7 +21,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
         _decoder.ClearKeys();
         _decoder.ReleaseBuffer();
         Array.Clear(_hasKey);
-        _paddingErrors = 0;
+        _keyErrors = 0;
         while (_pending.TryTake(out byte[] frame, out RecordStamp stamp)) Refuse(frame, RejectReason.NoKey, stamp);
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
 
         if (AwaitsKey(reason) && _pending.TryKeep(frame, stamp)) Counters.FramesKept++;
         else Refuse(frame, reason, stamp);
-        return reason == RejectReason.Padding ? OnPaddingError() : StreamStatus.Open;
+        return MayBeKeyError(reason) ? OnKeyError() : StreamStatus.Open;
     }
 
     private static bool IsDomestic(ReadOnlySpan<byte> frame) => frame.Length > 10 && frame[2..].StartsWith("H0STCNI"u8);
@@ -58,13 +58,17 @@ internal sealed partial class RingStreamProcessor<TWriter>
         return StreamStatus.Open;
     }
 
-    private StreamStatus OnPaddingError()
+    // What a wrong key leaves of a notice: no padding, or padding that fits by chance and then text without structure.
+    private static bool MayBeKeyError(RejectReason reason) =>
+        reason is RejectReason.Padding or RejectReason.NoKey or RejectReason.TooFewFields or RejectReason.CountMismatch;
+
+    private StreamStatus OnKeyError()
     {
-        _paddingErrors = Counters.Notices == _noticesAtPaddingError ? _paddingErrors + 1 : 1;
-        _noticesAtPaddingError = Counters.Notices;
-        if (_paddingErrors < PaddingErrorsInARow || Array.IndexOf(_hasKey, false) >= 0) return StreamStatus.Open;
+        _keyErrors = Counters.Notices == _noticesAtKeyError ? _keyErrors + 1 : 1;
+        _noticesAtKeyError = Counters.Notices;
+        if (_keyErrors < KeyErrorsInARow || Array.IndexOf(_hasKey, false) >= 0) return StreamStatus.Open;
         End = new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry,
-            $"{_paddingErrors} notices in a row could not be decrypted: the key is no longer the one in force.");
+            $"{_keyErrors} notices in a row could not be decrypted: the key is no longer the one in force.");
         return StreamStatus.Ended;
     }
 

@@ -162,6 +162,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         if (writer.Remarks.Any) records -= OnRemarks(frame, ref writer.Remarks, stamp);
         Counters.Notices++;
         Counters.Records += records;
+        Counters.OtherTrNotices = _decoder.OtherTrFrames;
         return RejectReason.None;
     }
 

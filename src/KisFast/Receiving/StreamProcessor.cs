@@ -25,6 +25,9 @@ internal abstract class StreamProcessor : IDisposable
 
     public SessionCounters Counters { get; }
 
+    /// <summary>What logs call the session.</summary>
+    public string Name => Settings.Name;
+
     /// <summary>Why the connection is over, once <see cref="Process"/> said so.</summary>
     public KisFastException? End { get; protected set; }
 

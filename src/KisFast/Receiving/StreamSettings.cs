@@ -11,6 +11,9 @@ internal sealed record StreamSettings
     /// <summary>The session's index.</summary>
     public int Session { get; init; }
 
+    /// <summary>What logs call the session.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>The notice subscribed.</summary>
     public TrId TrId { get; init; }
 

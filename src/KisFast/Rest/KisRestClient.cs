@@ -58,7 +58,10 @@ public sealed partial class KisRestClient : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The approval key: a secret.</returns>
     /// <exception cref="KisApiException">KIS refused or could not be reached, retries included.</exception>
-    public async Task<string> GetApprovalKeyAsync(CancellationToken cancellationToken = default)
+    public Task<string> GetApprovalKeyAsync(CancellationToken cancellationToken = default) => GetApprovalKeyAsync(retries: true, cancellationToken);
+
+    /// <summary>The same; without retries for who has a back-off of his own.</summary>
+    internal async Task<string> GetApprovalKeyAsync(bool retries, CancellationToken cancellationToken)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(
             new ApprovalRequest("client_credentials", _options.AppKey, _options.AppSecret), KisJson.Requests.ApprovalRequest);
@@ -66,15 +69,16 @@ public sealed partial class KisRestClient : IDisposable
         {
             KisCall call = new(HttpMethod.Post, "/oauth2/Approval", _oauthLimiter) { Body = body };
             string? key = null;
-            await _retry.ExecuteAsync(
-                async token =>
-                {
-                    KisReply reply = await _transport.SendAsync(call, token).ConfigureAwait(false);
-                    key = TakeSecret(call, reply, reply.Answer.ApprovalKey, "approval_key");
-                    return reply;
-                },
-                cancellationToken).ConfigureAwait(false);
+            if (retries) await _retry.ExecuteAsync(AskAsync, cancellationToken).ConfigureAwait(false);
+            else await AskAsync(cancellationToken).ConfigureAwait(false);
             return key!;
+
+            async Task<KisReply> AskAsync(CancellationToken token)
+            {
+                KisReply reply = await _transport.SendAsync(call, token).ConfigureAwait(false);
+                key = TakeSecret(call, reply, reply.Answer.ApprovalKey, "approval_key");
+                return reply;
+            }
         }
         finally
         {

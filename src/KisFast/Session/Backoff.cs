@@ -34,7 +34,15 @@ internal sealed class Backoff(ReconnectOptions options, TimeProvider time, Func<
         return delay > limit ? delay : limit;
     }
 
-    private TimeSpan LimitDelay()
+    /// <summary>For what may take hours to pass: the largest back-off, half of it random.</summary>
+    public TimeSpan SlowDelay()
+    {
+        TimeSpan delay = options.MaxDelay * (0.5 + ((random ?? Random.Shared.NextDouble)() / 2)), limit = LimitDelay();
+        return delay > limit ? delay : limit;
+    }
+
+    /// <summary>What the bound on connections a minute demands alone.</summary>
+    public TimeSpan LimitDelay()
     {
         if (_count < _begun.Length) return TimeSpan.Zero;
         TimeSpan since = time.GetElapsedTime(_begun[_count % _begun.Length]);

@@ -11,21 +11,22 @@ internal sealed partial class FeedSession
     // Valid for 24 hours, needed only when a session begins.
     private static readonly TimeSpan ApprovalKeyLifetime = TimeSpan.FromHours(12);
 
-    // How long KIS may take our own lost session for alive: it drops one that does not answer PINGPONG after about 100 s.
-    private static readonly TimeSpan OwnSessionLinger = TimeSpan.FromMinutes(4);
+    // Idle limits of proxies in use: 30 s, 50 s (haproxy as Debian ships it), 60 s (nginx, varnish, httpd).
+    private static readonly TimeSpan ShortestIdleLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestIdleLimit = TimeSpan.FromSeconds(105);
 
     private static readonly TimeSpan BreakPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostUnsubscribePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
-    private readonly Backoff _backoff;
+    private readonly RetryPlan _plan;
     private volatile FeedState _state;
+    private volatile KisFastException? _gaveUp;
     private string? _approvalKey;
     private long _approvalKeyAt;
     private long _liveSince;
-    private long _lostAt;
     private bool _isLive;
     private bool _wasLive;
-    private int _attempts;
-    private int _inUseAttempts;
 
     /// <summary>Runs the session.</summary>
     /// <param name="stop">Asks it to unsubscribe, close and return.</param>
@@ -37,15 +38,19 @@ internal sealed partial class FeedSession
         {
             KisFastException? failure = await AttemptAsync(stop).ConfigureAwait(false);
             if (failure is null || stop.IsCancellationRequested) break;
-            if (!CanRetry(ref failure)) return Fail(failure);
-            if (!await WaitAsync(failure, stop).ConfigureAwait(false)) break;
+            if (DelayAfter(ref failure) is not { } delay) return Fail(failure);
+            if (!await WaitAsync(failure, delay, stop).ConfigureAwait(false)) break;
         }
 
+        if (_gaveUp is { } why) return Fail(why);
         if (_state != FeedState.Stopping) Fire(SessionTrigger.Stop);
         Fire(SessionTrigger.Closed);
         _started.TrySetResult(LastFailure ?? new KisFastException(FeedFailure.ConnectionLost, "The feed was stopped before it was live."));
         return null;
     }
+
+    /// <summary>The feed's start has failed: the stop that follows is no ordinary one.</summary>
+    public void GiveUp(KisFastException why) => _gaveUp = why;
 
     private async Task<KisFastException?> AttemptAsync(CancellationToken stop)
     {
@@ -53,14 +58,14 @@ internal sealed partial class FeedSession
         {
             if (_approvalKey is null)
             {
-                _approvalKey = await _rest.GetApprovalKeyAsync(stop).ConfigureAwait(false);
+                _approvalKey = await _rest.GetApprovalKeyAsync(retries: false, stop).ConfigureAwait(false);
                 _approvalKeyAt = _options.TimeProvider.GetTimestamp();
                 Fire(SessionTrigger.Authorized);
             }
 
             await _closer.PrepareAsync(stop).ConfigureAwait(false);
             if (_counters.Connects++ > 0) _counters.Reconnects++;
-            _backoff.OnConnecting();
+            _plan.OnConnecting();
             using WebSocketConnection connection =
                 await WebSocketConnection.OpenAsync(_options.EffectiveWebSocketUrl, _transport, stop).ConfigureAwait(false);
             Fire(SessionTrigger.Connected);
@@ -99,7 +104,7 @@ internal sealed partial class FeedSession
             closingGaps = _closer.RunAsync(connection, isFirst: !_wasLive, over.Token);
             OnLive();
             registering = RegisterAllAsync(connection, over.Token);
-            return await receiving.WaitAsync(stop).ConfigureAwait(false);
+            return WithSilence(await receiving.WaitAsync(stop).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -123,7 +128,7 @@ internal sealed partial class FeedSession
 
     private async Task<KisFastException?> SubscribeAsync(WebSocketConnection connection, Task<KisFastException> receiving, CancellationToken stop)
     {
-        if (!await SendRequestsAsync(connection.Output, register: true).ConfigureAwait(false))
+        if (!await SendRequestsAsync(connection.Output, _session.HtsIds, register: true).ConfigureAwait(false))
         {
             // A connection that broke says why on its other end.
             await Task.WhenAny(receiving, Task.Delay(BreakPatience, _options.TimeProvider, stop)).ConfigureAwait(false);
@@ -133,13 +138,12 @@ internal sealed partial class FeedSession
 
         try
         {
-            await Task.WhenAny(receiving, _book.Subscribed).WaitAsync(_options.SubscribeTimeout, _options.TimeProvider, stop).ConfigureAwait(false);
+            Task answer = AnswerAsync(connection, receiving, stop);
+            await answer.WaitAsync(_options.SubscribeTimeout, _options.TimeProvider, stop).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            string warning = _book.LastWarning is { } text ? $" KIS warned: {text}." : "";
-            return new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry,
-                $"KIS did not answer the subscription within {_options.SubscribeTimeout.TotalSeconds:0.###} s.{warning}");
+            return NoAnswer();
         }
 
         if (_book.Subscribed.IsCompleted) return null;
@@ -148,29 +152,72 @@ internal sealed partial class FeedSession
             $"The connection was closed instead of an answer to the subscription: check the HTS id. ({end.Message})", end);
     }
 
+    // Until every key is there or the connection is over. An ack without a key is asked for again, once: what does not help then is a
+    // matter for a new connection.
+    private async Task AnswerAsync(WebSocketConnection connection, Task<KisFastException> receiving, CancellationToken stop)
+    {
+        SubscriptionBook book = _book;
+        await Task.WhenAny(receiving, book.Subscribed, book.Keyless).ConfigureAwait(false);
+        if (!receiving.IsCompleted && !book.Subscribed.IsCompleted)
+        {
+            Log.KeylessAck(_logger, Name, book.LastKeyless ?? "");
+            await SendRequestsAsync(connection.Output, book.WithoutKey, register: true).ConfigureAwait(false);
+            await Task.WhenAny(receiving, book.Subscribed).WaitAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    // Between two PINGPONGs of a quiet session KIS has no reason to close it, a proxy in between has.
+    private KisFastException WithSilence(KisFastException end)
+    {
+        if (end.Failure != FeedFailure.ConnectionLost || _counters.LastRead is not { } heard) return end;
+        TimeSpan silence = _options.TimeProvider.GetUtcNow() - heard;
+        if (silence < ShortestIdleLimit || silence > LongestIdleLimit) return end;
+        return new KisFastException(end.Failure, end.Advice,
+            $"{end.Message} Nothing had come for {silence.TotalSeconds:0} s: if a proxy stands in between, its idle limit has to be above 120 s (KIS sends PINGPONG every 110 s).", end);
+    }
+
+    private KisFastException NoAnswer()
+    {
+        string limit = $"{_options.SubscribeTimeout.TotalSeconds:0.###} s";
+        if (_book.Keyless.IsCompleted)
+        {
+            return new KisFastException(FeedFailure.Subscription, RetryAdvice.RetryKeyless,
+                $"KIS acknowledged the subscription ({_book.LastKeyless}) but gave no key within {limit}: no notice could be read.");
+        }
+
+        string warning = _book.LastWarning is { } text ? $" KIS warned: {text}." : "";
+        return new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry, $"KIS did not answer the subscription within {limit}.{warning}");
+    }
+
+    // The close frame goes out whatever became of the unsubscribe: KIS remembers a session that ends without one.
     private async Task LeaveAsync(WebSocketConnection connection, Task<KisFastException> receiving)
     {
         try
         {
             _book.Leave();
-            await SendRequestsAsync(connection.Output, register: false).ConfigureAwait(false);
-            await Task.WhenAny(receiving, _book.Unsubscribed).WaitAsync(_options.SubscribeTimeout, _options.TimeProvider).ConfigureAwait(false);
-            connection.Output.TrySendClose(WebSocketClose.Normal, "");
-            // The peer answers with its own close frame.
-            await receiving.WaitAsync(TimeSpan.FromSeconds(1), _options.TimeProvider).ConfigureAwait(false);
+            await SendRequestsAsync(connection.Output, _session.HtsIds, register: false).ConfigureAwait(false);
+            await Task.WhenAny(receiving, _book.Unsubscribed).WaitAsync(UnsubscribePatience(), _options.TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // Closed without its consent, then.
+            Log.UnsubscribeUnanswered(_logger, Name);
         }
+
+        connection.Output.TrySendClose(WebSocketClose.Normal, "");
+        // The peer answers with its own close frame.
+        await ((Task)receiving.WaitAsync(ClosePatience, _options.TimeProvider)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<bool> SendRequestsAsync(FrameSender output, bool register)
+    private TimeSpan UnsubscribePatience() =>
+        _options.SubscribeTimeout < MostUnsubscribePatience ? _options.SubscribeTimeout : MostUnsubscribePatience;
+
+    private async Task<bool> SendRequestsAsync(FrameSender output, IReadOnlyList<string> htsIds, bool register)
     {
         using var limit = new CancellationTokenSource(_options.SubscribeTimeout, _options.TimeProvider);
-        foreach (string htsId in _session.HtsIds)
+        foreach (string htsId in htsIds)
         {
             byte[] request = SubscribeRequest.Create(_approvalKey!, _options.CustomerType, register, _options.TrId, htsId);
+            if (register) _book.OnRequest(htsId);
             bool isSent = await output.SendAsync(WebSocketOpcode.Text, request, limit.Token).ConfigureAwait(false);
             CryptographicOperations.ZeroMemory(request);
             if (!isSent) return false;

@@ -38,6 +38,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     public FeedSession(int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, MarketDataHub marketData, ILogger logger)
     {
         Index = index;
+        Name = SessionName.Of(options.AllSessions[index], index, options.AllSessions.Count);
         _options = options;
         _session = options.AllSessions[index];
         _clock = plumbing.Clock;
@@ -45,7 +46,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _logger = logger;
         _trace = new SessionTrace(options.Name, index, options.EffectiveWebSocketUrl);
         _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
-        _backoff = new Backoff(options.Reconnect, options.TimeProvider);
+        _plan = new RetryPlan(options.Reconnect, options.TimeProvider);
         _registrations = new RegistrationBook(index, _session.HtsIds.Count, _session.Registrations) { Changed = OnRegistrationChanged };
         _intake = new MarketDataIntake(marketData, _registrations.Expected);
         _book = new SubscriptionBook(_session.HtsIds, _counters);
@@ -79,6 +80,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _processor = plumbing.CreateProcessor(new StreamSettings
         {
             Session = index,
+            Name = Name,
             TrId = options.TrId,
             HtsIds = _session.HtsIds,
             MaxMessageBytes = options.MaxMessageBytes,
@@ -95,7 +97,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         GapRepairer? repairer = _ledger is null
             ? null
             : new GapRepairer(_rest, _ledger, identity, RepairSettings.For(options.Environment, options.Repair), _gaps, options.TimeProvider);
-        _closer = new GapCloser(_gaps, repairer, _session, options, _trace, index, logger);
+        _closer = new GapCloser(_gaps, repairer, _session, options, _trace, Name, logger);
     }
 
     /// <summary>Raised from the session's control flow.</summary>
@@ -103,12 +105,18 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
 
     public int Index { get; }
 
+    /// <summary>What logs call it.</summary>
+    public string Name { get; }
+
     public SessionCounters Counters => _counters;
 
     /// <summary>KIS's clock less this machine's.</summary>
     public TimeSpan ClockSkew => _rest.ClockSkew;
 
     public FeedState State => _state;
+
+    /// <summary>What it waits for; null while it does not wait.</summary>
+    public FeedWait? Wait { get; private set; }
 
     /// <summary>The failure of the last transition that had one.</summary>
     public KisFastException? LastFailure { get; private set; }
@@ -148,7 +156,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         return known;
     }
 
-    KisFastException? IStreamEvents.OnAck(in ControlMessage ack)
+    KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf)
     {
         if (_registrations.TryTake(ack, out OpspAction action, out bool isKnown))
         {
@@ -156,9 +164,10 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             return null;
         }
 
-        KisFastException? failure = _book.Take(ack, out isKnown, out action);
-        if (!isKnown) Log.UnknownCode(_logger, Index, UpgradeResponse.Printable(ack.MsgCd), UpgradeResponse.Printable(ack.Msg1));
-        if (action == OpspAction.Warn) Log.KisWarning(_logger, Index, SubscriptionBook.Describe(ack));
+        KisFastException? failure = _book.Take(ack, keyOf, out isKnown, out action);
+        if (action == OpspAction.Stray) Log.StrayAck(_logger, Name, SubscriptionBook.Describe(ack));
+        else if (!isKnown) Log.UnknownCode(_logger, Name, Printable.Unquoted(ack.MsgCd), Printable.Quoted(ack.Msg1));
+        if (action == OpspAction.Warn) Log.KisWarning(_logger, Name, SubscriptionBook.Describe(ack));
         return failure;
     }
 }

@@ -12,7 +12,7 @@ namespace KisFast.Session;
 /// and less often, as a gap of its own. One flow at a time: that of the session's present connection.
 /// </summary>
 internal sealed class GapCloser(
-    SessionGaps gaps, GapRepairer? repairer, FillSessionOptions session, FillFeedOptions options, SessionTrace trace, int index, ILogger logger)
+    SessionGaps gaps, GapRepairer? repairer, FillSessionOptions session, FillFeedOptions options, SessionTrace trace, string name, ILogger logger)
 {
     // A refused frame without an account to ask for: time for others like it, so that garbage is not answered with gap after gap.
     private static readonly TimeSpan UnrepairedGap = TimeSpan.FromSeconds(1);
@@ -35,7 +35,7 @@ internal sealed class GapCloser(
             return;
         }
 
-        if (await repairer.AdoptAsync(stop).ConfigureAwait(false) is { } problem) Log.NoBaseline(logger, index, problem);
+        if (await repairer.AdoptAsync(stop).ConfigureAwait(false) is { } problem) Log.NoBaseline(logger, name, problem);
     }
 
     /// <summary>Closes gap after gap until the connection ends.</summary>

@@ -17,6 +17,10 @@ internal enum OpspAction
     AppKeyInUse,
     /// <summary>The request or the credentials are wrong.</summary>
     Stop,
-    /// <summary>Nobody has documented what the code asks for: retried and counted.</summary>
+    /// <summary>The HTS id is wrong: the same, with a remedy of its own.</summary>
+    WrongHtsId,
+    /// <summary>Nobody has documented what the code asks for: asked again at a slow beat, and counted.</summary>
     Unknown,
+    /// <summary>It answers nothing that was asked: counted, told, and nothing else.</summary>
+    Stray,
 }

@@ -18,6 +18,8 @@ internal static class OpspCodes
         (9, OpspAction.Retry, "KIS could not send"),
         (10, OpspAction.Warn, "the app key is invalid (warning)"),
         (11, OpspAction.NewApprovalKey, "the approval key is not known"),
+        // Seen by five public clients in 2026, with tr_id "(null)": "htsid가잘못되었습니다".
+        (17, OpspAction.WrongHtsId, "the HTS id is wrong"),
         (8991, OpspAction.Stop, "the tr_id is wrong: check that the server is that of the environment, real or paper"),
         (8992, OpspAction.Stop, "the tr_key (HTS id) is wrong"),
         (8993, OpspAction.Stop, "the request's JSON or tr_key is wrong: check the HTS id"),

@@ -80,7 +80,7 @@ internal sealed class SessionGaps : IRepairTarget
             _repairedRecords = 0;
             _repairedQuantity = 0;
             _processor.Counters.GapsOpened++;
-            Log.GapOpened(_logger, _identity.Session, cause);
+            Log.GapOpened(_logger, _processor.Name, cause);
             _processor.Publish(SessionRecords.GapOpened(_identity, lastHeard, cause));
         }
 
@@ -152,7 +152,7 @@ internal sealed class SessionGaps : IRepairTarget
         LogLevel level = report.GapOutcome == GapOutcome.Repaired ? LogLevel.Information : LogLevel.Warning;
         string doubtful = report.DoubtfulOrders.Count == 0 ? "none" : string.Join(' ', report.DoubtfulOrders);
         Log.GapClosed(
-            _logger, level, _identity.Session, report.GapOutcome, report.RepairedRecords, report.UnrepairedOrders, doubtful, report.Reason ?? "");
+            _logger, level, _processor.Name, report.GapOutcome, report.RepairedRecords, report.UnrepairedOrders, doubtful, report.Reason ?? "");
     }
 
     private void Count(RepairReport report)

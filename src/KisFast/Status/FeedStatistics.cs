@@ -45,6 +45,15 @@ public sealed record FeedStatistics
     /// <summary>Acks with a code of which nobody has documented what it asks for.</summary>
     public long UnknownCodes { get; private set; }
 
+    /// <summary>Error acks that answered nothing the feed had asked: noted, and nothing else.</summary>
+    public long StrayAcks { get; private set; }
+
+    /// <summary>Acks of a subscription that brought no key, so that no notice could be read: it was asked for again.</summary>
+    public long KeylessAcks { get; private set; }
+
+    /// <summary>Notices under a TR id without a key of its own, read with the key of the other notice TR.</summary>
+    public long OtherTrNotices { get; private set; }
+
     /// <summary>Acks with a key or an iv of the wrong length.</summary>
     public long BadKeys { get; private set; }
 
@@ -123,6 +132,9 @@ public sealed record FeedStatistics
         RepliesNotSent += Volatile.Read(ref from.RepliesNotSent);
         Acks += Volatile.Read(ref from.Acks);
         UnknownCodes += Volatile.Read(ref from.UnknownCodes);
+        StrayAcks += Volatile.Read(ref from.StrayAcks);
+        KeylessAcks += Volatile.Read(ref from.KeylessAcks);
+        OtherTrNotices += Volatile.Read(ref from.OtherTrNotices);
         BadKeys += Volatile.Read(ref from.BadKeys);
         FramesKept += Volatile.Read(ref from.FramesKept);
         QuarantineErrors += Volatile.Read(ref from.QuarantineErrors);

@@ -5,4 +5,8 @@ namespace KisFast;
 /// <param name="State">Where it stands.</param>
 /// <param name="LastFailure">The last failure it had, also when it has recovered from it; null when there was none.</param>
 /// <param name="Statistics">What it has counted.</param>
-public sealed record FillSessionStatus(int Index, FeedState State, KisFastException? LastFailure, FeedStatistics Statistics);
+public sealed record FillSessionStatus(int Index, FeedState State, KisFastException? LastFailure, FeedStatistics Statistics)
+{
+    /// <summary>What it waits for; null while it does not wait.</summary>
+    public FeedWait? Wait { get; init; }
+}

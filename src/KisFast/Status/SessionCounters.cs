@@ -22,6 +22,9 @@ internal sealed class SessionCounters
     public long RepliesNotSent;
     public long Acks;
     public long UnknownCodes;
+    public long StrayAcks;
+    public long KeylessAcks;
+    public long OtherTrNotices;
     public long BadKeys;
     public long FramesKept;
     public long QuarantineErrors;

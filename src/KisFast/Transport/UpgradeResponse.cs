@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using KisFast.Diagnostics;
 
 namespace KisFast.Transport;
 
@@ -9,40 +10,74 @@ internal static class UpgradeResponse
     /// <summary>A response head longer than this is refused.</summary>
     public const int MaxHeadBytes = 16 * 1024;
 
+    private const int MaxShown = 40;
+    private const int MaxInterimAnswers = 8;
+
     private static ReadOnlySpan<byte> HttpPrefix => "HTTP/1."u8;
 
     /// <summary>
-    /// Looks for a whole response head at the beginning of <paramref name="buffer"/>. When there is one, or when there can be none,
-    /// gives the verdict, and moves the buffer behind the head: what is left belongs to the WebSocket.
+    /// Looks for a whole response head at the beginning of <paramref name="buffer"/>, interim answers (1xx) passed over. When there is
+    /// one, or when there can be none, gives the verdict, and moves the buffer after the head: what is left belongs to the WebSocket.
     /// </summary>
     /// <returns>False when more bytes are needed.</returns>
     public static bool TryRead(ref ReadOnlySequence<byte> buffer, string expectedAccept, out UpgradeVerdict verdict)
     {
+        ReadOnlySequence<byte> rest = buffer;
+        for (int interim = 0; ; interim++)
+        {
+            if (!TryReadHead(ref rest, buffer.Length - rest.Length, out string? head, out verdict)) return false;
+            if (head is null) return true;
+            if (!IsInterim(head))
+            {
+                verdict = Judge(head, expectedAccept);
+                buffer = rest;
+                return true;
+            }
+
+            // An early hint and the like: the answer proper comes after it (RFC 9110 §15.2).
+            if (interim < MaxInterimAnswers) continue;
+            verdict = new UpgradeVerdict($"sent more than {MaxInterimAnswers} interim answers (1xx): it is no WebSocket server; check host and port.");
+            return true;
+        }
+    }
+
+    // False: more bytes are needed. True with a null head: there will be none, and the verdict says why.
+    private static bool TryReadHead(ref ReadOnlySequence<byte> rest, long before, out string? text, out UpgradeVerdict verdict)
+    {
+        text = null;
         verdict = default;
         Span<byte> start = stackalloc byte[16];
-        int known = (int)Math.Min(buffer.Length, start.Length);
-        buffer.Slice(0, known).CopyTo(start);
+        int known = (int)Math.Min(rest.Length, start.Length);
+        rest.Slice(0, known).CopyTo(start);
         int compared = Math.Min(known, HttpPrefix.Length);
         if (!start[..compared].SequenceEqual(HttpPrefix[..compared]))
         {
             verdict = new UpgradeVerdict(
-                $"does not speak HTTP (its answer begins with {Printable(start[..known])}): it is no WebSocket server; check host, port and ws/wss.");
+                $"does not speak HTTP (its answer begins with {Printable.Quoted(start[..known], MaxShown)}): it is no WebSocket server; check host, port and ws/wss.");
             return true;
         }
 
-        var reader = new SequenceReader<byte>(buffer);
-        if (!reader.TryReadTo(out ReadOnlySequence<byte> head, "\r\n\r\n"u8))
+        var reader = new SequenceReader<byte>(rest);
+        bool isWhole = reader.TryReadTo(out ReadOnlySequence<byte> head, "\r\n\r\n"u8);
+        if (!isWhole && before + rest.Length < MaxHeadBytes) return false;
+        if (!isWhole || before + head.Length > MaxHeadBytes)
         {
-            if (buffer.Length < MaxHeadBytes) return false;
             verdict = new UpgradeVerdict($"sent more than {MaxHeadBytes} bytes of handshake: it is no WebSocket server; check host and port.");
             return true;
         }
 
-        verdict = head.Length > MaxHeadBytes
-            ? new UpgradeVerdict($"sent more than {MaxHeadBytes} bytes of handshake: it is no WebSocket server; check host and port.")
-            : Judge(Encoding.Latin1.GetString(head), expectedAccept);
-        buffer = buffer.Slice(reader.Position);
+        text = Encoding.Latin1.GetString(head);
+        rest = rest.Slice(reader.Position);
         return true;
+    }
+
+    // 101 is the answer proper.
+    private static bool IsInterim(string head)
+    {
+        int end = head.IndexOf("\r\n", StringComparison.Ordinal);
+        ReadOnlySpan<char> status = end < 0 ? head : head.AsSpan(0, end);
+        return status.Length >= 12 && status[8] == ' ' && status[9] == '1' && char.IsAsciiDigit(status[10]) && char.IsAsciiDigit(status[11])
+            && !status.Slice(9, 3).SequenceEqual("101") && (status.Length == 12 || status[12] == ' ');
     }
 
     private static UpgradeVerdict Judge(string head, string expectedAccept)
@@ -79,7 +114,7 @@ internal static class UpgradeResponse
 
     private static UpgradeVerdict Refused(int code, string status)
     {
-        string shown = Printable(Encoding.Latin1.GetBytes(status));
+        string shown = Printable.Quoted(Encoding.Latin1.GetBytes(status), MaxShown);
         return code switch
         {
             0 => new UpgradeVerdict($"answered the WebSocket request with {shown}: it is no WebSocket server; check host and port."),
@@ -95,14 +130,5 @@ internal static class UpgradeResponse
         foreach (string part in (list ?? "").Split(','))
             if (part.Trim().Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
-    }
-
-    /// <summary>At most 40 characters of what a server sent, safe for one line of a log.</summary>
-    internal static string Printable(ReadOnlySpan<byte> bytes)
-    {
-        var text = new StringBuilder("\"");
-        foreach (byte b in bytes[..Math.Min(bytes.Length, 40)])
-            text.Append(b is >= 0x20 and < 0x7F and not (byte)'"' ? (char)b : '.');
-        return text.Append('"').ToString();
     }
 }

@@ -69,7 +69,7 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
         _processor.Process(ref buffer, _plumbing.Clock.Stamp(0));
     }
 
-    KisFastException? IStreamEvents.OnAck(in ControlMessage ack) => null;
+    KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf) => null;
 
     void IStreamEvents.OnNoticeLost(RejectReason reason)
     {

@@ -24,6 +24,7 @@ internal static class FeedFixture
             MaxDelay = TimeSpan.FromMilliseconds(200),
             StableAfter = TimeSpan.FromSeconds(1),
             MaxConnectsPerMinute = 1000,
+            AppKeyInUsePatience = TimeSpan.FromSeconds(0.2),
         },
     };
 

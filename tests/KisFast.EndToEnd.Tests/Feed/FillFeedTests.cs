@@ -201,7 +201,7 @@ public sealed class FillFeedTests
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 500 });
         var handler = new SlowHandler();
-        await using var feed = new FillFeed(OptionsFor(kis) with { RingSize = 16 }) { DrainTimeout = TimeSpan.FromMilliseconds(200) };
+        await using var feed = new FillFeed(OptionsFor(kis) with { RingSize = 16, DrainTimeout = TimeSpan.FromMilliseconds(200) });
         feed.HandleWith(handler);
         await feed.StartAsync();
         await Until(() => feed.Statistics.RingStalls > 0, "a full ring");

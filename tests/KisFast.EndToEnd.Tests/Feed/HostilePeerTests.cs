@@ -102,19 +102,6 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public async Task Notices_whose_key_never_comes_go_to_the_quarantine()
-    {
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 5, Faults = ["nokey=0"] });
-        var kept = new ConcurrentQueue<QuarantinedFrame>();
-        await using var feed = new FillFeed(OptionsFor(kis) with { Quarantine = kept.Enqueue, SubscribeTimeout = TimeSpan.FromMilliseconds(300) });
-        feed.HandleWith(new RecordingHandler());
-        await feed.StartAsync();
-        await Until(() => kept.Count == 5, "the kept notices");
-        Assert.All(kept, frame => Assert.Equal(RejectReason.NoKey, frame.Reason));
-        Assert.Contains("no key", feed.Sessions[0].LastFailure!.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_flood_of_PINGPONG_does_not_hold_up_the_notices()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 500, Notices = 300, Faults = ["pingflood=20000"] });

@@ -20,12 +20,13 @@ public sealed class StartFailureTests
         { "opsp=9994", FeedFailure.Credentials, "the app key is invalid", 1 },
         { "opsp=8998", FeedFailure.Subscription, "check CustomerType", 1 },
         { "opsp=9999", FeedFailure.Subscription, "OPSP9999", 1 },
+        { "opsp=0017", FeedFailure.Subscription, "htsid가잘못되었습니다", 1 },
         { "opsp=0007", FeedFailure.Subscription, "internal error at KIS", 3 },
         { "opsp=9995", FeedFailure.Subscription, "no resources", 3 },
         { "opsp=1234", FeedFailure.Subscription, "OPSP1234", 3 },
         { "opsp=0011", FeedFailure.Credentials, "approval key", 3 },
         { "opsp=0010", FeedFailure.Subscription, "KIS warned: OPSP0010", 3 },
-        { "opsp=8996", FeedFailure.AppKeyInUse, "Stop the other program", 3 },
+        { "opsp=8996", FeedFailure.AppKeyInUse, "Stop the other program", 5 },
     };
 
     [Theory]
@@ -39,7 +40,8 @@ public sealed class StartFailureTests
         AssertOneLine(thrown, failure, expected);
         Assert.InRange(feed.Statistics.Connects, 1, most);
         Assert.Same(thrown, await FailureOf(feed.Completion));
-        Assert.Contains(feed.State, new[] { FeedState.Faulted, FeedState.Stopped });
+        Assert.Equal(FeedState.Faulted, feed.State);
+        Assert.All(feed.Sessions, session => Assert.Equal(FeedState.Faulted, session.State));
     }
 
     [Fact]
@@ -90,6 +92,7 @@ public sealed class StartFailureTests
         await using var second = new FillFeed(OptionsFor(kis));
         AssertOneLine(await FailureOf(second.StartAsync()), FeedFailure.AppKeyInUse, "Stop the other program");
         Assert.Equal(FeedState.Live, first.State);
+        Assert.Equal(FeedState.Faulted, second.State);
     }
 
     [Fact]
@@ -109,7 +112,7 @@ public sealed class StartFailureTests
     }
 
     [Fact]
-    public async Task A_sign_in_that_hangs_is_tried_once_and_told()
+    public async Task A_sign_in_that_hangs_is_tried_as_often_as_the_option_says_and_told()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["http=hang@approval"] });
         await using var feed = new FillFeed(OptionsFor(kis) with
@@ -119,7 +122,7 @@ public sealed class StartFailureTests
             AdjustRest = rest => rest with { Timeout = rest.Timeout / 50, RetryBudget = rest.RetryBudget / 50, RetryDelay = rest.RetryDelay / 10 },
         });
         AssertOneLine(await FailureOf(feed.StartAsync()), FeedFailure.Network, "no answer within 0.2 s");
-        Assert.Equal((1, 0), (kis.ApprovalCalls, kis.ConnectionsSoFar));
+        Assert.Equal((3, 0), (kis.ApprovalCalls, kis.ConnectionsSoFar));
     }
 
     [Fact]

@@ -89,7 +89,7 @@ internal static partial class Differences
 
         public void Add(string line) => _story.AppendLine(line);
 
-        public KisFastException? OnAck(in ControlMessage ack)
+        public KisFastException? OnAck(in ControlMessage ack, int keyOf)
         {
             Add($"ack {Encoding.Latin1.GetString(ack.MsgCd)}");
             return null;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using KisFast.Rest;
 using KisFast.Transport;
 
@@ -33,9 +34,19 @@ internal static partial class Differences
     private static string? HandshakeRest(byte[] answer)
     {
         string text = Encoding.Latin1.GetString(answer);
-        int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (end < 0 || end > UpgradeResponse.MaxHeadBytes) return null;
-        string[] lines = text[..end].Split("\r\n");
+        string[] lines;
+        int end, begin = 0;
+        // RFC 9110 §15.2: interim answers come before the answer proper.
+        for (int interim = 0; ; interim++)
+        {
+            end = text.IndexOf("\r\n\r\n", begin, StringComparison.Ordinal);
+            if (end < 0 || end > UpgradeResponse.MaxHeadBytes) return null;
+            lines = text[begin..end].Split("\r\n");
+            if (!Regex.IsMatch(lines[0], @"^HTTP/1\.. 1(?!01)[0-9][0-9]( |\z)", RegexOptions.Singleline)) break;
+            if (interim == 8) return null;
+            begin = end + 4;
+        }
+
         if (!lines[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || (lines[0] + " ").IndexOf(" 101 ", StringComparison.Ordinal) != 8) return null;
         var headers = lines[1..].Where(line => line.IndexOf(':') > 0)
             .Select(line => (Name: line[..line.IndexOf(':')].ToLowerInvariant(), Value: line[(line.IndexOf(':') + 1)..].Trim())).ToList();

@@ -46,7 +46,7 @@ public sealed class LostNoticeTests
     {
         public int Lost { get; private set; }
 
-        public KisFastException? OnAck(in ControlMessage ack) => null;
+        public KisFastException? OnAck(in ControlMessage ack, int keyOf) => null;
 
         public void OnNoticeLost(RejectReason reason) => Lost++;
     }

@@ -49,7 +49,7 @@ public sealed class ReceiverTests
 
     private sealed class NoEvents : IStreamEvents
     {
-        public KisFastException? OnAck(in ControlMessage ack) => null;
+        public KisFastException? OnAck(in ControlMessage ack, int keyOf) => null;
 
         public void OnNoticeLost(RejectReason reason)
         {

@@ -55,7 +55,7 @@ public sealed class StreamLedgerTests : IStreamEvents, IDisposable
 
     public void Dispose() => _processor.Dispose();
 
-    KisFastException? IStreamEvents.OnAck(in ControlMessage ack) => null;
+    KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf) => null;
 
     void IStreamEvents.OnNoticeLost(RejectReason reason) => Assert.Fail($"refused: {reason}");
 

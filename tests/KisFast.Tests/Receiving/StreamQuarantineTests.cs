@@ -40,7 +40,7 @@ public sealed class StreamQuarantineTests : IStreamEvents
         Assert.EndsWith("behind", Encoding.Latin1.GetString(frame.Raw.Span), StringComparison.Ordinal);
     }
 
-    KisFastException? IStreamEvents.OnAck(in ControlMessage ack) => null;
+    KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf) => null;
 
     void IStreamEvents.OnNoticeLost(RejectReason reason)
     {

@@ -13,6 +13,7 @@ public sealed class OpspCodesTests
     [InlineData("NewApprovalKey", "0011")]
     [InlineData("Warn", "0010")]
     [InlineData("AppKeyInUse", "8996")]
+    [InlineData("WrongHtsId", "0017")]
     [InlineData("Stop", "8991 8992 8993 8994 8995 8997 8998 9990 9991 9992 9994 9996 9997 9998 9999")]
     public void Each_documented_code_has_its_action(string action, string codes)
     {
@@ -25,7 +26,7 @@ public sealed class OpspCodesTests
     }
 
     [Fact]
-    public void The_table_holds_28_codes_once_each() => Assert.Equal(28, OpspCodes.All.Select(row => row.Code).Distinct().Count());
+    public void The_table_holds_29_codes_once_each() => Assert.Equal(29, OpspCodes.All.Select(row => row.Code).Distinct().Count());
 
     [Theory]
     [InlineData("0")]

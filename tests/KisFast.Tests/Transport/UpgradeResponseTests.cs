@@ -35,8 +35,6 @@ public sealed class UpgradeResponseTests
     }
 
     [Theory]
-    [InlineData("101 Switching Protocols", "100 Continue")]
-    [InlineData("101 Switching Protocols", "102 Processing")]
     [InlineData("101 Switching Protocols", "200 OK")]
     [InlineData("101 Switching Protocols", "1010 Switching Protocols")]
     [InlineData("Upgrade: websocket", "Upgrade: h2c")]
@@ -93,9 +91,36 @@ public sealed class UpgradeResponseTests
         UpgradeResponse.TryRead(ref buffer, RfcAccept, out _);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n")]
+    public void A_103_before_the_101_is_passed_over(string interim)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(interim + Good + "rest");
+        for (int cut = 0; cut <= bytes.Length; cut++)
+        {
+            ReadOnlySequence<byte> first = new(bytes, 0, cut);
+            Assert.Equal(cut >= bytes.Length - 4, UpgradeResponse.TryRead(ref first, RfcAccept, out _));
+            ReadOnlySequence<byte> both = TwoSegments.Of(bytes, cut);
+            Assert.True(UpgradeResponse.TryRead(ref both, RfcAccept, out UpgradeVerdict verdict));
+            Assert.True(verdict.Accepted);
+            Assert.Equal("rest", Encoding.ASCII.GetString(both));
+        }
+    }
+
     [Fact]
-    public void A_listing_of_what_a_server_sent_is_one_short_printable_line() =>
-        Assert.Equal("\"a..b" + new string('x', 36) + "\"", UpgradeResponse.Printable(Encoding.ASCII.GetBytes("a\r\nb" + new string('x', 100))));
+    public void Interim_answers_are_bounded_in_number_and_size()
+    {
+        string interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
+        ReadOnlySequence<byte> many = new(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(interim, 100)) + Good));
+        Assert.True(UpgradeResponse.TryRead(ref many, RfcAccept, out UpgradeVerdict verdict));
+        Assert.Contains("interim answers", verdict.Problem, StringComparison.Ordinal);
+
+        string large = $"HTTP/1.1 103 Early Hints\r\nLink: {new string('x', 6000)}\r\n\r\n";
+        ReadOnlySequence<byte> long1 = new(Encoding.ASCII.GetBytes(large + large + large));
+        Assert.True(UpgradeResponse.TryRead(ref long1, RfcAccept, out verdict));
+        Assert.Contains("bytes of handshake", verdict.Problem, StringComparison.Ordinal);
+    }
 
     private sealed class TwoSegments : ReadOnlySequenceSegment<byte>
     {

@@ -40,7 +40,7 @@ public sealed class WarmUpStreamTests : IStreamEvents
         Assert.Equal(0, settings.Counters.Rejects.Sum());
     }
 
-    KisFastException? IStreamEvents.OnAck(in ControlMessage ack)
+    KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf)
     {
         _acks++;
         return null;
