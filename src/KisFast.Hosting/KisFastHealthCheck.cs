@@ -23,6 +23,8 @@ internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions opt
             ["ringStalls"] = statistics.RingStalls,
             ["gaps"] = statistics.GapsOpened,
             ["openGaps"] = openGaps,
+            ["standingGaps"] = statistics.StandingGaps,
+            ["missingQuantity"] = statistics.MissingQuantity,
             ["reconnects"] = statistics.Reconnects,
             ["records"] = statistics.Records,
             ["rejects"] = statistics.Rejects,
@@ -39,12 +41,21 @@ internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions opt
         if (fill >= options.UnhealthyRingFill) failures.Add($"the ring is {fill:P0} full: a handler is too slow");
         else if (fill >= options.DegradedRingFill) worries.Add($"the ring is {fill:P0} full");
         if (silence > options.DegradedSilence) worries.Add($"nothing was heard for {silence.Value.TotalSeconds:0} s");
+        if (statistics.StandingGaps > 0)
+            worries.Add($"{statistics.StandingGaps} gap(s) were not repaired, {Missing(statistics.MissingQuantity)}: account for them, then call AcknowledgeGaps()");
+        foreach (FillSessionStatus session in sessions)
+        {
+            if (session.HistoryRefusal is { } refusal) worries.Add($"session {session.Index} cannot repair gaps ({refusal})");
+        }
+
         if (openGaps > 0) worries.Add($"{openGaps} gap(s) open: fills may be missing");
 
         HealthStatus status = failures.Count > 0 ? context.Registration.FailureStatus : worries.Count > 0 ? HealthStatus.Degraded : HealthStatus.Healthy;
         string description = status == HealthStatus.Healthy ? "The feed is live." : string.Join("; ", [.. failures, .. worries]);
         return Task.FromResult(new HealthCheckResult(status, description, data: data));
     }
+
+    private static string Missing(long shares) => shares > 0 ? $"{shares} shares are known to be missing" : "fills may be missing";
 
     private static string Because(KisFastException? failure) => failure is null ? "" : $" ({failure.Message})";
 }

@@ -14,6 +14,7 @@ public sealed partial class FillFeed
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private KisFastException? _fatal;
+    private PoolWatch? _pool;
     private long _handlerErrors;
     private int _started;
 
@@ -32,8 +33,10 @@ public sealed partial class FillFeed
         if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("A feed is started once; make a new one.");
         Log.FeedStarting(_logger, _options);
         FeedMeter.Add(this);
+        _pool = new PoolWatch(_logger);
         ReceiveThread.WarnIfTooFewCores(_options, _logger);
         WarnOfLongHtsIds();
+        TellForgetfulSessions();
         try
         {
             HandleOrders();
@@ -106,6 +109,13 @@ public sealed partial class FillFeed
     /// <summary>As <see cref="StopAsync"/>, and blocks meanwhile: for containers that dispose synchronously. Prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    // Who was down may have missed fills, and this feed cannot know of them.
+    private void TellForgetfulSessions()
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+            if (_options.AllSessions[i].MissedSince is null) Log.ForgetfulStart(_logger, _sessions[i].Name);
+    }
+
     // KIS documents 8; nobody has seen a longer one refused.
     private void WarnOfLongHtsIds()
     {
@@ -154,6 +164,7 @@ public sealed partial class FillFeed
         _receiver.Dispose();
         _ring.Dispose();
         EndReaders(fatal);
+        _pool?.Dispose();
         if (fatal is null)
         {
             Log.FeedStopped(_logger);

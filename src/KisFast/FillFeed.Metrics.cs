@@ -48,6 +48,15 @@ public sealed partial class FillFeed : IFeedMetrics
         }
     }
 
+    IEnumerable<Measurement<long>> IFeedMetrics.GapOutcomes()
+    {
+        FeedStatistics statistics = Statistics;
+        return from outcome in Enum.GetValues<GapOutcome>()
+               where outcome != GapOutcome.None
+               select new Measurement<long>(
+                   statistics.GapsOf(outcome), Tag(FeedMeter.FeedTag, _options.Name), Tag("kisfast.gap.outcome", outcome.ToString()));
+    }
+
     IEnumerable<Measurement<long>> IFeedMetrics.SessionCounts() =>
         from state in Enum.GetValues<FeedState>()
         select new Measurement<long>(

@@ -115,6 +115,9 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
     {
         RepairedQuantity = _plumbing.Counts.RepairedQuantity,
         UnreadableFields = _plumbing.Counts.UnreadableFields,
+        GapOutcomes = _plumbing.Counts.Gaps.ByOutcome,
+        StandingGaps = _plumbing.Counts.Gaps.Standing,
+        MissingQuantity = _plumbing.Counts.Gaps.MissingQuantity,
         RingSize = _ring.Size,
         RingStalls = _ring.Stalls,
         RingBacklog = _ring.Backlog,
@@ -122,6 +125,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         LongestInline = _inline.Longest,
         SlowInline = _inline.Slow,
         LongestPollPause = _caller?.LongestPause ?? TimeSpan.Zero,
+        PoolStalls = _pool?.Stalls ?? 0,
     };
 
     /// <summary>KIS's clock less this machine's, to about a second, as its last answers had it; zero before the first. Of the session that differs most.</summary>
@@ -129,7 +133,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
 
     /// <summary>Each session by itself.</summary>
     public IReadOnlyList<FillSessionStatus> Sessions =>
-        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])) { Wait = s.Wait })];
+        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])) { Wait = s.Wait, HistoryRefusal = s.HistoryRefusal })];
 
     /// <summary>Adds a handler that sees each record as soon as it is published, on a thread of its own.</summary>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
@@ -197,6 +201,13 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         long before = _plumbing.LastPublished;
         return caller.Poll() ? (int)(_plumbing.LastPublished - before) : 0;
     }
+
+    /// <summary>
+    /// Says that what the gaps so far have left missing is accounted for, by a person or a program: the health check is Healthy again.
+    /// What was missed stays missed.
+    /// </summary>
+    /// <returns>How many gaps stood (<see cref="FeedStatistics.StandingGaps"/>).</returns>
+    public long AcknowledgeGaps() => _plumbing.Counts.Gaps.Acknowledge();
 
     /// <summary>
     /// What every handler has handled of the orders of every session with an account: keep it, and give it as

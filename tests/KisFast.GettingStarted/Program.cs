@@ -9,13 +9,7 @@ await using var feed = new FillFeed(new FillFeedOptions
     Account = Environment.GetEnvironmentVariable("KIS_ACCOUNT"),
 });
 feed.HandleInline(new Printer());
-await feed.StartAsync();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    _ = feed.StopAsync();
-};
-await feed.Completion;
+await feed.RunAsync();
 
 sealed class Printer : IFillHandler
 {

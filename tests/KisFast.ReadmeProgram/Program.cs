@@ -8,8 +8,7 @@ await using var feed = new FillFeed(new FillFeedOptions
     HtsId = "my-hts-id",
 });
 feed.HandleInline(new RiskLimits()).ThenInline(new MyStrategy());
-await feed.StartAsync();
-await feed.Completion;
+await feed.RunAsync();
 
 sealed class RiskLimits : IFillHandler
 {

@@ -170,9 +170,13 @@ public class NoticeDecoderTests
         Assert.False(decoder.HasKey(TrId.H0GSCNI0));
         foreach (byte[] frame in new[] { WireNotice.Encrypted(WireNotice.Fill), WireNotice.Plain(WireNotice.Fill), "1|H0GSCNI0|001|!"u8.ToArray() })
             Assert.Null(Differences.Notice(decoder, frame, key: null));
-        decoder.SetKey(TrId.H0GSCNI9, WireNotice.Keys.Key, WireNotice.Keys.Iv);
+        decoder.SetKey(TrId.H0GSCNI9, "ABCDEFGHIJKLMNOPABCDEFGHIJKLMNOP"u8, "fedcba9876543210"u8);
         Assert.True(decoder.HasKey(TrId.H0GSCNI9));
         Assert.Null(Differences.Notice(decoder, WireNotice.Encrypted(WireNotice.Fill), key: null));
+        Assert.Equal(0, decoder.OtherTrFrames);
+        decoder.SetKey(TrId.H0GSCNI9, WireNotice.Keys.Key, WireNotice.Keys.Iv);
+        Assert.Null(Differences.Notice(decoder, WireNotice.Encrypted(WireNotice.Fill), WireNotice.Keys));
+        Assert.Equal(1, decoder.OtherTrFrames);
         Assert.Null(Differences.Notice(decoder, WireNotice.Encrypted(WireNotice.Fill, trId: "H0GSCNI9"), WireNotice.Keys));
         decoder.ClearKeys();
         Assert.Null(Differences.Notice(decoder, WireNotice.Encrypted(WireNotice.Fill, trId: "H0GSCNI9"), key: null));

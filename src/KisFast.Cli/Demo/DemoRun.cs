@@ -76,7 +76,7 @@ internal static class DemoRun
     private static async Task<double> WatchAsync(
         ToolConsole console, DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, ILiveOutput? view, LastPrices prices, CancellationToken stop)
     {
-        var status = new FeedStatus(() => feed.State, () => handler.Count, handler.Latency, request.Fills);
+        var status = new FeedStatus(new FeedView(feed, "simulated", new GapNotes()), () => handler.Count, handler.Latency, request.Fills);
         using var ended = new CancellationTokenSource();
         Task drawing = view is RecentRecords recent ? new LiveScreen(console, recent, status.Describe, prices).RunAsync(ended.Token) : Task.CompletedTask;
         kis.StartOrders();

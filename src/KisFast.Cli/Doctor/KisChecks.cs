@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using KisFast.Transport;
 
 namespace KisFast.Cli;
 
@@ -18,10 +19,12 @@ internal sealed class KisChecks(ToolSettings settings)
         return
         [
             Settings(),
+            Proxy(),
             rest,
             await WebSocketAsync(stop).ConfigureAwait(false),
             clock,
             await KeysAsync(rest.Ok == true, stop).ConfigureAwait(false),
+            HtsId(),
             Account(),
         ];
     }
@@ -59,11 +62,17 @@ internal sealed class KisChecks(ToolSettings settings)
         string shown = url.GetLeftPart(UriPartial.Path);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Limit);
-        using var client = new TcpClient();
+        Uri? proxy = ProxyTunnel.Find(HttpClient.DefaultProxy, url);
+        Uri first = proxy ?? url;
         try
         {
-            await client.ConnectAsync(url.Host, url.Port, limit.Token).ConfigureAwait(false);
+            using Socket socket = await TcpDialer.ConnectAsync(first.Host, first.Port, isSynchronous: false, TimeProvider.System, limit.Token).ConfigureAwait(false);
+            if (proxy is not null) await ProxyTunnel.OpenAsync(socket, proxy, HttpClient.DefaultProxy, url, limit.Token).ConfigureAwait(false);
             return new Finding("webSocket", true, $"{shown} accepts connections");
+        }
+        catch (KisFastException e)
+        {
+            return new Finding("webSocket", false, e.Message, "or unset the proxy's variables");
         }
         catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
@@ -98,6 +107,26 @@ internal sealed class KisChecks(ToolSettings settings)
         }
     }
 
+    // Both or neither: one that only REST goes through would let the WebSocket hang in silence.
+    private Finding Proxy()
+    {
+        Uri? rest = HttpClient.DefaultProxy.GetProxy(_options.EffectiveRestUrl), socket = ProxyTunnel.Find(HttpClient.DefaultProxy, _options.EffectiveWebSocketUrl);
+        if (_options.EffectiveRestUrl.IsLoopback || HttpClient.DefaultProxy.IsBypassed(_options.EffectiveRestUrl)) rest = null;
+        bool isUsable = socket is null || socket.Scheme == Uri.UriSchemeHttp;
+        return Finding.Of("proxy", isUsable, $"REST {Shown(rest)}, WebSocket {Shown(socket)}", "the WebSocket needs an HTTP proxy that allows CONNECT; name one, or set UseProxy to false");
+
+        static string Shown(Uri? proxy) => proxy is null ? "none" : $"{proxy.Scheme}://{proxy.Host}:{proxy.Port}";
+    }
+
+    private Finding HtsId()
+    {
+        if (settings.Find(ToolSetting.HtsId) is not { } id) return new Finding("htsId", null, "not set: listen takes it as --hts-id");
+        if (id.Text.All(char.IsAsciiDigit))
+            return new Finding("htsId", false, $"{id.Where} has digits only", "KIS knows such ids with a dollar sign in front; a shell and an .env file need single quotes: '$1234567'");
+        bool wrong = _options.Validate().Any(line => line.StartsWith(nameof(FillFeedOptions.HtsId), StringComparison.Ordinal));
+        return Finding.Of("htsId", !wrong, $"{id.Where} is set", "it is the id you log in to HTS with: plain, with @ in front, or '$1234567'; not the account");
+    }
+
     // Where each setting comes from, so that a forgotten variable that hides a file is seen. No values: some are secret.
     private Finding Settings()
     {
@@ -110,6 +139,6 @@ internal sealed class KisChecks(ToolSettings settings)
         if (settings.Find(ToolSetting.Account) is not { Where: var where })
             return new Finding("account", true, $"{ToolSetting.Account.Variable} is not set: gaps are marked, not repaired");
         bool wrong = _options.Validate().Any(line => line.StartsWith(nameof(FillFeedOptions.Account), StringComparison.Ordinal));
-        return Finding.Of("account", !wrong, $"{where} is set", "it must be eight digits, a hyphen and two digits, like 12345678-01");
+        return Finding.Of("account", !wrong, $"{where} is set", "it must be eight digits and two, like 12345678-01 or 1234567801");
     }
 }

@@ -4,11 +4,11 @@ using System.Globalization;
 namespace KisFast.Cli;
 
 /// <summary>The status line of a live feed: state, how many, how fast, how late.</summary>
-/// <param name="state">Where the feed stands.</param>
+/// <param name="feed">Whose, where it stands, what it waits for.</param>
 /// <param name="count">How many records so far.</param>
 /// <param name="latency">From the wire to the handler.</param>
 /// <param name="total">How many there will be, if that is known.</param>
-internal sealed class FeedStatus(Func<FeedState> state, Func<long> count, LatencyHistogram latency, long? total)
+internal sealed class FeedStatus(FeedView feed, Func<long> count, LatencyHistogram latency, long? total)
 {
     private const int BarCells = 12;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
@@ -20,7 +20,8 @@ internal sealed class FeedStatus(Func<FeedState> state, Func<long> count, Latenc
         long records = count();
         string progress = total is { } all ? $"{Bar(records, all)} {Grouped(records)}/{Grouped(all)}" : Grouped(records);
         string rate = RatePerSecond(records).ToString("N1", CultureInfo.InvariantCulture);
-        string line = $"{state()}  {progress} records  {rate}/s";
+        string line = $"{feed.State}  {feed.Who}  {progress} records  {rate}/s";
+        if (feed.Worry is { } worry) line = CellText.Fit($"{line}  {worry}", cells).TrimEnd();
         string[] more = latency.Count == 0
             ? ["Ctrl+C ends"]
             : [$"p50 {LatencyPicture.Time(latency.Glance(50))}", $"p99 {LatencyPicture.Time(latency.Glance(99))}", "Ctrl+C ends"];

@@ -19,9 +19,12 @@ internal static class Listener
         // A screen shows the last price beside the symbol; what scrolls shows every quote.
         if (request.Options.Registrations.Count > 0) feed.HandleMarketDataWith(new QuoteOutputHandler(handler, output as IQuoteOutput ?? prices));
         output.Flush();
-        LiveScreen? screen = output is RecentRecords recent ? new LiveScreen(console, recent, new FeedStatus(() => feed.State, () => handler.Count, handler.Latency, request.Count).Describe, prices) : null;
+        LiveScreen? screen = output is RecentRecords recent
+            ? new LiveScreen(console, recent, new FeedStatus(new FeedView(feed, WhoOf(request.Options), handler.Gaps), () => handler.Count, handler.Latency, request.Count).Describe, prices)
+            : null;
         using var ended = new CancellationTokenSource();
-        Task drawing = screen?.RunAsync(ended.Token) ?? Task.CompletedTask;
+        // The screen's first line says what it waits for; anything else is told on standard error.
+        Task drawing = screen?.RunAsync(ended.Token) ?? WaitTeller.RunAsync(console, feed, ended.Token);
         try
         {
             await feed.StartAsync(stop).ConfigureAwait(false);
@@ -44,7 +47,17 @@ internal static class Listener
             await drawing.ConfigureAwait(false);
         }
         Report(console, request, feed, handler, quarantine);
-        return ExitCode.Success;
+        return ReportLoss(console, feed, handler.Gaps);
+    }
+
+    // The last lines: whatever scrolled by, a loss does not look like an ordinary end.
+    private static int ReportLoss(ToolConsole console, FillFeed feed, GapNotes gaps)
+    {
+        int exit = ExitCode.Success;
+        foreach (FillSessionStatus session in feed.Sessions)
+            if (session.HistoryRefusal is { } refusal) exit = console.Fail($"gaps could not be repaired: {refusal}", ExitCode.Negative);
+        foreach (string line in gaps.Lines()) exit = console.Fail(line, ExitCode.Negative);
+        return exit;
     }
 
     private static async Task EndAsync(FillFeed feed, OutputHandler handler, TimeSpan? limit, CancellationToken stop)
@@ -82,6 +95,8 @@ internal static class Listener
             }
         }
     }
+
+    private static string WhoOf(FillFeedOptions options) => $"{(options.Environment == KisEnvironment.Paper ? "paper" : "real")} {options.HtsId}";
 
     private static ILiveOutput OutputFor(ToolConsole console, string format) => format switch
     {

@@ -17,8 +17,12 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit) : IFillHand
     /// <summary>From the wire to here; repaired and in-band records never were on it.</summary>
     public LatencyHistogram Latency { get; } = new();
 
+    /// <summary>The gaps that nobody repaired.</summary>
+    public GapNotes Gaps { get; } = new();
+
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
+        Gaps.Add(in record);
         // Free, unless quotes are written too.
         lock (this)
         {

@@ -44,7 +44,12 @@ internal static class FeedMeter
         Count("kisfast.reconnects", "{connection}", "Connections begun after a session's first.", static s => s.Reconnects);
         Count("kisfast.failures", "{failure}", "Lost connections and failed attempts.", static s => s.Failures);
         Count("kisfast.gaps.opened", "{gap}", "Gaps marked in the ring.", static s => s.GapsOpened);
-        Count("kisfast.gaps.closed", "{gap}", "Gaps marked as over.", static s => s.GapsClosed);
+        Meter.CreateObservableCounter("kisfast.gaps.closed", static () => Collect(static feed => feed.GapOutcomes()), "{gap}",
+            "Gaps marked as over, by what became of them.");
+        Meter.CreateObservableUpDownCounter("kisfast.gaps.standing", static () => Collect(static feed => feed.One(feed.Statistics.StandingGaps)), "{gap}",
+            "Gaps that nobody repaired, settled or acknowledged.");
+        Meter.CreateObservableUpDownCounter("kisfast.missing.quantity", static () => Collect(static feed => feed.One(feed.Statistics.MissingQuantity)), "{share}",
+            "Shares known to be missing.");
         Count("kisfast.repaired.quantity", "{share}", "Shares of the fills published from the order history.", static s => s.RepairedQuantity);
         Count("kisfast.ring.stalls", "{stall}", "Publications that had to wait for a free slot.", static s => s.RingStalls);
         Count("kisfast.handler.errors", "{error}", "Exceptions of handlers that were logged and left behind.", static s => s.HandlerErrors);

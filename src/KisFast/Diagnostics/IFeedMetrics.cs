@@ -29,6 +29,9 @@ internal interface IFeedMetrics
     /// <summary>Registrations beside the notices, by state.</summary>
     IEnumerable<Measurement<long>> RegistrationCounts();
 
+    /// <summary>Gaps that ended, by outcome.</summary>
+    IEnumerable<Measurement<long>> GapOutcomes();
+
     /// <summary>Seconds since the session that has been silent longest last heard from KIS; nothing before each has heard once.</summary>
     IEnumerable<Measurement<double>> LastReadAge();
 

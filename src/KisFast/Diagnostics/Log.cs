@@ -35,6 +35,15 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Information, "Session {Session}: KIS did not answer the unsubscribe; closing all the same")]
     public static partial void UnsubscribeUnanswered(ILogger logger, string session);
 
+    [LoggerMessage(26, LogLevel.Error, "Session {Session}: KIS refuses the order history, so no gap can be repaired until this is put right: {Text}")]
+    public static partial void HistoryRefused(ILogger logger, string session, string text);
+
+    [LoggerMessage(27, LogLevel.Information, "Session {Session}: what was filled before this start is not known (no journal, no MissedSince): it will not come as a repair")]
+    public static partial void ForgetfulStart(ILogger logger, string session);
+
+    [LoggerMessage(25, LogLevel.Information, "Session {Session}: waiting for {What}; {Seconds:0} s")]
+    public static partial void Waiting(ILogger logger, string session, string what, double seconds);
+
     [LoggerMessage(14, LogLevel.Warning, "Session {Session}: KIS warns: {Text}")]
     public static partial void KisWarning(ILogger logger, string session, string text);
 
@@ -98,6 +107,18 @@ internal static partial class Log
 
     [LoggerMessage(31, LogLevel.Warning, "A StateChanged handler threw")]
     public static partial void StateHandlerThrew(ILogger logger, Exception exception);
+
+    [LoggerMessage(37, LogLevel.Warning, "A listener of the activity source threw; traces are incomplete, nothing else is")]
+    public static partial void ListenerThrew(ILogger logger, Exception exception);
+
+    [LoggerMessage(38, LogLevel.Warning, "The thread pool has not run what was given to it for {Seconds:0} s: something blocks its threads. Until that ends, receive mode Async reads nothing, and no session reconnects or repairs")]
+    public static partial void PoolStarved(ILogger logger, double seconds);
+
+    [LoggerMessage(39, LogLevel.Warning, "The thread pool runs again after {Seconds:0} s")]
+    public static partial void PoolRunsAgain(ILogger logger, double seconds);
+
+    [LoggerMessage(36, LogLevel.Warning, "This machine's clock is {Seconds:0} s {Direction} KIS's: times of receipt are wrong; let the system keep time (timedatectl set-ntp true, w32tm /resync)")]
+    public static partial void ClockDiffers(ILogger logger, double seconds, string direction);
 
     [LoggerMessage(32, LogLevel.Warning, "The handlers did not finish within {Seconds} s; {Backlog} records are unhandled")]
     public static partial void DrainTimedOut(ILogger logger, double seconds, long backlog);

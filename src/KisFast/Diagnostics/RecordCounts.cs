@@ -20,6 +20,9 @@ internal sealed class RecordCounts
     /// <summary>Fields that no fill needs and that could not be read.</summary>
     public long UnreadableFields => Volatile.Read(ref _unreadableFields);
 
+    /// <summary>What became of gaps.</summary>
+    public GapCounts Gaps { get; } = new();
+
     /// <summary>Every combination that has occurred.</summary>
     public IEnumerable<(RecordKind Kind, RecordSource Source, Market Market, long Count)> Counted
     {
@@ -61,6 +64,7 @@ internal sealed class RecordCounts
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int AddRepair(ref readonly FillRecord record, int row)
     {
+        if (record.Kind == RecordKind.GapClosed) Gaps.Add(in record);
         if (record.Kind == RecordKind.Fill) _repairedQuantity += record.Quantity.GetValueOrDefault();
         return row + Kinds;
     }

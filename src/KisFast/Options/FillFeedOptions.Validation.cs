@@ -37,6 +37,9 @@ public sealed partial record FillFeedOptions
             errors.Add($"MaxMessageBytes is {MaxMessageBytes}; it must be from 1024 (1 KiB) to 67108864 (64 MiB).");
         CheckUrl(errors, nameof(WebSocketUrl), WebSocketUrl, Uri.UriSchemeWs, Uri.UriSchemeWss);
         CheckUrl(errors, nameof(RestUrl), RestUrl, Uri.UriSchemeHttp, Uri.UriSchemeHttps);
+        KisEnvironment other = Environment == KisEnvironment.Paper ? KisEnvironment.Real : KisEnvironment.Paper;
+        if (IsSame(WebSocketUrl, KisWebSocketUrl(other))) errors.Add($"WebSocketUrl is KIS's for {other}, but Environment is {Environment}: leave it out, or change one of them.");
+        if (IsSame(RestUrl, KisRestUrl(other))) errors.Add($"RestUrl is KIS's for {other}, but Environment is {Environment}: leave it out, or change one of them.");
         CheckTime(errors, nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(HandshakeTimeout), HandshakeTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(SubscribeTimeout), SubscribeTimeout, TimeSpan.FromMinutes(5));
@@ -100,6 +103,8 @@ public sealed partial record FillFeedOptions
             errors.Add($"{name} must be an absolute {scheme}:// or {secureScheme}:// URL.");
         else if (url.UserInfo.Length > 0) errors.Add($"{name} must not contain a user name or password.");
     }
+
+    private static bool IsSame(Uri? url, Uri known) => url is { IsAbsoluteUri: true } && url.Host == known.Host && url.Port == known.Port;
 
     private static void CheckTime(List<string> errors, string name, TimeSpan value, TimeSpan most)
     {

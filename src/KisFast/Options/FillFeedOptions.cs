@@ -59,6 +59,13 @@ public sealed partial record FillFeedOptions
     public Uri? RestUrl { get; init; }
 
     /// <summary>
+    /// Whether REST and WebSocket, both, go through the proxy that .NET's own clients use: <c>HTTP_PROXY</c>, <c>HTTPS_PROXY</c>,
+    /// <c>ALL_PROXY</c>, <c>NO_PROXY</c>, or the system's. The WebSocket needs an HTTP proxy that does CONNECT. This machine's own
+    /// addresses are never asked of a proxy. Default: true.
+    /// </summary>
+    public bool UseProxy { get; init; } = true;
+
+    /// <summary>
     /// Whose thread reads, decodes and calls inline handlers. Default: the feed's. With <see cref="FeedThreading.Caller"/> call
     /// <see cref="FillFeed.Poll"/> in a loop.
     /// </summary>
@@ -159,6 +166,15 @@ public sealed partial record FillFeedOptions
     /// </summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The folder where access tokens outlive the process, readable by its owner only. Null (default): <c>kisfast</c> in the user's local
+    /// application data; empty: none. In a container name a volume: KIS issues one token a minute, and tells the customer of each.
+    /// </summary>
+    public string? TokenCacheDirectory { get; init; }
+
+    /// <summary>Where access tokens are kept instead of a folder. Default: none.</summary>
+    public ITokenStore? TokenStore { get; init; }
+
     /// <summary>When and how often a lost session connects again.</summary>
     public ReconnectOptions Reconnect { get; init; } = new();
 
@@ -201,14 +217,18 @@ public sealed partial record FillFeedOptions
     internal TrId TrId => Environment == KisEnvironment.Paper ? TrId.H0GSCNI9 : TrId.H0GSCNI0;
 
     /// <summary>The URL that is used.</summary>
-    internal Uri EffectiveWebSocketUrl => WebSocketUrl ?? (Environment == KisEnvironment.Paper
-        ? new Uri("ws://ops.koreainvestment.com:31000/tryitout/H0GSCNI9")
-        : new Uri("ws://ops.koreainvestment.com:21000/tryitout/H0GSCNI0"));
+    internal Uri EffectiveWebSocketUrl => WebSocketUrl ?? KisWebSocketUrl(Environment);
 
     /// <summary>The URL that is used.</summary>
-    internal Uri EffectiveRestUrl => RestUrl ?? (Environment == KisEnvironment.Paper
+    internal Uri EffectiveRestUrl => RestUrl ?? KisRestUrl(Environment);
+
+    private static Uri KisWebSocketUrl(KisEnvironment environment) => environment == KisEnvironment.Paper
+        ? new Uri("ws://ops.koreainvestment.com:31000/tryitout/H0GSCNI9")
+        : new Uri("ws://ops.koreainvestment.com:21000/tryitout/H0GSCNI0");
+
+    private static Uri KisRestUrl(KisEnvironment environment) => environment == KisEnvironment.Paper
         ? new Uri("https://openapivts.koreainvestment.com:29443")
-        : new Uri("https://openapi.koreainvestment.com:9443"));
+        : new Uri("https://openapi.koreainvestment.com:9443");
 
     /// <summary>The settings on one line, keys, secrets, ids and accounts left out.</summary>
     public override string ToString()

@@ -41,7 +41,7 @@ public sealed record FillSessionOptions
         if (HtsIds is not null && HtsIds.Distinct().Count() != HtsIds.Count) errors.Add($"{prefix}HtsIds names an HTS id twice.");
         CheckRegistrations(errors, prefix);
         if (Account is not null && !IsAccount(Account))
-            errors.Add($"{prefix}Account must be eight digits, a hyphen and two digits, like 12345678-01.");
+            errors.Add($"{prefix}Account must be eight digits and two, like 12345678-01 or 1234567801.");
         if (KnownOrders is null) errors.Add($"{prefix}KnownOrders is null; leave it out when nothing is known.");
         if (MissedSince is not null && Account is null) errors.Add($"{prefix}MissedSince needs Account: what was missed is found in its order history.");
         if (MissedSince > now) errors.Add($"{prefix}MissedSince is {MissedSince.Value.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}; it must not be in the future.");
@@ -66,6 +66,7 @@ public sealed record FillSessionOptions
     private static void CheckSecret(List<string> errors, string name, string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) errors.Add($"{name} is missing: get it from the KIS Developers portal.");
+        else if (value[0] is '"' or '\'' || value[^1] is '"' or '\'') errors.Add($"{name} is in quotation marks: leave them out.");
         else if (value.AsSpan().ContainsAnyExceptInRange('!', '~')) errors.Add($"{name} holds a space or a character that is not ASCII: was it pasted with a line break?");
     }
 
@@ -74,8 +75,11 @@ public sealed record FillSessionOptions
         if (string.IsNullOrEmpty(id)) errors.Add($"{prefix}HtsId is missing: it is the id you log in to HTS with.");
         else if (id.Length > maxLength || id.AsSpan().ContainsAnyExceptInRange('!', '~'))
             errors.Add($"{prefix}HtsId must be 1 to {maxLength} ASCII characters without spaces.");
+        else if (IsAccount(id))
+            errors.Add($"{prefix}HtsId looks like an account number: it is the id you log in to HTS with; the account goes into Account.");
+        else if (id[0] is '"' or '\'' || id[^1] is '"' or '\'')
+            errors.Add($"{prefix}HtsId is in quotation marks: leave them out.");
     }
 
-    private static bool IsAccount(string text) =>
-        text.Length == 11 && text[8] == '-' && !text.AsSpan(0, 8).ContainsAnyExceptInRange('0', '9') && !text.AsSpan(9).ContainsAnyExceptInRange('0', '9');
+    private static bool IsAccount(string text) => text.Length is 10 or 11 && KisAccount.TryParse(text, out _);
 }

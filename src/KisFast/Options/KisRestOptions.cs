@@ -48,10 +48,16 @@ public sealed record KisRestOptions
     public TimeSpan TokenInterval { get; init; } = TimeSpan.FromSeconds(61);
 
     /// <summary>
-    /// The folder of the token cache; null for <c>kisfast</c> in the user's local application data, or none for a simulator on this
-    /// machine; empty for none: then every process issues a token of its own, and KIS issues one a minute only.
+    /// The folder of the token cache; null for <c>kisfast</c> in the user's local application data; empty for none: then every process
+    /// issues a token of its own, and KIS issues one a minute only.
     /// </summary>
     public string? TokenCacheDirectory { get; init; }
+
+    /// <summary>Where tokens are kept instead of a folder. Default: none.</summary>
+    public ITokenStore? TokenStore { get; init; }
+
+    /// <summary>Whether to use the proxy that .NET's own clients use; never for this machine's own addresses. Default: true.</summary>
+    public bool UseProxy { get; init; } = true;
 
     /// <summary>What sends the requests; null for a handler of the client's own. A given one is not disposed.</summary>
     public HttpMessageHandler? MessageHandler { get; init; }

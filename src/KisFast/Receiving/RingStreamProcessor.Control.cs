@@ -44,7 +44,8 @@ internal sealed partial class RingStreamProcessor<TWriter>
     private StreamStatus OnOtherText(ReadOnlySpan<byte> text, in RecordStamp stamp)
     {
         _shared.Writer.Flush();
-        if (text.Length == 0 || text[0] != '{' || !ControlMessage.TryParse(text, out ControlMessage message))
+        ReadOnlySpan<byte> json = WithoutJunk(text);
+        if (json.IsEmpty || json[0] != '{' || !ControlMessage.TryParse(json, out ControlMessage message))
         {
             Sink.Take(text, RejectReason.Malformed, stamp, "Neither a notice nor a JSON control message.");
             if (LooksLikeNotice(text)) Settings.Events.OnNoticeLost(RejectReason.Malformed);
@@ -54,7 +55,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
         switch (message.Kind)
         {
             case ControlKind.PingPong:
-                OnPingPong(text);
+                OnPingPong(json);
                 return StreamStatus.Open;
             case ControlKind.Ack:
                 return OnAck(text, message);
@@ -62,6 +63,13 @@ internal sealed partial class RingStreamProcessor<TWriter>
                 Sink.Take(text, RejectReason.Malformed, stamp, "A JSON message of unknown shape.");
                 return StreamStatus.Open;
         }
+    }
+
+    // A byte order mark, white space, a NUL of C's: PINGPONG with one round it has to be answered all the same.
+    private static ReadOnlySpan<byte> WithoutJunk(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("\uFEFF"u8)) text = text[3..];
+        return text.Trim("\0 \t\r\n"u8);
     }
 
     // A digit that nobody knows before the TR id, or a byte order mark: what follows may have been a fill.

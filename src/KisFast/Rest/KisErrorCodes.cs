@@ -5,13 +5,17 @@ using static KisFast.KisErrorAction;
 namespace KisFast.Rest;
 
 /// <summary>
-/// KIS's gateway codes (the portal's list, as of 2026). EGW00223, EGW00331 and EGW00415 are named by one document only and were
+/// KIS's gateway codes (the portal's list, as of 2026), and some of the services beside it. EGW00223, EGW00331 and EGW00415 are named by one document only and were
 /// never seen on the wire. A code that is not here is retried and counted.
 /// </summary>
 internal static class KisErrorCodes
 {
     public const string ExpiredToken = "EGW00123";
     public const string TokenOnceAMinute = "EGW00133";
+    public const string DeadToken = "EGT0001";
+
+    /// <summary>"Nothing to show": an empty answer, whatever its <c>rt_cd</c> says.</summary>
+    public const string NothingToShow = "KIOK0560";
 
     private const string CheckKey =
         "check the app key and that it belongs to the environment: a paper key is valid on the paper host only";
@@ -54,6 +58,14 @@ internal static class KisErrorCodes
         new("EGW00303", Fatal, Credentials, "this IP address is not registered for the corporation"),
         new("EGW00304", Fatal, Credentials, "check the personal secret key of the corporation"),
         new("EGW00331", RateLimited, Network, "another program may be spending this account's calls per second"),
+        // Of the services beside the gateway, each seen by users of other clients in 2026.
+        new("EGW00215", RateLimited, Network, "another program may be spending this account's calls per second"),
+        new("EGW00316", Retry, Network, Later),
+        new("EGW02004", Fatal, Configuration, "the app key is of the other environment: check real and paper"),
+        new(DeadToken, NewToken, Credentials, "the access token is dead, whatever its time says: delete the token cache and try again"),
+        new("APTR0058", Fatal, Configuration, "the account is not one of the app key's user: check the account number"),
+        new("OPSQ2000", Fatal, Configuration,
+            "the account is not the app key's: check the account number; after a paper account was applied for anew, its key stays bound to the old one for days"),
         // "Unauthorised" may mean a dead token: one new token tells; if it is refused again, a person has to look.
         new("EGW00415", NewToken, Credentials, CheckKey),
     }.ToFrozenDictionary(static row => row.Code);

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.RateLimiting;
+using KisFast.Transport;
 
 namespace KisFast.Rest;
 
@@ -17,6 +20,7 @@ internal sealed class KisHttp : IDisposable
     private readonly KisRestOptions _options;
     private readonly Uri _base;
     private readonly SecretFilter _filter;
+    private readonly TlsFailure _tls = new();
     private long _unknownCodes;
     private long _clockSkewTicks;
 
@@ -25,7 +29,7 @@ internal sealed class KisHttp : IDisposable
         _options = options;
         _base = options.EffectiveBaseAddress;
         _filter = filter;
-        _http = new HttpClient(options.MessageHandler ?? NewHandler(), disposeHandler: options.MessageHandler is null)
+        _http = new HttpClient(options.MessageHandler ?? NewHandler(options), disposeHandler: options.MessageHandler is null)
         {
             // Each attempt has a limit of its own, on the options' clock.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
@@ -70,7 +74,7 @@ internal sealed class KisHttp : IDisposable
         }
         catch (HttpRequestException e)
         {
-            (string complaint, bool sent) = NetworkErrors.Explain(e);
+            (string complaint, bool sent) = NetworkErrors.Explain(e, _tls, _base.Host);
             throw Failure(call, FeedFailure.Network, KisErrorAction.Retry, complaint, inner: e, outcomeUnknown: sent);
         }
         catch (IOException e)
@@ -79,8 +83,16 @@ internal sealed class KisHttp : IDisposable
         }
     }
 
-    private static SocketsHttpHandler NewHandler() => new()
+    private SocketsHttpHandler NewHandler(KisRestOptions options) => new()
     {
+        UseProxy = options.UseProxy && !_base.IsLoopback,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            Socket socket = await TcpDialer.ConnectAsync(
+                context.DnsEndPoint.Host, context.DnsEndPoint.Port, isSynchronous: false, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = _tls.Validate },
         // A redirect would hand the secret to whoever it points at.
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -133,7 +145,7 @@ internal sealed class KisHttp : IDisposable
         string? code = NullIfEmpty(answer?.ErrorCode) ?? NullIfEmpty(answer?.MessageCode);
         bool refused = !response.IsSuccessStatusCode
             || NullIfEmpty(answer?.ErrorCode) is not null
-            || (NullIfEmpty(answer?.ReturnCode) is { } returnCode && returnCode != "0");
+            || (NullIfEmpty(answer?.ReturnCode) is { } returnCode && returnCode != "0" && code != KisErrorCodes.NothingToShow);
         if (answer is not null && !refused)
         {
             string continuation = response.Headers.TryGetValues("tr_cont", out IEnumerable<string>? values) ? string.Concat(values).Trim() : "";
@@ -158,6 +170,8 @@ internal sealed class KisHttp : IDisposable
         KisErrorAction action = status switch
         {
             429 => KisErrorAction.RateLimited,
+            // KIS answers a dead token so, now and then, without a code.
+            401 when call.Headers.Count > 0 => KisErrorAction.NewToken,
             408 or >= 500 or (>= 200 and < 300) => KisErrorAction.Retry,
             _ => KisErrorAction.Fatal,
         };
@@ -165,6 +179,7 @@ internal sealed class KisHttp : IDisposable
         string remedy = action switch
         {
             KisErrorAction.RateLimited => "too many calls: wait",
+            KisErrorAction.NewToken => "the access token is not accepted",
             KisErrorAction.Retry => "KIS may be in maintenance, or a proxy answers in its place",
             _ => "check the REST address and what stands between it and this machine",
         };

@@ -10,6 +10,18 @@ public sealed partial class KisRestClient
     private readonly TokenSource _tokens;
     private readonly KisRetry _issueRetry;
 
+    // KIS issues a token a minute and tells the customer each time.
+    private static readonly TimeSpan InVainFor = TimeSpan.FromHours(1);
+
+    // The refusal that a new token did not mend.
+    private volatile RenewedInVain? _renewedInVain;
+
+    /// <summary>KIS's own refusal of the last authorised call, if it is one that cannot pass.</summary>
+    internal KisApiException? Refusal { get; private set; }
+
+    /// <summary>Told of such a refusal, once until it changes.</summary>
+    internal Action<KisApiException>? Refused { get; set; }
+
     /// <summary>
     /// Makes sure that there is an access token: from memory, from the cache's file, or issued by KIS (<c>POST /oauth2/tokenP</c>),
     /// which tells the customer of each issue and allows one a minute; then this waits.
@@ -29,7 +41,7 @@ public sealed partial class KisRestClient
     /// <exception cref="KisApiException">KIS refused or could not be reached, retries included.</exception>
     public async Task<bool> RevokeAsync(CancellationToken cancellationToken = default)
     {
-        if (_tokens.Known() is not { } token) return false;
+        if (await _tokens.FindKnownAsync(cancellationToken).ConfigureAwait(false) is not { } token) return false;
         _filter.AddToken(token.Value);
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(
             new RevokeRequest(_options.AppKey, _options.AppSecret, token.Value), KisJson.Requests.RevokeRequest);
@@ -37,7 +49,7 @@ public sealed partial class KisRestClient
         {
             KisCall call = new(HttpMethod.Post, "/oauth2/revokeP", _oauthLimiter) { Body = body };
             await _retry.ExecuteAsync(ct => _transport.SendAsync(call, ct), cancellationToken).ConfigureAwait(false);
-            _tokens.Forget(token);
+            await _tokens.RejectAsync(token, cancellationToken).ConfigureAwait(false);
             return true;
         }
         finally
@@ -83,7 +95,10 @@ public sealed partial class KisRestClient
             : now + TimeSpan.FromHours(6);
     }
 
-    /// <summary>Sends a call with a token; when KIS says that it is expired or invalid, once more with a new one.</summary>
+    /// <summary>
+    /// Sends a call with a token. When KIS says that it is dead, and when it refuses for a reason that nobody knows, once more with a new
+    /// one: a token can die before its time, and not every service of KIS says so.
+    /// </summary>
     private async Task<KisReply> SendAuthorizedAsync(Func<string, KisCall> build, CancellationToken cancellationToken)
     {
         for (bool renewed = false; ; renewed = true)
@@ -93,12 +108,35 @@ public sealed partial class KisRestClient
             KisCall call = build("Bearer " + token.Value);
             try
             {
-                return await _retry.ExecuteAsync(ct => _transport.SendAsync(call, ct), cancellationToken).ConfigureAwait(false);
+                KisReply reply = await _retry.ExecuteAsync(ct => _transport.SendAsync(call, ct), cancellationToken).ConfigureAwait(false);
+                Refusal = null;
+                return reply;
             }
-            catch (KisApiException e) when (e.Action == KisErrorAction.NewToken && !renewed)
+            catch (KisApiException e) when (e is { Action: KisErrorAction.Fatal, Code: not null })
             {
-                _tokens.Reject(token);
+                if (Refusal?.Code != e.Code) Refused?.Invoke(e);
+                Refusal = e;
+                throw;
+            }
+            catch (KisApiException e) when (!renewed && MayBeTheToken(e))
+            {
+                await _tokens.RejectAsync(token, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KisApiException e) when (renewed && SaysNothingElse(e))
+            {
+                // A new token has not helped: for a while the same refusal costs none.
+                _renewedInVain = new RenewedInVain(e.Code ?? "", _options.TimeProvider.GetTimestamp());
+                throw;
             }
         }
     }
+
+    private bool MayBeTheToken(KisApiException e) => SaysNothingElse(e) && !(_renewedInVain is { } vain
+        && vain.Code == (e.Code ?? "") && _options.TimeProvider.GetElapsedTime(vain.At) < InVainFor);
+
+    // That the token is dead, or what nobody has documented.
+    private static bool SaysNothingElse(KisApiException e) =>
+        e.Action == KisErrorAction.NewToken || (e.Code is not null && KisErrorCodes.Find(e.Code) is null);
+
+    private sealed record RenewedInVain(string Code, long At);
 }

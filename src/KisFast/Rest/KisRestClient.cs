@@ -31,7 +31,12 @@ public sealed partial class KisRestClient : IDisposable
         _transport = new KisHttp(options, _filter);
         _retry = new KisRetry(options, repeatable: true);
         _issueRetry = new KisRetry(options, repeatable: false);
-        _tokens = new TokenSource(IssueTokenAsync, () => Now, options.TimeProvider, options.TokenInterval, TokenCacheFile.Create(options));
+        _tokens = new TokenSource(IssueTokenAsync, () => Now, options.TimeProvider, options.TokenInterval, CacheOf(options),
+            // A server on this machine is a simulator, and may be another one than a minute ago: it says itself what is too soon.
+            keepsInterval: !options.EffectiveBaseAddress.IsLoopback)
+        {
+            Waits = wait => Waits?.Invoke("an access token: KIS issues one a minute per app key", wait),
+        };
         _oauthLimiter = new PacingRateLimiter(options.OAuthCallsPerSecond, options.TimeProvider);
         _callLimiter = new PacingRateLimiter(
             options.CallsPerSecond ?? (options.Environment == KisEnvironment.Real ? 18 : 1), options.TimeProvider);
@@ -86,6 +91,9 @@ public sealed partial class KisRestClient : IDisposable
         }
     }
 
+    /// <summary>Told when a call has to wait for long: for what, and for how long.</summary>
+    internal Action<string, TimeSpan>? Waits { get; set; }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
@@ -97,6 +105,10 @@ public sealed partial class KisRestClient : IDisposable
 
     /// <summary>The environment and the address; never the keys.</summary>
     public override string ToString() => $"KisRestClient {{ {Environment}, {_options.EffectiveBaseAddress.Authority} }}";
+
+    private static ITokenCache? CacheOf(KisRestOptions options) => options.TokenStore is { } store
+        ? new TokenStoreCache(store, TokenCacheFile.NameOf(options), options.TimeProvider)
+        : TokenCacheFile.Create(options);
 
     // The answer's bytes are wiped once the secret is out of them.
     private string TakeSecret(KisCall call, KisReply reply, string? secret, string name)

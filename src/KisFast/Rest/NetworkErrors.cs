@@ -1,11 +1,17 @@
+using System.Net.Sockets;
+using KisFast.Transport;
+
 namespace KisFast.Rest;
 
 /// <summary>What a failed request means, in words.</summary>
 internal static class NetworkErrors
 {
     /// <summary>The complaint with its remedy, and whether the request may have reached the server.</summary>
-    public static (string Complaint, bool MayHaveArrived) Explain(HttpRequestException error) => error.HttpRequestError switch
+    public static (string Complaint, bool MayHaveArrived) Explain(HttpRequestException error, TlsFailure tls, string host) => error.HttpRequestError switch
     {
+        _ when TlsFailure.IsCauseOf(error) => ($"TLS failed: {tls.Explain(host)}", false),
+        _ when error.InnerException is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } =>
+            ("this process has no file descriptors left; raise its limit (ulimit -n, LimitNOFILE) and look for what holds them", false),
         HttpRequestError.NameResolutionError => ("the host name cannot be resolved; check the network, DNS and the REST address", false),
         HttpRequestError.ConnectionError => ("the connection was refused or found no route; check the network, a firewall and the REST address", false),
         HttpRequestError.SecureConnectionError =>

@@ -22,4 +22,9 @@ internal sealed class TokenCacheEntry
     /// <summary>The token, or null when only the attempt is known.</summary>
     [JsonPropertyName("token")]
     public string? Token { get; set; }
+
+    /// <summary>Whether it is of this layout and its token can go into a header.</summary>
+    [JsonIgnore]
+    public bool IsUsable => Version == CurrentVersion
+        && (Token is null || (Token.Length is > 0 and <= 4096 && Token.All(static c => c is > ' ' and < '\x7F')));
 }

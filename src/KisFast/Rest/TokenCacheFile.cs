@@ -9,17 +9,22 @@ namespace KisFast.Rest;
 /// hash, so that neither name nor content tells the app key. A file that is absent, foreign, damaged, too large or readable by
 /// others counts as empty. A disk that refuses costs the sharing, never the call.
 /// </summary>
-internal sealed class TokenCacheFile
+internal sealed class TokenCacheFile : ITokenCache
 {
     private const int MaxBytes = 16 * 1024;
+    private static readonly TimeSpan MostAge = TimeSpan.FromDays(1);
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string _directory;
+
+    // A simulator has another port, and so another file, each time.
+    private readonly bool _prunes;
     private long _failures;
 
-    private TokenCacheFile(string directory, string name)
+    private TokenCacheFile(string directory, string name, bool prunes)
     {
         _directory = directory;
+        _prunes = prunes;
         Path = System.IO.Path.Combine(directory, name + ".json");
     }
 
@@ -33,19 +38,33 @@ internal sealed class TokenCacheFile
     public static TokenCacheFile? Create(KisRestOptions options)
     {
         string? directory = options.TokenCacheDirectory;
-        // A server on this machine is a simulator: its tokens die with it.
-        if (directory is null && options.EffectiveBaseAddress.IsLoopback) return null;
+        bool isOurs = directory is null;
+        bool isSimulator = options.EffectiveBaseAddress.IsLoopback;
         if (directory is null)
         {
             string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             directory = home.Length == 0 ? "" : System.IO.Path.Combine(home, "kisfast");
+            if (isSimulator && home.Length > 0) directory = System.IO.Path.Combine(directory, "loopback");
         }
 
-        if (directory.Length == 0) return null;
+        return directory.Length == 0 ? null : new TokenCacheFile(directory, NameOf(options), isOurs && isSimulator);
+    }
+
+    /// <summary>What the token of an app key is kept under: nobody can tell the app key from it.</summary>
+    public static string NameOf(KisRestOptions options)
+    {
         // The host takes part: a simulator's token must never be sent to KIS.
         string identity = $"kisfast token\n{options.Environment}\n{options.EffectiveBaseAddress.Authority}\n{options.AppKey}";
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
-        return new TokenCacheFile(directory, "token-" + Convert.ToHexStringLower(hash.AsSpan(0, 16)));
+        return "token-" + Convert.ToHexStringLower(hash.AsSpan(0, 16));
+    }
+
+    ValueTask<TokenCacheEntry?> ITokenCache.ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Read());
+
+    ValueTask ITokenCache.WriteAsync(TokenCacheEntry entry, CancellationToken cancellationToken)
+    {
+        Write(entry);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>The content, or null.</summary>
@@ -61,7 +80,7 @@ internal sealed class TokenCacheFile
             try
             {
                 TokenCacheEntry? entry = JsonSerializer.Deserialize(bytes.AsSpan(0, length), KisJson.Default.TokenCacheEntry);
-                return entry is { Version: TokenCacheEntry.CurrentVersion } && IsToken(entry.Token) ? entry : Unusable();
+                return entry is { IsUsable: true } ? entry : Unusable();
             }
             finally
             {
@@ -88,6 +107,7 @@ internal sealed class TokenCacheFile
             CreateDirectory();
             using (FileStream file = new(temporary, NewFile(FileMode.CreateNew, FileShare.None))) file.Write(bytes);
             File.Move(temporary, Path, overwrite: true);
+            if (_prunes) Prune();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -128,9 +148,6 @@ internal sealed class TokenCacheFile
         }
     }
 
-    private static bool IsToken(string? token) =>
-        token is null || (token.Length is > 0 and <= 4096 && token.All(static c => c is > ' ' and < '\x7F'));
-
     private static FileStreamOptions NewFile(FileMode mode, FileShare share)
     {
         FileStreamOptions options = new() { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
@@ -142,6 +159,13 @@ internal sealed class TokenCacheFile
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_directory);
         else Directory.CreateDirectory(_directory, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    private void Prune()
+    {
+        DateTime oldest = DateTime.UtcNow - MostAge;
+        foreach (string file in Directory.EnumerateFiles(_directory, "token-*"))
+            if (File.GetLastWriteTimeUtc(file) < oldest) TryDelete(file);
     }
 
     private static void TryDelete(string path)

@@ -1,7 +1,7 @@
 namespace KisFast.Rest;
 
 /// <summary>
-/// The access token of one app key: from memory, from the cache's file, or issued; one caller at a time, and never more than one
+/// The access token of one app key: from memory, from the cache, or issued; one caller at a time, and never more than one
 /// issue a minute, among all processes that share the cache.
 /// </summary>
 internal sealed class TokenSource : IDisposable
@@ -17,7 +17,8 @@ internal sealed class TokenSource : IDisposable
     private readonly Func<DateTimeOffset> _now;
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
-    private readonly TokenCacheFile? _file;
+    private readonly ITokenCache? _cache;
+    private readonly bool _keepsInterval;
     private readonly SemaphoreSlim _flight = new(1);
     private volatile AccessToken? _token;
     private volatile string? _rejected;
@@ -27,16 +28,22 @@ internal sealed class TokenSource : IDisposable
     /// <param name="now">KIS's clock, as far as it is known.</param>
     /// <param name="time">This machine's clock and timers.</param>
     /// <param name="interval">The least time between two issues.</param>
-    /// <param name="file">The cache, if there is one.</param>
+    /// <param name="cache">The cache, if there is one.</param>
+    /// <param name="keepsInterval">Whether to wait for the interval unasked; false: until the server says so.</param>
     public TokenSource(
-        Func<CancellationToken, Task<AccessToken>> issue, Func<DateTimeOffset> now, TimeProvider time, TimeSpan interval, TokenCacheFile? file)
+        Func<CancellationToken, Task<AccessToken>> issue, Func<DateTimeOffset> now, TimeProvider time, TimeSpan interval, ITokenCache? cache,
+        bool keepsInterval = true)
     {
+        _keepsInterval = keepsInterval;
         _interval = interval;
         _issue = issue;
         _now = now;
         _time = time;
-        _file = file;
+        _cache = cache;
     }
+
+    /// <summary>Told when somebody has to wait for the next issue, and for how long.</summary>
+    public Action<TimeSpan>? Waits { get; set; }
 
     public void Dispose() => _flight.Dispose();
 
@@ -56,22 +63,21 @@ internal sealed class TokenSource : IDisposable
         }
     }
 
-    /// <summary>KIS refused this token: it is not used again, from wherever it comes, unless KIS issues it anew.</summary>
-    public void Reject(AccessToken token)
+    /// <summary>
+    /// KIS refused this token, or it was revoked: it is gone from memory and cache, the time of its issue is not, and it is not used
+    /// again, from wherever it comes, unless KIS issues it anew.
+    /// </summary>
+    public async ValueTask RejectAsync(AccessToken token, CancellationToken cancellationToken)
     {
         _rejected = token.Value;
         if (_token?.Value == token.Value) _token = null;
+        if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } entry && entry.Token == token.Value)
+            await WriteAsync(null, entry.AttemptedAt, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The token that is known without asking, or null; it may have expired.</summary>
-    public AccessToken? Known() => _token ?? FromFile(_file?.Read());
-
-    /// <summary>The token has been revoked: it is gone from memory and from the file, the time of its issue is not.</summary>
-    public void Forget(AccessToken token)
-    {
-        Reject(token);
-        if (_file?.Read() is { } entry && entry.Token == token.Value) WriteFile(null, entry.AttemptedAt);
-    }
+    public async ValueTask<AccessToken?> FindKnownAsync(CancellationToken cancellationToken) =>
+        _token ?? FromCache(await ReadAsync(cancellationToken).ConfigureAwait(false));
 
     private async Task<AccessToken> GetAloneAsync(CancellationToken cancellationToken)
     {
@@ -82,8 +88,8 @@ internal sealed class TokenSource : IDisposable
             KisApiException? failure = null;
             using (IDisposable? held = await LockAsync(cancellationToken).ConfigureAwait(false))
             {
-                TokenCacheEntry? entry = _file?.Read();
-                AccessToken? cached = FromFile(entry);
+                TokenCacheEntry? entry = await ReadAsync(cancellationToken).ConfigureAwait(false);
+                AccessToken? cached = FromCache(entry);
                 if (cached is not null && IsFresh(cached)) return _token = cached;
                 wait = UntilNextIssue(entry);
                 // Near its end and not renewable right now: it still works.
@@ -105,9 +111,13 @@ internal sealed class TokenSource : IDisposable
             }
 
             if (failure is not null && issues >= MaxIssues) throw failure;
-            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
+            Waits?.Invoke(wait);
+            await Task.Delay(RoundedUp(wait), _time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Task.Delay cuts to whole milliseconds: a wait of less would be none, again and again.
+    private static TimeSpan RoundedUp(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
     private async Task<AccessToken> IssueAsync(CancellationToken cancellationToken)
     {
@@ -115,20 +125,20 @@ internal sealed class TokenSource : IDisposable
         DateTimeOffset attemptedAt = _time.GetUtcNow();
         DateTimeOffset? before = _attemptedAt;
         _attemptedAt = attemptedAt;
-        WriteFile(_token, attemptedAt);
+        await WriteAsync(_token, attemptedAt, cancellationToken).ConfigureAwait(false);
         try
         {
             AccessToken token = await _issue(cancellationToken).ConfigureAwait(false);
             if (token.Value == _rejected) _rejected = null;
             _token = token;
-            WriteFile(token, attemptedAt);
+            await WriteAsync(token, attemptedAt, cancellationToken).ConfigureAwait(false);
             return token;
         }
         catch (KisApiException e) when (!e.OutcomeUnknown && e.Code != KisErrorCodes.TokenOnceAMinute)
         {
             // A clear refusal issued nothing.
             _attemptedAt = before;
-            WriteFile(_token, before ?? DateTimeOffset.UnixEpoch);
+            await WriteAsync(_token, before ?? DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
@@ -138,13 +148,14 @@ internal sealed class TokenSource : IDisposable
         IDisposable? held = null;
         long began = _time.GetTimestamp();
         // Beyond all patience the lock's holder hangs; asking twice a minute is then the smaller evil.
-        while (_file is not null && !_file.TryLock(out held) && _time.GetElapsedTime(began) < LockPatience)
+        while (_cache is not null && !_cache.TryLock(out held) && _time.GetElapsedTime(began) < LockPatience)
             await Task.Delay(LockPoll, _time, cancellationToken).ConfigureAwait(false);
         return held;
     }
 
     private TimeSpan UntilNextIssue(TokenCacheEntry? entry)
     {
+        if (!_keepsInterval) return TimeSpan.Zero;
         DateTimeOffset now = _time.GetUtcNow();
         TimeSpan wait = TimeSpan.Zero;
         foreach (DateTimeOffset? attempt in (ReadOnlySpan<DateTimeOffset?>)[_attemptedAt, entry?.AttemptedAt])
@@ -156,16 +167,20 @@ internal sealed class TokenSource : IDisposable
         return wait;
     }
 
-    private AccessToken? FromFile(TokenCacheEntry? entry) =>
+    private AccessToken? FromCache(TokenCacheEntry? entry) =>
         entry?.Token is { } value && value != _rejected ? new AccessToken(value, entry.ExpiresAt) : null;
 
-    private void WriteFile(AccessToken? token, DateTimeOffset attemptedAt) => _file?.Write(new TokenCacheEntry
-    {
-        Version = TokenCacheEntry.CurrentVersion,
-        AttemptedAt = attemptedAt,
-        Token = token?.Value,
-        ExpiresAt = token?.ExpiresAt ?? DateTimeOffset.UnixEpoch,
-    });
+    private ValueTask<TokenCacheEntry?> ReadAsync(CancellationToken cancellationToken) => _cache?.ReadAsync(cancellationToken) ?? default;
+
+    private ValueTask WriteAsync(AccessToken? token, DateTimeOffset attemptedAt, CancellationToken cancellationToken) => _cache?.WriteAsync(
+        new TokenCacheEntry
+        {
+            Version = TokenCacheEntry.CurrentVersion,
+            AttemptedAt = attemptedAt,
+            Token = token?.Value,
+            ExpiresAt = token?.ExpiresAt ?? DateTimeOffset.UnixEpoch,
+        },
+        cancellationToken) ?? default;
 
     private bool IsFresh(AccessToken token) => _now() < token.ExpiresAt - RefreshMargin;
 

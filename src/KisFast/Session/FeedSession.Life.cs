@@ -15,6 +15,9 @@ internal sealed partial class FeedSession
     private static readonly TimeSpan ShortestIdleLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestIdleLimit = TimeSpan.FromSeconds(105);
 
+    // KIS's clock is known to a second, and an answer may take a few.
+    private static readonly TimeSpan SkewLimit = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan BreakPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MostUnsubscribePatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
@@ -23,6 +26,7 @@ internal sealed partial class FeedSession
     private volatile FeedState _state;
     private volatile KisFastException? _gaveUp;
     private string? _approvalKey;
+    private TimeSpan _toldSkew;
     private long _approvalKeyAt;
     private long _liveSince;
     private bool _isLive;
@@ -49,6 +53,15 @@ internal sealed partial class FeedSession
         return null;
     }
 
+    // What the last answer of REST said: told when it has changed by much.
+    private void TellClock()
+    {
+        TimeSpan skew = _rest.ClockSkew;
+        if ((skew - _toldSkew).Duration() < SkewLimit) return;
+        _toldSkew = skew;
+        if (skew.Duration() >= SkewLimit) Log.ClockDiffers(_logger, skew.Duration().TotalSeconds, skew > TimeSpan.Zero ? "behind" : "ahead of");
+    }
+
     /// <summary>The feed's start has failed: the stop that follows is no ordinary one.</summary>
     public void GiveUp(KisFastException why) => _gaveUp = why;
 
@@ -62,6 +75,8 @@ internal sealed partial class FeedSession
                 _approvalKeyAt = _options.TimeProvider.GetTimestamp();
                 Fire(SessionTrigger.Authorized);
             }
+
+            TellClock();
 
             await _closer.PrepareAsync(stop).ConfigureAwait(false);
             if (_counters.Connects++ > 0) _counters.Reconnects++;

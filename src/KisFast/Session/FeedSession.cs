@@ -16,6 +16,8 @@ namespace KisFast.Session;
 /// </summary>
 internal sealed partial class FeedSession : IStreamEvents, IDisposable
 {
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
+
     private readonly FillFeedOptions _options;
     private readonly FillSessionOptions _session;
     private readonly StreamProcessor _processor;
@@ -34,6 +36,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private readonly RegistrationBook _registrations;
     private readonly MarketDataIntake _intake;
     private SubscriptionBook _book;
+    private volatile FeedWait? _wait;
+    private volatile FeedWait? _restWait;
 
     public FeedSession(int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, MarketDataHub marketData, ILogger logger)
     {
@@ -44,7 +48,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _clock = plumbing.Clock;
         _receiver = receiver;
         _logger = logger;
-        _trace = new SessionTrace(options.Name, index, options.EffectiveWebSocketUrl);
+        _trace = new SessionTrace(options.Name, index, options.EffectiveWebSocketUrl, logger);
         _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
         _plan = new RetryPlan(options.Reconnect, options.TimeProvider);
         _registrations = new RegistrationBook(index, _session.HtsIds.Count, _session.Registrations) { Changed = OnRegistrationChanged };
@@ -58,6 +62,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             ReceiveMode = options.EffectiveReceiveMode,
             BusyPollMicroseconds = options.BusyPollMicroseconds,
             QuickAck = options.QuickAck,
+            Proxy = options.UseProxy ? HttpClient.DefaultProxy : null,
             Logger = logger,
         };
         var rest = new KisRestOptions
@@ -67,12 +72,19 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             AppSecret = _session.AppSecret,
             CustomerType = options.CustomerType,
             BaseAddress = options.EffectiveRestUrl,
+            TokenCacheDirectory = options.TokenCacheDirectory,
+            TokenStore = options.TokenStore,
+            UseProxy = options.UseProxy,
             TimeProvider = options.TimeProvider,
             // The session and its repairs try again by themselves: a start that cannot succeed says so in seconds.
             RetryBudget = TimeSpan.FromSeconds(10),
         };
         rest = options.Rest.Apply(rest);
-        _rest = new KisRestClient(options.AdjustRest?.Invoke(rest) ?? rest);
+        _rest = new KisRestClient(options.AdjustRest?.Invoke(rest) ?? rest)
+        {
+            Waits = OnRestWaits,
+            Refused = refusal => Log.HistoryRefused(_logger, Name, refusal.Message),
+        };
         _flow = receiver.CreateFlow(plumbing.Gate);
         KisAccount? account = _session.Account is null ? null : KisAccount.Parse(_session.Account);
         var identity = new RepairIdentity(index, options.TrId, new FixedText16(_session.HtsIds[0]), account);
@@ -116,7 +128,14 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     public FeedState State => _state;
 
     /// <summary>What it waits for; null while it does not wait.</summary>
-    public FeedWait? Wait { get; private set; }
+    public FeedWait? Wait
+    {
+        get => _wait ?? (_restWait is { } wait && wait.Until > _options.TimeProvider.GetUtcNow() ? wait : null);
+        private set => _wait = value;
+    }
+
+    /// <summary>Why KIS refuses the order history for good; null while it does not.</summary>
+    public string? HistoryRefusal => _rest.Refusal?.Message;
 
     /// <summary>The failure of the last transition that had one.</summary>
     public KisFastException? LastFailure { get; private set; }
@@ -154,6 +173,13 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         IReadOnlyList<KnownOrder> known = [];
         if (_ledger is not null) await _flow.RunAsync(() => known = _ledger.Export(_processor.CopyUnhandled()), CancellationToken.None).ConfigureAwait(false);
         return known;
+    }
+
+    private void OnRestWaits(string what, TimeSpan time)
+    {
+        if (time < ShortWait) return;
+        Log.Waiting(_logger, Name, what, time.TotalSeconds);
+        _restWait = new FeedWait($"Waiting for {what}.", _options.TimeProvider.GetUtcNow() + time);
     }
 
     KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf)

@@ -91,10 +91,16 @@ internal sealed class GapCloser(
         await gaps.RunAsync(gaps.BeginRound, connectionEnd).ConfigureAwait(false);
         if (repairer is not null)
         {
-            using Activity? activity = trace.StartRepair();
-            RepairReport report = await repairer.RepairAsync(connectionEnd).ConfigureAwait(false);
-            SessionTrace.Describe(activity, report);
-            return report;
+            Activity? activity = trace.StartRepair();
+            RepairReport? report = null;
+            try
+            {
+                return report = await repairer.RepairAsync(connectionEnd).ConfigureAwait(false);
+            }
+            finally
+            {
+                trace.EndRepair(activity, report);
+            }
         }
 
         if (!afterLoss) await Task.Delay(UnrepairedGap, options.TimeProvider, connectionEnd).ConfigureAwait(false);

@@ -126,7 +126,7 @@ internal sealed class SessionGaps : IRepairTarget
         RepairReport all = report with { RepairedRecords = _repairedRecords, RepairedQuantity = _repairedQuantity };
         _isOpen = false;
         _next = NewSignal();
-        Count(all);
+        _processor.Counters.GapsClosed++;
         Tell(all);
         _processor.Publish(SessionRecords.GapClosed(_identity, Now, all, _cause));
         // What a repair gives up on is said then; what was lost meanwhile is the next gap's.
@@ -153,14 +153,6 @@ internal sealed class SessionGaps : IRepairTarget
         string doubtful = report.DoubtfulOrders.Count == 0 ? "none" : string.Join(' ', report.DoubtfulOrders);
         Log.GapClosed(
             _logger, level, _processor.Name, report.GapOutcome, report.RepairedRecords, report.UnrepairedOrders, doubtful, report.Reason ?? "");
-    }
-
-    private void Count(RepairReport report)
-    {
-        SessionCounters counters = _processor.Counters;
-        counters.GapsClosed++;
-        counters.GapOutcomes[(int)report.GapOutcome]++;
-        if (report.GapOutcome is GapOutcome.Unrepaired or GapOutcome.Doubtful) counters.MissingQuantity += report.UnrepairedQuantity;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KisFast.Diagnostics;
 using KisFast.Recovery;
+using Microsoft.Extensions.Logging;
 
 namespace KisFast.Session;
 
@@ -8,7 +9,8 @@ namespace KisFast.Session;
 /// <param name="feed">The feed's name.</param>
 /// <param name="session">The session's index.</param>
 /// <param name="server">The WebSocket's URL: host and port are told, nothing else.</param>
-internal sealed class SessionTrace(string feed, int session, Uri server)
+/// <param name="logger">Told, once, of a listener that throws.</param>
+internal sealed class SessionTrace(string feed, int session, Uri server, ILogger logger)
 {
     /// <summary>An attempt, from the approval key to KIS's ack of the subscription.</summary>
     public const string Connect = "kisfast.connect";
@@ -21,9 +23,12 @@ internal sealed class SessionTrace(string feed, int session, Uri server)
 
     private static readonly ActivitySource Source = new(KisFastTelemetry.ActivitySourceName, FeedMeter.Version);
     private Activity? _current;
+    private bool _hasFailed;
 
     /// <summary>Follows the session.</summary>
-    public void OnTransition(FeedState to, KisFastException? reason)
+    public void OnTransition(FeedState to, KisFastException? reason) => Guard(() => Follow(to, reason));
+
+    private void Follow(FeedState to, KisFastException? reason)
     {
         switch (to)
         {
@@ -44,15 +49,48 @@ internal sealed class SessionTrace(string feed, int session, Uri server)
     }
 
     /// <summary>Begins a repair; null when nobody traces.</summary>
-    public Activity? StartRepair() => StartApart(Repair);
+    public Activity? StartRepair()
+    {
+        Activity? repair = null;
+        Guard(() => repair = StartApart(Repair));
+        return repair;
+    }
+
+    /// <summary>Ends it, and says what it did; null: it did not get that far.</summary>
+    public void EndRepair(Activity? repair, RepairReport? report) => Guard(() =>
+    {
+        if (report is not null) Describe(repair, report);
+        repair?.Dispose();
+    });
 
     /// <summary>Says what a repair did.</summary>
-    public static void Describe(Activity? repair, RepairReport report) => repair?
+    private static void Describe(Activity? repair, RepairReport report) => repair?
         .SetTag("kisfast.repair.outcome", report.Outcome.ToString())
         .SetTag("kisfast.repair.records", report.RepairedRecords)
         .SetTag("kisfast.repair.quantity", report.RepairedQuantity)
         .SetTag("kisfast.repair.unrepaired_orders", report.UnrepairedOrders)
         .SetTag("kisfast.repair.snapshots", report.Snapshots);
+
+    // Listeners are the user's code, and run in here.
+    private void Guard(Action work)
+    {
+        Activity? before = Activity.Current;
+        try
+        {
+            work();
+        }
+#pragma warning disable CA1031 // What others do in the process never changes what the session does.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _current = null;
+            // A listener that threw in the middle may have left its activity current.
+            Activity.Current = before;
+            if (_hasFailed) return;
+            _hasFailed = true;
+            Log.ListenerThrew(logger, e);
+        }
+    }
 
     private Activity? Start(string name)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KisFast.Receiving;
 using KisFast.Status;
 using KisFast.Transport;
@@ -23,6 +22,10 @@ internal sealed class StaleWatch : IDisposable
     private long _reads;
     private long _receiverReads;
     private long _heardAt;
+    private long? _keyAwaited;
+    private long _keyAwaitedAt;
+    private DateTimeOffset _lookedUtc;
+    private long _lookedAt;
 
     public StaleWatch(WebSocketConnection connection, StreamProcessor processor, Receiver receiver, ReceiveFlow flow, ReceiveClock clock, FillFeedOptions options)
     {
@@ -35,7 +38,8 @@ internal sealed class StaleWatch : IDisposable
         _keyLimit = options.SubscribeTimeout;
         _time = options.TimeProvider;
         _reads = Volatile.Read(ref processor.Counters.Reads);
-        _heardAt = _time.GetTimestamp();
+        _heardAt = _lookedAt = _time.GetTimestamp();
+        _lookedUtc = _time.GetUtcNow();
         // An eighth: silence is noticed at most that much late.
         TimeSpan period = TimeSpan.FromTicks(Math.Max(Math.Min(_limit.Ticks / 8, _keyLimit.Ticks), TimeSpan.TicksPerMillisecond));
         _timer = _time.CreateTimer(static watch => ((StaleWatch)watch!).OnTimer(), this, period, period);
@@ -51,11 +55,40 @@ internal sealed class StaleWatch : IDisposable
         if (Interlocked.Exchange(ref _isDue, 1) == 0) _receiver.OnTimer(_flow, Look);
     }
 
+    // A machine that sleeps, or a virtual one that is stopped: its monotonic clock stands, and KIS has hung up meanwhile.
+    private TimeSpan? WasAsleep()
+    {
+        DateTimeOffset utc = _time.GetUtcNow();
+        TimeSpan asleep = utc - _lookedUtc - _time.GetElapsedTime(_lookedAt);
+        _lookedUtc = utc;
+        _lookedAt = _time.GetTimestamp();
+        return asleep >= _limit ? asleep : null;
+    }
+
+    private bool HasWaitedForKey()
+    {
+        long? since = _processor.WaitsForKeySince;
+        if (since != _keyAwaited)
+        {
+            _keyAwaited = since;
+            _keyAwaitedAt = _time.GetTimestamp();
+        }
+
+        return since is not null && _time.GetElapsedTime(_keyAwaitedAt) >= _keyLimit;
+    }
+
     private void Look()
     {
         Volatile.Write(ref _isDue, 0);
         _clock.Renew();
-        if (_processor.WaitsForKeySince is { } since && Stopwatch.GetElapsedTime(since) >= _keyLimit)
+        if (WasAsleep() is { } asleep)
+        {
+            _connection.Abort(new KisFastException(FeedFailure.Stale, RetryAdvice.Retry,
+                $"The clock went on by {asleep.TotalSeconds:0} s while this process did not run: the connection is taken for dead."));
+            return;
+        }
+
+        if (HasWaitedForKey())
         {
             _connection.Abort(new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry,
                 $"Encrypted notices came, but no key for them within {_keyLimit.TotalSeconds:0.###} s."));

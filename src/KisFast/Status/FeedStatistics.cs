@@ -84,6 +84,18 @@ public sealed record FeedStatistics
     /// <summary>Gaps marked as over.</summary>
     public long GapsClosed { get; private set; }
 
+    /// <summary>
+    /// Gaps that ended without being repaired, for whatever reason, and were neither settled by a later repair nor acknowledged by
+    /// <see cref="FillFeed.AcknowledgeGaps"/>: fills may be missing. 0 for a single session.
+    /// </summary>
+    public long StandingGaps { get; init; }
+
+    /// <summary>Shares known to be missing of them, by the last look at the order history: 0 does not mean none. 0 for a single session.</summary>
+    public long MissingQuantity { get; init; }
+
+    /// <summary>By <see cref="GapOutcome"/>; empty for a single session.</summary>
+    internal IReadOnlyList<long> GapOutcomes { get; init; } = [];
+
     /// <summary>Records published from the order history.</summary>
     public long RepairedRecords { get; private set; }
 
@@ -105,6 +117,9 @@ public sealed record FeedStatistics
     /// <summary>Records the slowest handler has yet to handle.</summary>
     public long RingBacklog { get; init; }
 
+    /// <summary>How often the process's thread pool was starved for more than three seconds; 0 for a single session.</summary>
+    public long PoolStalls { get; init; }
+
     /// <summary>Exceptions of handlers that were logged and left behind.</summary>
     public long HandlerErrors { get; init; }
 
@@ -116,6 +131,9 @@ public sealed record FeedStatistics
 
     /// <summary>The longest time from one <see cref="FillFeed.Poll"/> to the next; zero where nobody polls.</summary>
     public TimeSpan LongestPollPause { get; init; }
+
+    /// <summary>Gaps that ended so; 0 for a single session.</summary>
+    public long GapsOf(GapOutcome outcome) => (uint)outcome < (uint)GapOutcomes.Count ? GapOutcomes[(int)outcome] : 0;
 
     /// <summary>Messages refused for one reason.</summary>
     public long RejectsOf(RejectReason reason) => (uint)reason < (uint)_rejects.Length ? _rejects[(int)reason] : 0;

@@ -9,4 +9,10 @@ public sealed record FillSessionStatus(int Index, FeedState State, KisFastExcept
 {
     /// <summary>What it waits for; null while it does not wait.</summary>
     public FeedWait? Wait { get; init; }
+
+    /// <summary>
+    /// Why KIS refuses the order history for good, in its words and with the remedy, so that no gap is repaired; null while it does not.
+    /// Mostly the account is not the app key's.
+    /// </summary>
+    public string? HistoryRefusal { get; init; }
 }

@@ -37,8 +37,6 @@ internal sealed class SessionCounters
     public long Failures;
     public long GapsOpened;
     public long GapsClosed;
-    public readonly long[] GapOutcomes = new long[(int)GapOutcome.NotAttempted + 1];
-    public long MissingQuantity;
     public long RepairedRecords;
 
     /// <summary>When the last read returned that brought bytes; null before the first.</summary>

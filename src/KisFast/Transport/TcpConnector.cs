@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 
@@ -18,36 +17,31 @@ internal static class TcpConnector
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var tls = new TlsFailure();
+        Socket? socket = null;
         Stream? stream = null;
         try
         {
-            string host = url.IdnHost.Trim('[', ']');
-            if (options.ReceiveMode == ReceiveMode.Async) await socket.ConnectAsync(host, url.Port, either.Token).ConfigureAwait(false);
-            else await ConnectSynchronouslyAsync(socket, host, url.Port, either.Token).ConfigureAwait(false);
+            Uri? proxy = ProxyTunnel.Find(options.Proxy, url);
+            bool isSynchronous = options.ReceiveMode != ReceiveMode.Async;
+            Uri first = proxy ?? url;
+            socket = await TcpDialer.ConnectAsync(first.IdnHost.Trim('[', ']'), first.Port, isSynchronous, options.TimeProvider, either.Token).ConfigureAwait(false);
+            if (proxy is not null) await ProxyTunnel.OpenAsync(socket, proxy, options.Proxy!, url, either.Token).ConfigureAwait(false);
             stream = CreateStream(socket, options.ReceiveMode);
             if (SocketTuning.Apply(socket, options) is { } refused) Log.SocketOptionRefused(options.Logger, refused);
-            if (url.Scheme == Uri.UriSchemeWss) stream = await SecureAsync(stream, url, options, either.Token).ConfigureAwait(false);
+            if (url.Scheme == Uri.UriSchemeWss) stream = await SecureAsync(stream, url, options, tls, either.Token).ConfigureAwait(false);
             return (socket, stream);
         }
         catch (Exception e)
         {
             if (stream is not null) await stream.DisposeAsync().ConfigureAwait(false);
-            socket.Dispose();
+            socket?.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
+            if (e is KisFastException) throw;
             throw limit.IsCancellationRequested
                 ? TransportErrors.ConnectTimeout(url, options.ConnectTimeout)
-                : TransportErrors.Connect(url, e);
+                : TransportErrors.Connect(url, e, tls);
         }
-    }
-
-    // After an asynchronous connect every arrival would wake the runtime's epoll thread for the rest of the socket's life.
-    private static async Task ConnectSynchronouslyAsync(Socket socket, string host, int port, CancellationToken cancellationToken)
-    {
-        // A synchronous look-up of the name could not be cancelled.
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static s => ((Socket)s!).Dispose(), socket);
-        await Task.Run(() => socket.Connect(addresses, port), CancellationToken.None).ConfigureAwait(false);
     }
 
     private static Stream CreateStream(Socket socket, ReceiveMode mode)
@@ -64,7 +58,7 @@ internal static class TcpConnector
         return stream;
     }
 
-    private static async Task<Stream> SecureAsync(Stream stream, Uri url, TransportOptions options, CancellationToken cancellationToken)
+    private static async Task<Stream> SecureAsync(Stream stream, Uri url, TransportOptions options, TlsFailure tls, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream, leaveInnerStreamOpen: false);
         try
@@ -73,7 +67,7 @@ internal static class TcpConnector
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = url.IdnHost,
-                    RemoteCertificateValidationCallback = options.CertificateValidation,
+                    RemoteCertificateValidationCallback = options.CertificateValidation ?? tls.Validate,
                 },
                 cancellationToken).ConfigureAwait(false);
             return secure;

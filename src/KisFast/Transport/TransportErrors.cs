@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 using KisFast.Status;
 
 namespace KisFast.Transport;
@@ -7,7 +6,7 @@ namespace KisFast.Transport;
 /// <summary>One line per way a connection can fail: what happened and what to do.</summary>
 internal static class TransportErrors
 {
-    public static KisFastException Connect(Uri url, Exception cause)
+    public static KisFastException Connect(Uri url, Exception cause, TlsFailure? tls = null)
     {
         string where = $"{url.Host}:{url.Port}";
         string what = cause switch
@@ -20,8 +19,10 @@ internal static class TransportErrors
                 $"No answer from {where}: check the network and the firewall.",
             SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown } =>
                 $"There is no route to {where}: check the network.",
+            SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } =>
+                "This process has no file descriptors left: raise its limit (ulimit -n, LimitNOFILE) and look for what holds them.",
             SocketException socket => $"Could not connect to {where}: {socket.SocketErrorCode}.",
-            AuthenticationException => $"TLS with {where} failed: check that it speaks TLS (wss) and that its certificate is valid.",
+            _ when TlsFailure.IsCauseOf(cause) => $"TLS with {where} failed: {(tls ?? new TlsFailure()).Explain(url.Host)}.",
             _ => $"The connection to {where} broke while it was being opened.",
         };
         return new KisFastException(FeedFailure.Network, RetryAdvice.Retry, what, cause);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +22,9 @@ internal sealed record TransportOptions
     public bool QuickAck { get; init; }
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The proxy to go through; null: none.</summary>
+    public IWebProxy? Proxy { get; init; }
 
     /// <summary>For tests with self-signed certificates; null is the platform's validation.</summary>
     public RemoteCertificateValidationCallback? CertificateValidation { get; init; }

@@ -7,13 +7,13 @@ namespace KisFast.EndToEnd.Tests.Cli;
 public sealed class DoctorTests
 {
     private static readonly string[] Machine = ["system", "aes", "simd", "cores", "timer", "gc", "compilation"];
-    private static readonly string[] Kis = ["settings", "rest", "webSocket", "clock", "keys", "account"];
+    private static readonly string[] Kis = ["settings", "proxy", "rest", "webSocket", "clock", "keys", "htsId", "account"];
 
     [Fact]
     public async Task Against_a_server_that_works_kis_is_all_yes()
     {
         await using KisSimulator kis = await KisSimulator.StartAsync();
-        JsonArray checks = await ChecksAsync(kis, new() { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret, ["KIS_ACCOUNT"] = kis.Account });
+        JsonArray checks = await ChecksAsync(kis, new() { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret, ["KIS_ACCOUNT"] = kis.Account, ["KIS_HTS_ID"] = kis.HtsId });
         Assert.Equal([.. Machine, .. Kis], checks.Select(check => (string)check!["name"]!));
         Assert.All(Kis, name => Assert.True((bool?)Find(checks, name)["ok"], name));
     }

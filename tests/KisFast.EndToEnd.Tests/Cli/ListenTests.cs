@@ -90,12 +90,33 @@ public sealed class ListenTests
         string file = Path.Combine(Directory.CreateTempSubdirectory("kisfast-tests-").FullName, "rejected.txt");
         await using KisSimulator kis = await StartAsync("garbage=padding#3");
         ToolRun run = await ListenAsync(kis, "--format", "json", "--count", "20", "--quarantine", file);
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains("frames were rejected and are in " + file, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        // What a rejected frame said is lost, and without an account nobody can look.
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("frames were rejected and are in " + file, run.Error, StringComparison.Ordinal);
         ToolRun decoded = await ToolRun.InProcessAsync(["decode", .. PublicVectors.Keys, file]);
         Assert.Equal(1, decoded.ExitCode);
         Assert.NotEmpty(decoded.OutputLines);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_gap_that_nobody_repaired_is_the_last_line_and_the_exit_code()
+    {
+        await using KisSimulator kis = await StartAsync("drop=rst#10");
+        ToolRun run = await ListenAsync(kis, "--format", "json", "--count", "40");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("a gap was not repaired: notices between", run.Error, StringComparison.Ordinal);
+        Assert.Contains("KIS_ACCOUNT", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_in_Korean_is_shown_with_its_remedy()
+    {
+        await using KisSimulator kis = await StartAsync("opsp=0017");
+        ToolRun run = await ListenAsync(kis, "--format", "json");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("htsid가잘못되었습니다", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("'$1234567'", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

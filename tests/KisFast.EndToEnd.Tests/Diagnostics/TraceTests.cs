@@ -43,4 +43,38 @@ public sealed class TraceTests
         Assert.Null(all[2].Parent);
         Assert.All(all, a => Assert.DoesNotContain(a.TagObjects, t => $"{t.Value}".Contains(kis.AppSecret, StringComparison.Ordinal)));
     }
+
+    [Theory]
+    [InlineData("sample")]
+    [InlineData("started")]
+    [InlineData("stopped")]
+    public async Task A_listener_that_throws(string where)
+    {
+        // Other tests' feeds are not this one's business.
+        var mine = new AsyncLocal<bool> { Value = true };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == KisFastTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
+                mine.Value && where == "sample" ? throw new InvalidOperationException("On purpose.") : ActivitySamplingResult.AllData,
+            ActivityStarted = _ => Throw(mine.Value && where == "started"),
+            ActivityStopped = _ => Throw(mine.Value && where == "stopped"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsFor(kis));
+        feed.HandleWith(handler);
+        await feed.StartAsync().WaitAsync(Patience);
+        kis.DropConnections();
+        await Until(() => feed.Statistics.Reconnects == 1 && feed.State == FeedState.Live, "live again");
+        await Until(() => handler.GapsClosed == 1, "the gap's end");
+        await feed.StopAsync().WaitAsync(Patience);
+        Assert.True(feed.Completion.IsCompletedSuccessfully);
+
+        static void Throw(bool isWanted)
+        {
+            if (isWanted) throw new InvalidOperationException("On purpose.");
+        }
+    }
 }

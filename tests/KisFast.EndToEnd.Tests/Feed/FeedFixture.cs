@@ -17,6 +17,7 @@ internal static class FeedFixture
         WebSocketUrl = kis.WebSocketUrl,
         RestUrl = kis.RestUrl,
         RingSize = 1024,
+        TokenCacheDirectory = "",
         WarmUp = false,
         Reconnect = new ReconnectOptions
         {

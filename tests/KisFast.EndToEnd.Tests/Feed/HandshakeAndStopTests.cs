@@ -18,6 +18,19 @@ public sealed class HandshakeAndStopTests
         Assert.Equal(0, feed.Statistics.Failures);
     }
 
+    [Theory]
+    [InlineData("space")]
+    [InlineData("bom")]
+    [InlineData("nul")]
+    public async Task Junk_round_PINGPONG(string junk)
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = [$"pingjunk={junk}"], PingPongInterval = TimeSpan.FromMilliseconds(50) });
+        await using var feed = new FillFeed(OptionsFor(kis));
+        await feed.StartAsync();
+        await Until(() => kis.PingPongReplies.ByPong >= 3, "answers");
+        Assert.Equal((0, 0), (feed.Statistics.Rejects, feed.Statistics.Failures));
+    }
+
     [Fact]
     public async Task An_unsubscribe_without_an_answer()
     {

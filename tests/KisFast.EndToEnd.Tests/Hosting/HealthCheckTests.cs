@@ -32,6 +32,13 @@ public sealed class HealthCheckTests
         kis.DropConnections();
         await Until(() => CheckAsync(host).GetAwaiter().GetResult().Status == HealthStatus.Degraded, "a worried check");
         kis.Faults.Clear("refuse");
+        // Without an account nobody can look what was missed: worried until somebody says that it is accounted for.
+        FillFeed feed = host.Services.GetRequiredService<FillFeed>();
+        await Until(() => feed.Statistics.StandingGaps == 1 && feed.State == FeedState.Live, "a gap that stays");
+        HealthReportEntry gap = await CheckAsync(host);
+        Assert.Equal(HealthStatus.Degraded, gap.Status);
+        Assert.Contains("AcknowledgeGaps()", gap.Description!, StringComparison.Ordinal);
+        Assert.Equal(1, feed.AcknowledgeGaps());
         await Until(() => CheckAsync(host).GetAwaiter().GetResult().Status == HealthStatus.Healthy, "health again");
         Assert.True((long)(await CheckAsync(host)).Data["reconnects"] >= 1);
 

@@ -17,7 +17,8 @@ public sealed class HostOptionsTests
 
     // Set in code only: delegates, services, what a strategy knows of its orders.
     private static readonly string[] InCode =
-        [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders)];
+        [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders),
+            nameof(FillFeedOptions.TokenStore)];
 
     [Fact]
     public async Task All_wrong_values_are_said_at_once()

@@ -13,6 +13,14 @@ public sealed class FillFeedOptionsTests
         { "AppKey is missing", Good with { AppKey = null! } },
         { "AppSecret is missing", Good with { AppSecret = " " } },
         { "AppKey holds a space", Good with { AppKey = Key + "\n" } },
+        { "AppKey is in quotation marks", Good with { AppKey = $"\"{Key}\"" } },
+        { "AppSecret is in quotation marks", Good with { AppSecret = $"'{Secret}'" } },
+        { "HtsId looks like an account", Good with { HtsId = "12345678-01" } },
+        { "HtsId is in quotation marks", Good with { HtsId = "'testuser'" } },
+        { "WebSocketUrl is KIS's for Real", Good with { Environment = KisEnvironment.Paper, WebSocketUrl = new Uri("ws://ops.koreainvestment.com:21000/tryitout") } },
+        { "RestUrl is KIS's for Paper", Good with { RestUrl = new Uri("https://openapivts.koreainvestment.com:29443") } },
+        { "DrainTimeout is", Good with { DrainTimeout = TimeSpan.Zero } },
+        { "Reconnect.AppKeyInUsePatience is", Good with { Reconnect = new() { AppKeyInUsePatience = TimeSpan.FromDays(1) } } },
         { "HtsId is missing", Good with { HtsId = "" } },
         { "HtsId must be 1 to 16", Good with { HtsId = "a b" } },
         { "HtsId must be 1 to 16", Good with { HtsId = new string('x', 17) } },
@@ -52,6 +60,17 @@ public sealed class FillFeedOptionsTests
         { "Sessions[0].HtsIds names an HTS id twice", new() { Sessions = [One("k1") with { HtsIds = ["a", "a"] }] } },
         { "Sessions[1] is null", new() { Sessions = [One("k1"), null!] } },
     };
+
+    [Theory]
+    [InlineData("12345678-01")]
+    [InlineData("1234567801")]
+    public void An_account_is_taken_with_ten_digits_or_a_hyphen(string account) => Assert.Empty((Good with { Account = account }).Validate());
+
+    [Theory]
+    [InlineData("@testuser")]
+    [InlineData("$1234567")]
+    [InlineData("1234567")]
+    public void An_HTS_id_has_three_forms(string htsId) => Assert.Empty((Good with { HtsId = htsId }).Validate());
 
     [Theory]
     [MemberData(nameof(Wrong))]

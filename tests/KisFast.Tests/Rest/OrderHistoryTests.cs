@@ -14,6 +14,18 @@ public sealed class OrderHistoryTests : IDisposable
     public void Dispose() => _kis.Dispose();
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("7")]
+    public async Task Nothing_to_show_is_an_empty_history_whatever_rt_cd_says(string returnCode)
+    {
+        ScriptToken().Then($$"""{"rt_cd":"{{returnCode}}","msg_cd":"KIOK0560","msg1":"조회할 내용이 없습니다","output":[]}""");
+        using KisRestClient client = new(RestTest.Options(_kis, _time, KisEnvironment.Real));
+        OrderHistory history = await _time.RunAsync(HistoryAsync(client));
+        Assert.True(history.IsComplete);
+        Assert.Empty(history.Rows);
+    }
+
+    [Theory]
     [InlineData(KisEnvironment.Real, CustomerType.Person, "TTTS3035R", "P", "%25")]
     [InlineData(KisEnvironment.Paper, CustomerType.Person, "VTTS3035R", "P", "")]
     [InlineData(KisEnvironment.Real, CustomerType.Corporate, "TTTS3035R", "B", "%25")]
@@ -230,10 +242,11 @@ public sealed class OrderHistoryTests : IDisposable
         string[] codes =
         [
             "00001", "00002", "00003", "00004", "00101", "00102", "00103", "00104", "00105", "00120", "00121", "00122", "00123", "00131", "00132",
-            "00133", "00201", "00202", "00203", "00205", "00206", "00207", "00208", "00210", "00213", "00223", "00300", "00301", "00302", "00303",
-            "00304", "00331", "00415",
+            "00133", "00201", "00202", "00203", "00205", "00206", "00207", "00208", "00210", "00213", "00215", "00223", "00300", "00301", "00302",
+            "00303", "00304", "00316", "00331", "00415", "02004",
         ];
-        Assert.Equal(codes.Order(), KisErrorCodes.All.Select(static row => row.Code[3..]).Order());
+        string[] beside = ["APTR0058", "EGT0001", "OPSQ2000"];
+        Assert.Equal([.. codes.Select(static code => "EGW" + code).Concat(beside).Order()], KisErrorCodes.All.Select(static row => row.Code).Order());
         Assert.All(KisErrorCodes.All, static row => Assert.NotEmpty(row.Remedy));
         Assert.Equal(KisErrorAction.NewToken, KisErrorCodes.Find("EGW00123")!.Action);
         Assert.Equal(KisErrorAction.RateLimited, KisErrorCodes.Find("EGW00331")!.Action);

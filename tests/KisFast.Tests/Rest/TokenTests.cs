@@ -111,12 +111,13 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void The_folder_is_the_users_none_for_a_simulator_none_when_so_asked()
+    public void The_folder_is_the_users_one_of_its_own_for_simulators_none_when_so_asked()
     {
         KisRestOptions options = RestTest.Options(_kis, _time) with { TokenCacheDirectory = null };
         string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         if (home.Length > 0) Assert.StartsWith(System.IO.Path.Combine(home, "kisfast"), TokenCacheFile.Create(options)!.Path, StringComparison.Ordinal);
-        Assert.Null(TokenCacheFile.Create(options with { BaseAddress = new Uri("http://127.0.0.1:5000") }));
+        if (home.Length > 0)
+            Assert.Contains("loopback", TokenCacheFile.Create(options with { BaseAddress = new Uri("http://127.0.0.1:5000") })!.Path, StringComparison.Ordinal);
         Assert.Null(TokenCacheFile.Create(options with { TokenCacheDirectory = "" }));
     }
 
@@ -216,6 +217,122 @@ public sealed class TokenTests : IDisposable
         Assert.False(await _time.RunAsync(client.RevokeAsync()));
         Assert.Equal("token-2", await _time.RunAsync(client.GetAccessTokenAsync()));
         Assert.True(_time.Elapsed >= TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("Unauthorized", HttpStatusCode.Unauthorized)]
+    [InlineData("""{"rt_cd":"1","msg_cd":"EGT0001","msg1":"유효하지 않은 토큰"}""", HttpStatusCode.InternalServerError)]
+    [InlineData("""{"rt_cd":"1","msg_cd":"EGW00121","msg1":"유효하지 않은 token"}""", HttpStatusCode.InternalServerError)]
+    [InlineData("""{"rt_cd":"1","msg_cd":"XYZ99999","msg1":"nobody knows"}""", HttpStatusCode.InternalServerError)]
+    public async Task A_token_that_died_early_costs_one_new_one_and_leaves_the_cache(string body, HttpStatusCode status)
+    {
+        using (KisRestClient first = NewClient()) await _time.RunAsync(first.GetAccessTokenAsync());
+        _time.Advance(TimeSpan.FromMinutes(5));
+        using KisRestClient client = NewClient();
+        bool wasInTheCache = true;
+        _kis.Otherwise = request => request.Uri.AbsolutePath == "/oauth2/tokenP" ? Issue()
+            : request.Headers["authorization"] == "Bearer token-1" ? ScriptedKis.Json(body, status)
+            : ScriptedKis.Json("""{"rt_cd":"0","output":[]}""");
+        Assert.True((await _time.RunAsync(HistoryAsync(client))).IsComplete);
+        Assert.Equal(2, _issued);
+        Assert.False(wasInTheCache);
+        Assert.Contains("token-2", File.ReadAllText(_folder.Files("*.json").Single()), StringComparison.Ordinal);
+
+        HttpResponseMessage Issue()
+        {
+            wasInTheCache = File.ReadAllText(_folder.Files("*.json").Single()).Contains("token-1", StringComparison.Ordinal);
+            return Token($"token-{++_issued}", TimeSpan.FromHours(24));
+        }
+    }
+
+    [Fact]
+    public async Task A_refusal_that_a_new_token_does_not_mend_costs_no_more_tokens()
+    {
+        using KisRestClient client = NewClient();
+        _kis.Otherwise = request => request.Uri.AbsolutePath == "/oauth2/tokenP"
+            ? Token($"token-{++_issued}", TimeSpan.FromHours(24))
+            : ScriptedKis.Json("Unauthorized", HttpStatusCode.Unauthorized);
+        for (int i = 0; i < 10; i++)
+        {
+            await Assert.ThrowsAsync<KisApiException>(() => _time.RunAsync(HistoryAsync(client)));
+            _time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        Assert.Equal(2, _issued);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_the_key_s_costs_no_token_and_says_what_to_do()
+    {
+        using KisRestClient client = NewClient();
+        _kis.Otherwise = request => request.Uri.AbsolutePath == "/oauth2/tokenP"
+            ? Token($"token-{++_issued}", TimeSpan.FromHours(24))
+            : ScriptedKis.Json("""{"rt_cd":"7","msg_cd":"APTR0058","msg1":"계좌번호와 고객ID가 일치하지 않습니다"}""");
+        KisApiException refusal = await Assert.ThrowsAsync<KisApiException>(() => _time.RunAsync(HistoryAsync(client)));
+        Assert.Equal((KisErrorAction.Fatal, "APTR0058", 1), (refusal.Action, refusal.Code, _issued));
+        Assert.Contains("고객ID가 일치하지", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("check the account number", refusal.Message, StringComparison.Ordinal);
+        Assert.Same(refusal, client.Refusal);
+    }
+
+    [Fact]
+    public async Task Another_start_against_a_simulator_within_the_minute_does_not_wait()
+    {
+        KisRestOptions options = RestTest.Options(_kis, _time) with { TokenCacheDirectory = _folder.Path, BaseAddress = new Uri("http://127.0.0.1:5000") };
+        using (KisRestClient first = new(options)) await _time.RunAsync(first.GetAccessTokenAsync());
+        using KisRestClient second = new(options);
+        Assert.Equal("token-1", await _time.RunAsync(second.GetAccessTokenAsync()));
+        Assert.True(_time.Elapsed < TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_token_is_told_for_what_and_how_long()
+    {
+        using KisRestClient first = NewClient();
+        await _time.RunAsync(first.GetAccessTokenAsync());
+        File.Delete(_folder.Files("*.json").Single());
+        using KisRestClient client = new(RestTest.Options(_kis, _time) with { TokenCacheDirectory = _folder.Path });
+        List<(string What, TimeSpan Time)> waits = [];
+        client.Waits = (what, time) => waits.Add((what, time));
+        _kis.Then(ScriptedKis.Error("EGW00133"), HttpStatusCode.Forbidden);
+        await _time.RunAsync(client.GetAccessTokenAsync());
+        (string what, TimeSpan time) = Assert.Single(waits);
+        Assert.Contains("one a minute", what, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(61), time);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Tokens_can_be_kept_elsewhere_and_a_store_that_throws_costs_a_token(bool throws)
+    {
+        var store = new TestStore(throws);
+        KisRestOptions options = RestTest.Options(_kis, _time) with { TokenStore = store };
+        using (KisRestClient first = new(options)) await _time.RunAsync(first.GetAccessTokenAsync());
+        _time.Advance(TimeSpan.FromMinutes(2));
+        using KisRestClient second = new(options);
+        Assert.Equal(throws ? "token-2" : "token-1", await _time.RunAsync(second.GetAccessTokenAsync()));
+        Assert.All(store.Names, name => Assert.DoesNotContain(RestTest.AppKey, name, StringComparison.Ordinal));
+    }
+
+    private sealed class TestStore(bool throws) : ITokenStore
+    {
+        private readonly Dictionary<string, string> _kept = [];
+
+        public List<string> Names { get; } = [];
+
+        public ValueTask<string?> ReadAsync(string name, CancellationToken cancellationToken)
+        {
+            Names.Add(name);
+            return throws ? throw new IOException("On purpose.") : ValueTask.FromResult(_kept.GetValueOrDefault(name));
+        }
+
+        public ValueTask WriteAsync(string name, string text, CancellationToken cancellationToken)
+        {
+            Names.Add(name);
+            _kept[name] = text;
+            return throws ? throw new IOException("On purpose.") : ValueTask.CompletedTask;
+        }
     }
 
     [Fact]
