@@ -26,7 +26,7 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "Session {Session}: KIS answered with the unknown code {Code} ({Text})")]
     public static partial void UnknownCode(ILogger logger, string session, string code, string text);
 
-    [LoggerMessage(22, LogLevel.Warning, "Session {Session}: KIS said what answers no request of ours: {Text}; the session goes on")]
+    [LoggerMessage(28, LogLevel.Warning, "Session {Session}: KIS said what answers no request of ours: {Text}; the session goes on")]
     public static partial void StrayAck(ILogger logger, string session, string text);
 
     [LoggerMessage(23, LogLevel.Warning, "Session {Session}: KIS acknowledged the subscription without a key ({Text}); asking again")]
