@@ -70,7 +70,7 @@ internal static partial class Log
     public static partial void QuarantineFailed(ILogger logger, string session, Exception exception);
 
     [LoggerMessage(22, LogLevel.Warning, "Session {Session}: a record of order {OrderNo} is doubtful ({Doubts}) and was {Treatment}; {Count} so far. The order history settles it")]
-    public static partial void Doubtful(ILogger logger, int session, FixedText16 orderNo, Doubts doubts, string treatment, long count);
+    public static partial void Doubtful(ILogger logger, string session, FixedText16 orderNo, Doubts doubts, string treatment, long count);
 
     [LoggerMessage(50, LogLevel.Information, "Session {Session}: registration {Registration} is {State}. {Text}")]
     public static partial void RegistrationChanged(ILogger logger, int session, string registration, RegistrationState state, string text);

@@ -43,7 +43,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
 
         if (AwaitsKey(reason) && _pending.TryKeep(frame, stamp)) Counters.FramesKept++;
         else Refuse(frame, reason, stamp);
-        return MayBeKeyError(reason) ? OnKeyError() : StreamStatus.Open;
+        return MayBeKeyError(frame, reason) ? OnKeyError() : StreamStatus.Open;
     }
 
     private static bool IsDomestic(ReadOnlySpan<byte> frame) => frame.Length > 10 && frame[2..].StartsWith("H0STCNI"u8);
@@ -59,8 +59,8 @@ internal sealed partial class RingStreamProcessor<TWriter>
     }
 
     // What a wrong key leaves of a notice: no padding, or padding that fits by chance and then text without structure.
-    private static bool MayBeKeyError(RejectReason reason) =>
-        reason is RejectReason.Padding or RejectReason.NoKey or RejectReason.TooFewFields or RejectReason.CountMismatch;
+    private static bool MayBeKeyError(ReadOnlySpan<byte> frame, RejectReason reason) =>
+        frame.StartsWith("1"u8) && reason is RejectReason.Padding or RejectReason.NoKey or RejectReason.TooFewFields or RejectReason.CountMismatch;
 
     private StreamStatus OnKeyError()
     {

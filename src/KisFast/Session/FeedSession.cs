@@ -162,7 +162,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     {
         // A flood of them must not become a flood of log lines.
         if (BitOperations.IsPow2(_counters.Doubtful))
-            Log.Doubtful(_logger, Index, record.OrderNo, record.Doubts, isHeldBack ? "held back" : "delivered, marked", _counters.Doubtful);
+            Log.Doubtful(_logger, Name, record.OrderNo, record.Doubts, isHeldBack ? "held back" : "delivered, marked", _counters.Doubtful);
         // It was not delivered: what the history says of the order decides.
         if (isHeldBack) _gaps.Open(GapCause.Rejected);
     }

@@ -139,9 +139,8 @@ public sealed class InlineTests
         using var release = new ManualResetEventSlim();
         var handler = new InlineHandler { At = (10, () => release.Wait()) };
         var logger = new ListLogger();
-        await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode, LoggerFactory = logger, SubscribeTimeout = TimeSpan.FromMilliseconds(500) })
+        await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode, LoggerFactory = logger, SubscribeTimeout = TimeSpan.FromMilliseconds(500), DrainTimeout = TimeSpan.FromMilliseconds(200) })
         {
-            DrainTimeout = TimeSpan.FromMilliseconds(200),
             HaltTimeout = TimeSpan.FromMilliseconds(200),
         };
         feed.HandleInline(handler);
