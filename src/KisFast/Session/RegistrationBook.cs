@@ -1,7 +1,7 @@
 using System.Text;
+using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.MarketData;
-using KisFast.Transport;
 
 namespace KisFast.Session;
 
@@ -185,7 +185,7 @@ internal sealed class RegistrationBook
             if (action == OpspAction.Warn) return true;
             bool isCurrent = entry == _current;
             if (isCurrent) _current = null;
-            string code = UpgradeResponse.Printable(ack.MsgCd).Trim('"'), words = SubscriptionBook.Describe(ack);
+            string code = Printable.Unquoted(ack.MsgCd), words = SubscriptionBook.Describe(ack);
             if (action == OpspAction.Unsubscribed && !entry.IsWanted) Remove(entry, code, words);
             else if (action == OpspAction.Subscribed && entry.IsWanted) Settle(entry, RegistrationState.Active, code, words);
             else if (entry.IsWanted) Settle(entry, RegistrationState.Refused, code, words);
