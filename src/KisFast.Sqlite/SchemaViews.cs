@@ -48,7 +48,7 @@ internal static class SchemaViews
         SELECT key, {Code<TrId>(0)} AS trId, hts_id AS htsId, account, order_no AS orderNo, original_order_no AS originalOrderNo, {Code<Side>(8)} AS side,
           {Code<Amendment>(16)} AS amendment, {Code<OrderType>(24)} AS orderType, symbol, quantity, {Price()} AS price, raw_price AS rawPrice, {Time("time")} AS time,
           CASE (codes >> 40) & 255 WHEN {(int)Rejected.Yes} THEN 1 WHEN {(int)Rejected.No} THEN 0 END AS rejected, {Names<RecordKind>("kind")} AS kind,
-          {Code<Acceptance>(32)} AS acceptance, branch, order_quantity AS orderQuantity, account_name AS accountName, security_name AS securityName,
+          {Code<Acceptance>(32)} AS acceptance, branch, order_quantity AS orderQuantity, {Named("account_name")} AS accountName, {Named("security_name")} AS securityName,
           {Code<Market>(48)} AS market, {Mark<CreditType>(8)} AS creditType, date(loan_date + 1721425.5) AS loanDate, {Time("split_start")} AS splitStart,
           {Time("split_end")} AS splitEnd, {Mark<SplitMode>(16)} AS splitMode, raw_price12 AS rawPrice12, fields & 65535 AS fieldCount,
           {Code<RecordSource>(56)} AS source, (fields >> 16) & 65535 AS session, key & 1099511627775 AS sequence, {Received} AS receivedAt,
@@ -71,6 +71,9 @@ internal static class SchemaViews
         "CASE WHEN decimals = 0 THEN '' || price WHEN price IS NOT NULL THEN (CASE WHEN price < 0 THEN '-' ELSE '' END) || "
         + "substr(printf('%0*d', decimals + 1, abs(price)), 1, length(printf('%0*d', decimals + 1, abs(price))) - decimals) || '.' || "
         + "substr(printf('%0*d', decimals + 1, abs(price)), -decimals) END";
+
+    // The end of a gap keeps the numbers of the orders in doubt there.
+    private static string Named(string column) => $"CASE WHEN kind <> {(int)RecordKind.GapClosed} THEN {column} END";
 
     private static string Time(string column) => $"time({column}, 'unixepoch')";
 

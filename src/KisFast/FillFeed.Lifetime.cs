@@ -40,12 +40,21 @@ public sealed partial class FillFeed
         try
         {
             HandleOrders();
+            await ClaimJournalAsync(cancellationToken).ConfigureAwait(false);
             _ring.Start();
             _marketData.Start();
             ReadyHandlers();
+            await ReplayAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is KisFastException or OperationCanceledException)
+        {
+            await ReleaseJournalAsync().ConfigureAwait(false);
+            Complete(e as KisFastException);
+            throw;
         }
         catch (RingHaltedException e)
         {
+            await ReleaseJournalAsync().ConfigureAwait(false);
             // OnRingFailed has recorded the reason.
             Complete(_fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e));
             throw _fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e);
@@ -155,6 +164,7 @@ public sealed partial class FillFeed
         if (_caller is not null) await _caller.EndPumpAsync().ConfigureAwait(false);
         // Quotes are worth less waiting for.
         await Task.Run(() => _marketData.Shutdown(QuoteDrainTimeout)).ConfigureAwait(false);
+        await ReleaseJournalAsync().ConfigureAwait(false);
         Complete(Volatile.Read(ref _fatal));
     }
 
@@ -199,7 +209,8 @@ public sealed partial class FillFeed
 
     private void OnRingFailed(object? sender, HandlerFailure failure) => Fail(Describe(failure));
 
-    private static KisFastException Describe(HandlerFailure failure) => new(FeedFailure.Handler,
+    private static KisFastException Describe(HandlerFailure failure) => failure.Exception as JournalException ?? new KisFastException(
+        FeedFailure.Handler,
         $"The handler {failure.Handler} threw {failure.Exception.GetType().Name} at record {failure.Sequence}: {failure.Exception.Message}", failure.Exception);
 
     private void OnStateChanged(FeedStateChange change)

@@ -79,6 +79,8 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
             _sessions[i] = new FeedSession(i, options, _plumbing, _receiver, _marketData, _logger);
             _sessions[i].StateChanged += OnStateChanged;
         }
+
+        _journal = CreateJournal();
     }
 
     /// <summary>
@@ -222,13 +224,15 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(handler);
         if (handler is OrderTracker tracker) AdoptOrders(tracker);
-        string name = handler.GetType().Name;
+        if (_journal is { } journal && handler is not (TrackedHandler or FeedJournal)) return Add<IFillHandler>(after, journal.Track(handler, ReplayOf(handler)), isInline);
+        string name = NameOf(handler);
+        ThrowIfReplayIsImpossible(handler, name);
         LatencyBuckets latencies = MeasureHandler(name);
         IHandlerGroup<FillRecord> group = typeof(THandler).IsValueType
             ? AddAdapter(after, new FillHandlerAdapter<THandler>(handler, name, latencies), isInline)
             : AddAdapter(after, new FillHandlerAdapter<BoundHandler>(new BoundHandler(handler), name, latencies), isInline);
         _inline.IsUsed |= isInline;
-        lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => HandlerCode.Prepare(handler)]);
+        lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => Prepare(handler)]);
         return new FillHandlers(this, group);
     }
 

@@ -13,6 +13,8 @@ internal static class ListenCommand
         Quotes come over the same connection: --quote takes a key's trades and its book, --tr any TR; KIS allows 41 in all.
         --quarantine keeps rejected frames, one a line, for kisfast decode; FILE.log says when and why. At 16 MiB it rotates to
         FILE.1, and three of those are kept.
+        --journal keeps every record in a SQLite file. Started again with the same file, what was missed meanwhile is repaired
+        (with an account); kisfast replay and export read it.
 
         Examples:
           kisfast listen --hts-id yourid --env paper
@@ -20,6 +22,7 @@ internal static class ListenCommand
           kisfast listen --hts-id yourid --format json | jq 'select(.kind == "Fill")'
           kisfast listen --hts-id yourid --quote DNASAAPL --tr H0STCNT0:005930 --format json
           kisfast listen --hts-id yourid --format csv --for 3600 > fills.csv
+          kisfast listen --hts-id yourid --journal fills.db
         """;
 
     // Seconds: 49 days, what a timer takes.
@@ -33,9 +36,10 @@ internal static class ListenCommand
         Option<double?> seconds = Choice.Decimal("--for", "End that long after the subscription", "SECONDS", 0, LongestFor);
         var quarantine = new Option<string?>("--quarantine") { Description = "Keep rejected frames in this file", HelpName = "FILE" };
         Option<Registration[]> quotes = QuoteOptions.Quotes(), trs = QuoteOptions.Trs();
+        var journal = new Option<string?>("--journal") { Description = "Keep every record in this file; the next start misses nothing", HelpName = "FILE" };
         var command = new Command("listen", "Prints the order events and fills of your accounts as they arrive.")
         {
-            htsId, format, count, seconds, quarantine, quotes, trs,
+            htsId, format, count, seconds, quarantine, journal, quotes, trs,
         };
         ConnectionOptions.AddTo(command);
         command.SetAction((parsed, stop) =>
@@ -47,6 +51,7 @@ internal static class ListenCommand
             {
                 Registrations = [.. parsed.GetValue(quotes)!.Concat(parsed.GetValue(trs)!).Distinct()],
             };
+            if (parsed.GetValue(journal) is { } path) options = options with { Journal = new SqliteJournal(path) };
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             TimeSpan? time = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
             var request = new ListenRequest(options, parsed.GetValue(format)!, parsed.GetValue(count), time, parsed.GetValue(quarantine));

@@ -122,4 +122,19 @@ internal static partial class Log
 
     [LoggerMessage(32, LogLevel.Warning, "The handlers did not finish within {Seconds} s; {Backlog} records are unhandled")]
     public static partial void DrainTimedOut(ILogger logger, double seconds, long backlog);
+
+    [LoggerMessage(60, LogLevel.Information, "No journal and no MissedSince: what was filled before this start is not asked for; set FillFeedOptions.Journal to miss nothing over a restart")]
+    public static partial void NoJournal(ILogger logger);
+
+    [LoggerMessage(61, LogLevel.Information, "Journal {Journal}: nobody has looked since {Since:O}; its last record is {Last}")]
+    public static partial void Restarted(ILogger logger, string journal, DateTimeOffset since, RecordPosition last);
+
+    [LoggerMessage(62, LogLevel.Information, "Replayed {Count} records of {Journal} after {Position}")]
+    public static partial void Replayed(ILogger logger, long count, string journal, RecordPosition position);
+
+    [LoggerMessage(63, LogLevel.Error, "The journal failed: {Text}")]
+    public static partial void JournalFailed(ILogger logger, string text);
+
+    [LoggerMessage(64, LogLevel.Error, "{Count} records are not in the journal {Journal}: it could not be written, and the feed was to go on")]
+    public static partial void JournalLost(ILogger logger, long count, string journal);
 }

@@ -27,4 +27,10 @@ public interface IJournalWriter : IAsyncDisposable
     /// The batch is not known to be in the store. The writer takes nothing more: dispose it, and open the journal again under a new epoch.
     /// </exception>
     void Append(in JournalBatch batch);
+
+    /// <summary>Between two batches, when nothing has come for a while: keeps the store in order. From the thread of <see cref="Append"/>.</summary>
+    /// <exception cref="JournalException">As <see cref="Append"/>.</exception>
+    void Tend()
+    {
+    }
 }

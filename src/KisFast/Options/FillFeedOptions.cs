@@ -190,6 +190,12 @@ public sealed partial record FillFeedOptions
     /// <summary>How gaps are repaired, for sessions with an account.</summary>
     public RepairOptions Repair { get; init; } = new();
 
+    /// <summary>
+    /// Keeps every record, durable, and makes the next start with the same journal miss nothing: <c>SqliteJournal</c> of the package
+    /// KisFast.Sqlite. It is a handler beside the others unless it is placed by <see cref="FillFeed.HandleWithJournal"/>. Null (default): nothing is kept.
+    /// </summary>
+    public IJournal? Journal { get; init; }
+
     /// <summary>The clock of time limits, back-off and stale detection; tests give their own. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

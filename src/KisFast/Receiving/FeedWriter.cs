@@ -24,6 +24,9 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     /// <summary>Where records are booked as they are published; null: nowhere. Not after the frame: it may hold more than the ring.</summary>
     public OrderLedger? Ledger { get; set; }
 
+    /// <summary>Gives records their identity before they are published; null: they have none.</summary>
+    public IdentityBook? Identities { get; set; }
+
     public ref FillRecord this[long sequence]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,6 +58,7 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
 
         sequence = kept;
         if (sequence == LastPublished) return;
+        if (Identities is not null) Identify(sequence);
         _inner.PublishQuietly(sequence);
         // No handler waits for it, and a published slot is overwritten by this thread only.
         for (long counted = LastPublished + 1; counted <= sequence; counted++) counts.Add(in _inner[counted]);
@@ -63,6 +67,15 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     }
 
     public void Flush() => _inner.Flush();
+
+    /// <summary>Publishes a journal's record as it is; it is neither counted nor booked. Waits for room whatever the policy is.</summary>
+    public void Replay(in FillRecord record)
+    {
+        long sequence = _inner.Claim(1);
+        _inner[sequence] = record;
+        _inner.Publish(sequence);
+        LastPublished = sequence;
+    }
 
     /// <summary>What some handler has yet to handle: its slots are not written to before.</summary>
     public readonly FillRecord[] CopyUnhandled()
@@ -111,6 +124,12 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
         ref FillRecord slot = ref _inner[to];
         slot = record;
         slot.Sequence = to;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Identify(long sequence)
+    {
+        for (long named = LastPublished + 1; named <= sequence; named++) Identities!.Identify(ref _inner[named]);
     }
 
     // Handlers only make room, so what was seen free stays free for the writer.

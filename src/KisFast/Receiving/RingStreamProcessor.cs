@@ -49,6 +49,8 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         }
     }
 
+    public override long LastPublished => _shared.Writer.LastPublished;
+
     public override IReadOnlyList<FillRecord> CopyUnhandled() => _shared.Writer.CopyUnhandled();
 
     public override void Publish(in FillRecord record)

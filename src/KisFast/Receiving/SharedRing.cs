@@ -1,4 +1,5 @@
 using KisFast.Diagnostics;
+using KisFast.Recovery;
 using KisFast.Ring;
 
 namespace KisFast.Receiving;
@@ -24,6 +25,12 @@ internal abstract class SharedRing
     public abstract long LastPublished { get; }
 
     public abstract StreamProcessor CreateProcessor(StreamSettings settings);
+
+    /// <summary>Gives the records of every session their identity from now on. Before the sessions run.</summary>
+    public abstract void Identify(IdentityBook identities);
+
+    /// <summary>Publishes records of a journal. Before the sessions run.</summary>
+    public abstract void Replay(ReadOnlySpan<FillRecord> records);
 
     public static SharedRing Create(IDisruptor<FillRecord> ring, bool stopsWhenFull, int sessions, InlineWatch inline)
     {
@@ -65,5 +72,12 @@ internal abstract class SharedRing
         public override long LastPublished => writer.Writer.LastPublished;
 
         public override StreamProcessor CreateProcessor(StreamSettings settings) => new RingStreamProcessor<TWriter>(settings, writer);
+
+        public override void Identify(IdentityBook identities) => writer.Writer.Identities = identities;
+
+        public override void Replay(ReadOnlySpan<FillRecord> records)
+        {
+            foreach (ref readonly FillRecord record in records) writer.Writer.Replay(in record);
+        }
     }
 }

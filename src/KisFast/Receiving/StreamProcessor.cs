@@ -52,6 +52,9 @@ internal abstract class StreamProcessor : IDisposable
     /// <summary>The stamp of the last read; all zero before the first.</summary>
     public RecordStamp LastStamp { get; protected set; }
 
+    /// <summary>The ring's sequence that was published last, by any session; -1 before the first.</summary>
+    public virtual long LastPublished => -1;
+
     /// <summary>Since when notices are kept for a key that has not come; null when none are. A stamp's timestamp.</summary>
     public abstract long? WaitsForKeySince { get; }
 

@@ -7,7 +7,7 @@ namespace KisFast.Recovery;
 /// execution id.
 /// </summary>
 /// <remarks>
-/// XXH64 over 64-bit words, in this order. What came over the wire: a tag, the account's eight digits, the day, order number, symbol and
+/// XXH64 over 64-bit words, in this order. What came over the wire: a tag, the account's eight digits, the day (<see cref="TradingDay"/>), order number, symbol and
 /// branch in their normal forms (<see cref="OrderKey"/>), original order number, the two price texts, quantity and order quantity (plus one; 0
 /// for none), the second of the time, the codes; then, for the second and later ones that agree in all of this, which one it is. A
 /// repaired fill: a tag, account, day, order number, symbol, branch, and the filled quantity from and to which it repairs. Two sessions
@@ -18,19 +18,6 @@ internal static class EventIdentity
     private const ulong WireTag = 0x31_5F_45_52_49_57_46_4B; // "KFWIRE_1"
     private const ulong RepairTag = 0x31_52_49_41_50_52_46_4B; // "KFRPAIR1"
     private const ulong GapTag = 0x31_5F_50_41_47_5F_46_4B; // "KF_GAP_1"
-
-    /// <summary>The first hour of a trading day by Korea's clock: after New York's day has ended, before Tokyo's begins.</summary>
-    public static readonly TimeSpan DayBegins = TimeSpan.FromHours(8);
-
-    private static readonly long TicksToDay = (TimeSpan.FromHours(9) - DayBegins).Ticks;
-
-    /// <summary>The trading day of a moment, as <see cref="DateOnly.DayNumber"/>.</summary>
-    /// <param name="utcTicks">UTC.</param>
-    public static int DayOf(long utcTicks) => (int)((utcTicks + TicksToDay) / TimeSpan.TicksPerDay);
-
-    /// <summary>The moment a trading day begins.</summary>
-    /// <param name="day">As <see cref="DayOf"/> gives it.</param>
-    public static DateTimeOffset BeginOf(int day) => new((day * TimeSpan.TicksPerDay) - TicksToDay, TimeSpan.Zero);
 
     /// <summary>The identity of a record that came over the wire, or that the feed made without <see cref="OfRepair"/>.</summary>
     /// <param name="record">The record.</param>
@@ -46,7 +33,7 @@ internal static class EventIdentity
         [
             WireTag,
             Account(in record),
-            (ulong)DayOf(record.ReceivedUtcTicks),
+            (ulong)TradingDay.Of(record.ReceivedUtcTicks),
             (ulong)key.Order,
             (ulong)(key.Order >> 64),
             (ulong)key.Symbol,

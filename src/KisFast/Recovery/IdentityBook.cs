@@ -9,19 +9,19 @@ internal sealed class IdentityBook
     /// <summary>Different notices of one session and day that are counted; of those beyond, equal ones are told apart by their sequence.</summary>
     public const int MaxNotices = 1 << 20;
 
-    private readonly Dictionary<ulong, int>[] _seen;
+    private readonly Dictionary<ulong, int>?[] _seen;
     private int _day;
 
-    /// <param name="sessions">How many sessions write.</param>
-    public IdentityBook(int sessions)
-    {
-        _seen = new Dictionary<ulong, int>[sessions];
-        for (int i = 0; i < sessions; i++) _seen[i] = new Dictionary<ulong, int>(256);
-    }
+    /// <summary>The epoch that records are stamped with; 0: none.</summary>
+    public long Epoch { get; set; }
 
-    /// <summary>Sets the identity of a record that has none.</summary>
+    /// <param name="sessions">How many sessions write.</param>
+    public IdentityBook(int sessions) => _seen = new Dictionary<ulong, int>?[sessions];
+
+    /// <summary>Sets the epoch, and the identity of a record that has none.</summary>
     public void Identify(ref FillRecord record)
     {
+        record.Epoch = Epoch;
         if (record.Identity == 0) record.Identity = Next(in record);
     }
 
@@ -35,9 +35,9 @@ internal sealed class IdentityBook
     {
         ulong first = EventIdentity.Of(in record);
         if (record.Source != RecordSource.Live) return first;
-        int day = EventIdentity.DayOf(record.ReceivedUtcTicks);
+        int day = TradingDay.Of(record.ReceivedUtcTicks);
         if (day > _day) BeginDay(day);
-        Dictionary<ulong, int> seen = _seen[record.SessionIndex];
+        Dictionary<ulong, int> seen = _seen[record.SessionIndex] ??= new Dictionary<ulong, int>(256);
         if (seen.Count >= MaxNotices && !seen.ContainsKey(first)) return EventIdentity.Again(first, (int)record.Sequence | int.MinValue);
         ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, first, out _);
         return EventIdentity.Again(first, count++);
@@ -46,6 +46,6 @@ internal sealed class IdentityBook
     private void BeginDay(int day)
     {
         _day = day;
-        foreach (Dictionary<ulong, int> seen in _seen) seen.Clear();
+        foreach (Dictionary<ulong, int>? seen in _seen) seen?.Clear();
     }
 }

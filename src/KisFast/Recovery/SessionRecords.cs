@@ -80,6 +80,10 @@ internal static class SessionRecords
             record.Price = value.DividedBy(quantity, Markets.Decimals(record.Market));
         }
 
+        // Of the history alone: whoever repairs the same, whatever notices it has heard, finds the same.
+        DateOnly day = row.OrderDate ?? DateOnly.FromDayNumber(TradingDay.Of(now.ReceivedUtcTicks));
+        record.Identity = EventIdentity.OfRepair(
+            record with { Branch = Texts.Identifier(row.Branch) }, day, known.Quantity, known.Quantity + record.Quantity.Value);
         return record;
     }
 

@@ -24,10 +24,27 @@ internal sealed class GapCloser(
     // Until the last gap that was given up is looked into again; zero: nothing is looked for.
     private TimeSpan _pause;
 
+    /// <summary>
+    /// Called when the session's books rest on the history anew: at the first look, and at the end of each gap. The first part runs in the
+    /// receive flow and copies them; the second one makes the copy durable.
+    /// </summary>
+    public (Action Copy, Action Keep)? BooksChanged { get; set; }
+
+    /// <summary>What the journal says of the time before: since when nobody looked, and whether all before that is accounted for. Before <see cref="PrepareAsync"/>.</summary>
+    public (DateTimeOffset Since, bool HasBaseline)? Restart { get; set; }
+
     /// <summary>Before the first subscription: what is in the order history now is not news, unless it was asked for.</summary>
     public async Task PrepareAsync(CancellationToken stop)
     {
-        if (repairer is null || _hasBaseline) return;
+        if (_hasBaseline) return;
+        if (Restart is { } restart)
+        {
+            _hasBaseline = true;
+            await gaps.RunAsync(() => gaps.BeginRestart(restart.Since, restart.HasBaseline), stop).ConfigureAwait(false);
+            return;
+        }
+
+        if (repairer is null) return;
         _hasBaseline = true;
         if (session.MissedSince is { } since)
         {
@@ -36,6 +53,7 @@ internal sealed class GapCloser(
         }
 
         if (await repairer.AdoptAsync(stop).ConfigureAwait(false) is { } problem) Log.NoBaseline(logger, name, problem);
+        await KeepBooksAsync().ConfigureAwait(false);
     }
 
     /// <summary>Closes gap after gap until the connection ends.</summary>
@@ -46,13 +64,14 @@ internal sealed class GapCloser(
     {
         try
         {
-            if (isFirst && session.MissedSince is null) await AdoptLateAsync(connectionEnd).ConfigureAwait(false);
+            if (isFirst && session.MissedSince is null && Restart is null) await AdoptLateAsync(connectionEnd).ConfigureAwait(false);
             for (bool afterLoss = true; ; afterLoss = false)
             {
                 await NextGapAsync(connectionEnd).ConfigureAwait(false);
                 RepairReport report = await RepairAsync(afterLoss, connectionEnd).ConfigureAwait(false);
                 // Also when the connection has ended meanwhile: what was repaired counts.
                 await gaps.RunAsync(() => gaps.Close(report), CancellationToken.None).ConfigureAwait(false);
+                await KeepBooksAsync().ConfigureAwait(false);
                 Plan(report.Outcome);
                 // What KIS refuses at once is not asked for again with every refused frame of a flood.
                 if (report.Outcome == RepairOutcome.Failed) await Task.Delay(UnrepairedGap, options.TimeProvider, connectionEnd).ConfigureAwait(false);
@@ -84,6 +103,14 @@ internal sealed class GapCloser(
         await gaps.RunAsync(() => mayAdopt = gaps.TryBeginAdopting(adopting), connectionEnd).ConfigureAwait(false);
         if (mayAdopt) await repairer.AdoptLateAsync(adopting.Token).ConfigureAwait(false);
         await gaps.RunAsync(gaps.EndAdopting, CancellationToken.None).ConfigureAwait(false);
+        await KeepBooksAsync().ConfigureAwait(false);
+    }
+
+    private async Task KeepBooksAsync()
+    {
+        if (BooksChanged is not { } changed) return;
+        await gaps.RunAsync(changed.Copy, CancellationToken.None).ConfigureAwait(false);
+        changed.Keep();
     }
 
     private async Task<RepairReport> RepairAsync(bool afterLoss, CancellationToken connectionEnd)

@@ -95,6 +95,15 @@ internal sealed class SessionGaps : IRepairTarget
         Open(GapCause.Restart, Now with { ReceivedUtcTicks = since.UtcTicks });
     }
 
+    /// <summary>As <see cref="BeginColdStart"/>, with the books that a journal has kept in the ledger already.</summary>
+    /// <param name="since">Since when nobody looked.</param>
+    /// <param name="hasBaseline">Whether the books hold all that was filled before.</param>
+    public void BeginRestart(DateTimeOffset since, bool hasBaseline)
+    {
+        if (Ledger is not null) Ledger.HasBaseline = hasBaseline;
+        Open(GapCause.Restart, Now with { ReceivedUtcTicks = since.UtcTicks });
+    }
+
     /// <summary>A late adoption of the history may begin, unless a gap is open already; the next gap ends it.</summary>
     /// <returns>Whether it may.</returns>
     public bool TryBeginAdopting(CancellationTokenSource adopting)

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Globalization;
+using KisFast.Sqlite;
+
+namespace KisFast.Cli;
+
+/// <summary><c>kisfast journal verify|describe|backup|restore</c>: a journal's files.</summary>
+internal static class JournalCommand
+{
+    public const string Examples = """
+        verify    reads the whole file: SQLite's own check, no hole in any epoch, every identity computed again; exit code 1 if anything is wrong
+        describe  what it holds
+        backup    a whole copy, also while a feed writes
+        restore   puts a backup in the journal's place; what was there is set aside, never deleted.
+                  With --accept-loss instead of --from it goes on with what can be read of a damaged journal
+
+        Examples:
+          kisfast journal verify fills.db
+          kisfast journal backup fills.db --out fills-20261128.db
+          kisfast journal restore fills.db --from fills-20261128.db
+        """;
+
+    public static Command Create(ToolConsole console)
+    {
+        var command = new Command("journal", "Looks after a journal's files.");
+        command.Subcommands.Add(Verify(console));
+        command.Subcommands.Add(Describe(console));
+        command.Subcommands.Add(Backup(console));
+        command.Subcommands.Add(Restore(console));
+        return command;
+    }
+
+    private static Argument<string> File() => new("FILE") { Description = "The journal" };
+
+    private static Command Verify(ToolConsole console)
+    {
+        Argument<string> file = File();
+        var command = new Command("verify", "Reads all of a journal and says what is wrong.") { file };
+        command.SetAction(async (parsed, stop) =>
+        {
+            string path = parsed.GetValue(file)!;
+            IReadOnlyList<string> problems = Read(() => JournalMaintenance.Verify(Path.GetFullPath(path)));
+            IReadOnlyList<string> identities = problems.Count > 0 ? [] : await JournalIdentities.CheckAsync(path, console, stop).ConfigureAwait(false);
+            foreach (string problem in problems.Concat(identities)) console.OutputText.WriteLine(problem);
+            if (problems.Count + identities.Count > 0) return ExitCode.Negative;
+            console.OutputText.WriteLine($"{path} is whole");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Describe(ToolConsole console)
+    {
+        Argument<string> file = File();
+        var command = new Command("describe", "Says what a journal holds.") { file };
+        command.SetAction(parsed =>
+        {
+            JournalMaintenance.Description found = Read(() => JournalMaintenance.Describe(Path.GetFullPath(parsed.GetValue(file)!)));
+            void Line(string name, object? value) =>
+                console.OutputText.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} {value}"));
+            Line("file", found.Path);
+            Line("bytes", $"{found.Bytes} and {found.WalBytes} in its -wal");
+            Line("version", found.Version);
+            Line("environment", found.Environment);
+            Line("customers", found.Customers);
+            Line("starts", found.Starts);
+            Line("records", found.Records);
+            Line("first", found.First ?? "-");
+            Line("last", found.Last ?? "-");
+            Line("gaps", found.Gaps);
+            Line("heard until", found.LastHeard?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-");
+            foreach (HandlerPosition handler in found.Handlers) Line("handler", $"{handler.Handler} at {handler.Position}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Backup(ToolConsole console)
+    {
+        Argument<string> file = File();
+        var target = new Option<string>("--out") { Description = "The copy; must not be there yet", HelpName = "PATH", Required = true };
+        var command = new Command("backup", "Writes a whole copy.") { file, target };
+        command.SetAction(parsed =>
+        {
+            Read(() =>
+            {
+                JournalMaintenance.Backup(Path.GetFullPath(parsed.GetValue(file)!), Path.GetFullPath(parsed.GetValue(target)!));
+                return true;
+            });
+            console.OutputText.WriteLine($"{parsed.GetValue(target)} is a whole copy");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Restore(ToolConsole console)
+    {
+        Argument<string> file = File();
+        var backup = new Option<string?>("--from") { Description = "The backup", HelpName = "PATH" };
+        var accept = new Option<bool>("--accept-loss") { Description = "Go on with what can be read of the journal itself" };
+        var command = new Command("restore", "Puts a backup in a journal's place.") { file, backup, accept };
+        command.SetAction(parsed =>
+        {
+            string path = Path.GetFullPath(parsed.GetValue(file)!);
+            string? from = parsed.GetValue(backup);
+            if (from is null == !parsed.GetValue(accept)) throw ToolException.Usage("give --from PATH, or --accept-loss, not both");
+            IReadOnlyList<string> aside = Read(() => from is null ? JournalMaintenance.AcceptLoss(path) : JournalMaintenance.Restore(Path.GetFullPath(from), path));
+            foreach (string old in aside) console.OutputText.WriteLine($"what was there is {old}");
+            console.OutputText.WriteLine($"{path} is ready: what it lacks, the next start's repair brings as far as the order history goes back");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (JournalException e)
+        {
+            throw new ToolException(e.Message, e.Fault is JournalFault.Corrupt or JournalFault.WentBack ? ExitCode.Negative : ExitCode.Usage);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.Usage($"{e.Message.TrimEnd('.')}: give another path, or look at its rights");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using KisFast.Diagnostics;
+using KisFast.Handling;
+using KisFast.Recovery;
+using KisFast.Session;
+
+namespace KisFast;
+
+/// <content>The journal: claimed at the start, its records given to handlers that ask for them, its books to the sessions.</content>
+public sealed partial class FillFeed
+{
+    private const int ReplayBatch = 512;
+
+    // An order lives a day; what the books forget is a few days older than the last record.
+    private static readonly TimeSpan BooksReachBack = TimeSpan.FromDays(OrderLedger.RetainedDays + 1);
+
+    private readonly FeedJournal? _journal;
+    private bool _isJournalPlaced;
+
+    /// <summary>
+    /// Says where the journal stands among the handlers: first, with what is added to it by <see cref="FillHandlers.Then{THandler}(THandler)"/>
+    /// seeing a record once it is durable. Without this call it stands beside the others.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is no <see cref="FillFeedOptions.Journal"/>, it has its place already, or the feed is started.</exception>
+    public FillHandlers HandleWithJournal()
+    {
+        if (_journal is null) throw new InvalidOperationException("Set FillFeedOptions.Journal first.");
+        if (_isJournalPlaced) throw new InvalidOperationException("The journal has its place already.");
+        _isJournalPlaced = true;
+        return Add(null, _journal);
+    }
+
+    private FeedJournal? CreateJournal()
+    {
+        if (_options.Journal is not { } store) return null;
+        string[] customers = [.. _options.AllSessions.SelectMany(static s => s.Account is { } account ? s.HtsIds.Append(account) : s.HtsIds)];
+        var journal = new FeedJournal(store, new JournalOwner(_options.Environment, customers), _options.TimeProvider, OnJournalFailed) { Heard = LastHeard };
+        foreach (FeedSession session in _sessions) session.KeepBooks(journal);
+        return journal;
+    }
+
+    // Claims it, and makes the sessions' books again. Before the ring starts.
+    private async Task ClaimJournalAsync(CancellationToken cancellationToken)
+    {
+        if (_journal is null)
+        {
+            if (_options.AllSessions.Any(static s => s.Account is not null && s.MissedSince is null)) Log.NoJournal(_logger);
+            return;
+        }
+
+        if (!_isJournalPlaced) HandleWithJournal();
+        await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var identities = new IdentityBook(_sessions.Length) { Epoch = _journal.Epoch };
+        if (_journal.Before.LastEpoch > 0) await RestartAsync(identities, cancellationToken).ConfigureAwait(false);
+        _plumbing.Identify(identities);
+    }
+
+    private async Task RestartAsync(IdentityBook identities, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+        DateTimeOffset lastHeard = _journal!.Before.LastHeard ?? now;
+        IJournalReader reader = await _journal.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            SessionBooks[] books = [.. _sessions.Select(static s => s.OpenBooks())];
+            await ReadNotesAsync(reader, books, cancellationToken).ConfigureAwait(false);
+            RecordPosition from = await reader.FindAsync((lastHeard < now ? lastHeard : now) - BooksReachBack, cancellationToken).ConfigureAwait(false);
+            await ReadRecordsAsync(
+                reader, from,
+                records =>
+                {
+                    foreach (ref readonly FillRecord record in records.Span)
+                    {
+                        identities.Recall(in record);
+                        foreach (SessionBooks session in books) session.Recall(in record);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < _sessions.Length; i++) _sessions[i].Restart(books[i], lastHeard, now);
+        }
+
+        Log.Restarted(_logger, _journal.Name, lastHeard, _journal.Before.Last);
+    }
+
+    private static async Task ReadNotesAsync(IJournalReader reader, SessionBooks[] books, CancellationToken cancellationToken)
+    {
+        var last = new (LedgerNote Note, RecordPosition Before)?[books.Length];
+        long number = 0;
+        while (true)
+        {
+            IReadOnlyList<JournalNote> notes = await reader.ReadNotesAsync(JournalNoteKind.Ledger, number, 64, cancellationToken).ConfigureAwait(false);
+            if (notes.Count == 0) break;
+            number = notes[^1].Number;
+            foreach (JournalNote note in notes)
+            {
+                if (LedgerNote.Read(note.Content) is not { } ledger) continue;
+                for (int i = 0; i < books.Length; i++)
+                    if (books[i].Owns(ledger)) last[i] = (ledger, note.Before);
+            }
+        }
+
+        for (int i = 0; i < books.Length; i++)
+            if (last[i] is { } note) books[i].Begin(note.Note, note.Before);
+    }
+
+    // Gives handlers what they asked for, through the ring, so that stages keep their order. Before the sessions run.
+    private async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        if (_journal is null) return;
+        RecordPosition last = _journal.Before.Last;
+        RecordPosition from = last;
+        if (_journal.Before.LastEpoch > 0)
+        {
+            IJournalReader reader = await _journal.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                foreach (HandlerProgress handler in _journal.Handlers)
+                {
+                    handler.ReplayAfter = await handler.Replay.ResolveAsync(
+                        reader, _journal.Before, handler.Name, _options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                    if (handler.ReplayAfter < from) from = handler.ReplayAfter;
+                }
+
+                if (from < last)
+                {
+                    long count = await ReadRecordsAsync(reader, from, records => _plumbing.Replay(records.Span), cancellationToken).ConfigureAwait(false);
+                    Log.Replayed(_logger, count, _journal.Name, from);
+                }
+            }
+        }
+
+        _journal.Begin(firstLive: _ring.Cursor + 1);
+    }
+
+    private async Task<long> ReadRecordsAsync(
+        IJournalReader reader, RecordPosition from, Action<ReadOnlyMemory<FillRecord>> use, CancellationToken cancellationToken)
+    {
+        var buffer = new FillRecord[ReplayBatch];
+        long total = 0;
+        while (true)
+        {
+            int count = await reader.ReadAsync(from, buffer, cancellationToken).ConfigureAwait(false);
+            if (count == 0) return total;
+            use(buffer.AsMemory(0, count));
+            total += count;
+            from = buffer[count - 1].Position;
+        }
+    }
+
+    private async Task ReleaseJournalAsync()
+    {
+        if (_journal is null) return;
+        await _journal.DisposeAsync().ConfigureAwait(false);
+        if (_journal.Lost > 0) Log.JournalLost(_logger, _journal.Lost, _journal.Name);
+    }
+
+    // Of the session that has heard nothing for longest; one that is not live has a gap open, which says it better.
+    private long LastHeard()
+    {
+        long least = long.MaxValue;
+        foreach (FeedSession session in _sessions)
+        {
+            if (session.Counters.LastRead is { } read) least = Math.Min(least, read.UtcTicks);
+        }
+
+        return least == long.MaxValue ? 0 : least;
+    }
+
+    private void OnJournalFailed(JournalException e)
+    {
+        Log.JournalFailed(_logger, e.Message);
+        if (_options.OnHandlerError == HandlerErrorPolicy.Stop) Fail(e);
+        else Interlocked.Increment(ref _handlerErrors);
+    }
+
+    // Positions are the sum of all that was filled.
+    private static ReplayStart ReplayOf(IFillHandler handler) => handler is OrderTracker ? ReplayStart.Beginning : ReplayStart.Live;
+
+    private void ThrowIfReplayIsImpossible(IFillHandler handler, string name)
+    {
+        if (_journal is null && handler is IReplayedHandler replayed && replayed.ReplayFrom != ReplayStart.Live)
+            throw new InvalidOperationException($"{name} asks for the records of a journal: set FillFeedOptions.Journal.");
+    }
+
+    private static string NameOf(IFillHandler handler) => handler switch
+    {
+        TrackedHandler tracked => tracked.TypeName,
+        FeedJournal => "Journal",
+        _ => handler.GetType().Name,
+    };
+
+    private static void Prepare<THandler>(THandler handler)
+        where THandler : IFillHandler
+    {
+        HandlerCode.Prepare(handler);
+        if (handler is TrackedHandler tracked) tracked.Prepare();
+    }
+}

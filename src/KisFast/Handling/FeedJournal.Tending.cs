@@ -1,0 +1,57 @@
+namespace KisFast.Handling;
+
+/// <content>What is written when no record comes, and the end.</content>
+internal sealed partial class FeedJournal
+{
+    private static readonly TimeSpan TendEvery = TimeSpan.FromSeconds(1);
+    private static readonly long HeardEvery = TimeSpan.FromSeconds(10).Ticks;
+
+    private ITimer? _timer;
+    private bool _isDirty;
+
+    /// <summary>Writes what waits, now; what fails is told as the timer tells it.</summary>
+    public void Tend()
+    {
+        try
+        {
+            lock (_gate)
+            {
+                if (_writer is null) return;
+                bool waits = !_notes.IsEmpty || !Moved(_writer.Sent).IsEmpty || Heard() - _heardUtcTicks >= HeardEvery;
+                if (waits) Write([]);
+                else if (_isDirty) _writer.Tend();
+                _isDirty = waits;
+            }
+        }
+        catch (JournalException e)
+        {
+            lock (_gate) GiveUp();
+            _onFailed(e);
+        }
+    }
+
+    /// <summary>Writes how far everybody got, and gives the store up. The ring has been drained.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is { } timer) await timer.DisposeAsync().ConfigureAwait(false);
+        IJournalWriter? writer;
+        try
+        {
+            lock (_gate)
+            {
+                writer = _writer;
+                if (writer is not null && _timer is not null) Write(_batch.AsSpan(0, _count));
+                _count = 0;
+                _writer = null;
+            }
+        }
+        catch (JournalException e)
+        {
+            lock (_gate) GiveUp();
+            _onFailed(e);
+            return;
+        }
+
+        if (writer is not null) await writer.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+
+namespace KisFast.Handling;
+
+/// <summary>
+/// A feed's journal while it runs: the consumer that appends what the ring had, batch by batch, on its own thread; beside it, once a second,
+/// how far the handlers have got and until when the sessions have heard.
+/// </summary>
+internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
+{
+    private const int MaxBatch = 1024;
+
+    // While the store cannot be written and the feed is to go on: 20 MB.
+    private const int MaxHeld = 65_536;
+
+    private readonly IJournal _journal;
+    private readonly JournalOwner _owner;
+    private readonly TimeProvider _time;
+    private readonly Action<JournalException> _onFailed;
+    private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<JournalNote> _notes = new();
+    private readonly List<HandlerProgress> _handlers = [];
+    private readonly List<JournalNote> _taken = [];
+    private FillRecord[] _batch = new FillRecord[MaxBatch];
+    private HandlerPosition[] _moved = [];
+    private IJournalWriter? _writer;
+    private int _count;
+    private long _firstLive;
+    private long _heardUtcTicks;
+
+    /// <param name="journal">The store.</param>
+    /// <param name="owner">Whose records.</param>
+    /// <param name="time">The clock of the timer.</param>
+    /// <param name="onFailed">Told what the timer met; what the consumer meets it throws, as a handler does.</param>
+    public FeedJournal(IJournal journal, JournalOwner owner, TimeProvider time, Action<JournalException> onFailed)
+    {
+        _journal = journal;
+        _owner = owner;
+        _time = time;
+        _onFailed = onFailed;
+    }
+
+    /// <summary>What messages call it.</summary>
+    public string Name => _journal.Name;
+
+    /// <summary>The epoch of this run; another one after the store had failed.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>What the journal held when it was claimed.</summary>
+    public JournalState Before { get; private set; } = JournalState.Empty;
+
+    /// <summary>Until when every session has heard, as UTC ticks; 0 when that is not known.</summary>
+    public Func<long> Heard { get; set; } = static () => 0;
+
+    /// <summary>Records that are in no journal, because the store could not be written and the feed was to go on.</summary>
+    public long Lost { get; private set; }
+
+    /// <summary>Handlers whose progress is kept.</summary>
+    public IReadOnlyList<HandlerProgress> Handlers => _handlers;
+
+    /// <summary>A handler that is being added.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="replay">What a handler that does not ask for it is given.</param>
+    public TrackedHandler Track(IFillHandler handler, ReplayStart replay)
+    {
+        var progress = handler is IReplayedHandler replayed
+            ? new HandlerProgress(replayed.HandlerName, replayed.ReplayFrom)
+            : new HandlerProgress(handler.GetType().Name, replay);
+        lock (_gate) _handlers.Add(progress);
+        return new TrackedHandler(handler, progress);
+    }
+
+    /// <summary>Claims the store.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _writer = await _journal.OpenAsync(_owner, cancellationToken).ConfigureAwait(false);
+        Before = _writer.Before;
+        Epoch = _writer.Epoch;
+        foreach (HandlerProgress handler in _handlers) handler.Saved = Before.PositionOf(handler.Name);
+    }
+
+    /// <summary>Opens it for reading.</summary>
+    public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken) => _journal.OpenReaderAsync(cancellationToken);
+
+    /// <summary>Begins to write: the ring's records from this sequence on are this run's.</summary>
+    public void Begin(long firstLive)
+    {
+        lock (_gate)
+        {
+            _firstLive = firstLive;
+            _timer = _time.CreateTimer(static journal => ((FeedJournal)journal!).Tend(), this, TendEvery, TendEvery);
+        }
+    }
+
+    /// <summary>Keeps a note: in the store before any record that is published from now on. From any thread.</summary>
+    public void Keep(JournalNote note) => _notes.Enqueue(note);
+
+    public override string ToString() => "Journal";
+
+    public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+    {
+        if (!record.IsReplayed) Hold(in record);
+        if (_count > 0 && (endOfBatch || _count >= MaxBatch))
+        {
+            lock (_gate) Append();
+        }
+    }
+
+    private void Hold(in FillRecord record)
+    {
+        if (_count == MaxHeld)
+        {
+            Lost += _count;
+            _count = 0;
+        }
+
+        if (_count == _batch.Length) Array.Resize(ref _batch, _batch.Length * 2);
+        _batch[_count++] = record;
+    }
+
+    // Under the gate. What cannot be appended is held, and tried again under a new epoch.
+    private void Append()
+    {
+        try
+        {
+            if (_writer is null) Reopen();
+            Write(_batch.AsSpan(0, _count));
+            _count = 0;
+        }
+        catch (JournalException)
+        {
+            GiveUp();
+            throw;
+        }
+    }
+
+    private void Write(Span<FillRecord> records)
+    {
+        // After the store had failed: the epoch that the slots were stamped with is not used any more.
+        foreach (ref FillRecord record in records) record.Epoch = Epoch;
+        while (_notes.TryDequeue(out JournalNote? note)) _taken.Add(note);
+        RecordPosition last = records.IsEmpty ? _writer!.Sent : records[^1].Position;
+        ReadOnlySpan<HandlerPosition> moved = Moved(last);
+        _heardUtcTicks = Heard();
+        _writer!.Append(new JournalBatch
+        {
+            Records = records,
+            Notes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_taken),
+            Handlers = moved,
+            HeardUtcTicks = _heardUtcTicks,
+        });
+        _taken.Clear();
+        foreach (HandlerProgress handler in _handlers) handler.Saved = PositionOf(handler, last);
+    }
+
+    private ReadOnlySpan<HandlerPosition> Moved(RecordPosition last)
+    {
+        if (_moved.Length < _handlers.Count) _moved = new HandlerPosition[_handlers.Count];
+        int count = 0;
+        foreach (HandlerProgress handler in _handlers)
+        {
+            RecordPosition position = PositionOf(handler, last);
+            if (position != handler.Saved) _moved[count++] = new HandlerPosition(handler.Name, position);
+        }
+
+        return _moved.AsSpan(0, count);
+    }
+
+    // A handler may be ahead of the journal: what the journal does not hold, the next start brings again.
+    private RecordPosition PositionOf(HandlerProgress handler, RecordPosition last)
+    {
+        long sequence = handler.Sequence;
+        if (sequence < _firstLive - 1 || sequence < 0) return handler.Saved;
+        RecordPosition position = sequence < _firstLive ? Before.Last : new RecordPosition(Epoch, sequence);
+        return position < last ? position : last;
+    }
+
+    private void Reopen()
+    {
+        IJournalWriter writer = _journal.OpenAsync(_owner).AsTask().GetAwaiter().GetResult();
+        _writer = writer;
+        Epoch = writer.Epoch;
+    }
+
+    private void GiveUp()
+    {
+        IJournalWriter? writer = _writer;
+        _writer = null;
+        writer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+}

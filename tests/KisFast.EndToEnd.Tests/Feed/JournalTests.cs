@@ -1,0 +1,266 @@
+using System.Collections.Concurrent;
+using KisFast.Simulator;
+using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
+
+namespace KisFast.EndToEnd.Tests.Feed;
+
+/// <summary>What a feed with a journal does over a restart.</summary>
+public sealed class JournalTests : IDisposable
+{
+    private static readonly RepairOptions Quick = new()
+    {
+        HistoryLag = TimeSpan.FromMilliseconds(100),
+        Stability = TimeSpan.FromMilliseconds(50),
+        PollInterval = TimeSpan.FromMilliseconds(30),
+        GiveUpAfter = TimeSpan.FromSeconds(20),
+    };
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kisfast-journal-");
+
+    [Fact]
+    public async Task Restart_brings_what_was_filled_meanwhile_and_nothing_twice()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var log = new ListLogger();
+        FillFeedOptions options = Options(kis, new SqliteJournal(Path.Combine(_directory.FullName, "fills.db"))) with { LoggerFactory = log };
+        SimulatedOrder old = await kis.PlaceAsync(new OrderTicket { Symbol = "MSFT", Quantity = 50, Price = 10m });
+        await old.FillAsync(20);
+
+        var first = new Position();
+        SimulatedOrder order;
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(first);
+            await feed.StartAsync();
+            order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+            await order.FillAsync(30);
+            await Until(() => first.Filled("AAPL") == 30, "the fill");
+        }
+
+        Assert.Equal(0, first.Filled("MSFT"));
+        await order.FillAsync(3);
+        await old.FillAsync(5);
+
+        var second = new Position();
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(second);
+            await feed.StartAsync();
+            await Until(() => second.Closed == 1, "the gap to close");
+            await order.FillAsync(10);
+            await Until(() => second.Filled("AAPL") == 43, $"the live fill: {second} {log}");
+        }
+
+        Assert.Equal(43, second.Filled("AAPL"));
+        // Of the order that was older than the journal, what came while nobody looked.
+        Assert.Equal(5, second.Filled("MSFT"));
+        Assert.Equal(1, second.Opened);
+        Assert.Equal(GapCause.Restart, second.LastCause);
+        Assert.Equal(second.Records.Select(r => r.Position).Distinct().Count(), second.Records.Count);
+        Assert.Equal(second.Records.Count(r => r.Kind == RecordKind.Fill), second.Records.Where(r => r.Kind == RecordKind.Fill).Select(r => r.Identity).Distinct().Count());
+        Assert.DoesNotContain(second.Records, r => r.Identity == 0);
+        // What was replayed comes first, and says so; then what is new, under a later epoch.
+        Assert.Equal(second.Records.OrderBy(r => r.Position).Select(r => r.Position), second.Records.Select(r => r.Position));
+        Assert.Equal(second.Records.OrderByDescending(r => r.IsReplayed).Select(r => r.IsReplayed), second.Records.Select(r => r.IsReplayed));
+    }
+
+    [Fact]
+    public async Task Handler_goes_on_where_it_had_got_to()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var journal = new MemoryJournal();
+        FillFeedOptions options = Options(kis, journal);
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+        var first = new Position(ReplayStart.LastHandled);
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(first);
+            await feed.StartAsync();
+            for (int i = 0; i < 5; i++) await order.FillAsync(1);
+            await Until(() => first.Filled("AAPL") == 5, "the fills");
+        }
+
+        var second = new Position(ReplayStart.LastHandled);
+        var all = new Position(ReplayStart.Beginning);
+        var live = new RecordCounter();
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(second).Then(all).Then(live);
+            await feed.StartAsync();
+            await order.FillAsync(7);
+            await Until(() => second.Filled("AAPL") == 7 && all.Filled("AAPL") == 12 && live.Fills == 1, $"the fill: {second} {all}");
+        }
+
+        Assert.DoesNotContain(second.Records, r => r.IsReplayed);
+        Assert.Equal(1, live.Fills);
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_journal_sees_only_what_it_holds()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var journal = new MemoryJournal();
+        var late = new HeldCheck(journal);
+        await using var feed = new FillFeed(Options(kis, journal));
+        feed.HandleWithJournal().Then(late);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+        for (int i = 0; i < 50; i++) await order.FillAsync(1);
+        await Until(() => late.Seen >= 50, "the fills");
+        Assert.Equal(0, late.Early);
+    }
+
+    [Theory]
+    [InlineData(HandlerErrorPolicy.Stop)]
+    [InlineData(HandlerErrorPolicy.LogAndContinue)]
+    public async Task Journal_that_cannot_be_written_is_a_handler_that_fails(HandlerErrorPolicy policy)
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var journal = new MemoryJournal();
+        var handler = new Position();
+        await using var feed = new FillFeed(Options(kis, journal) with { OnHandlerError = policy });
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+        await order.FillAsync(1);
+        await Until(() => journal.Count >= 2, "the first fill in the journal");
+        journal.Fault = new JournalException(JournalFault.Full, "The disk of the journal memory is full.");
+        await order.FillAsync(2);
+        if (policy == HandlerErrorPolicy.Stop)
+        {
+            KisFastException failure = await FailureOf(feed.Completion);
+            Assert.Equal(JournalFault.Full, Assert.IsType<JournalException>(failure).Fault);
+            return;
+        }
+
+        await Until(() => feed.Statistics.HandlerErrors > 0, "the failure to be counted");
+        int before = journal.Count;
+        journal.Fault = null;
+        await order.FillAsync(3);
+        await Until(() => handler.Filled("AAPL") == 6 && journal.Count >= before + 2, "both fills in the journal");
+    }
+
+    [Fact]
+    public async Task Journal_in_use_refuses_the_start()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var journal = new SqliteJournal(Path.Combine(_directory.FullName, "fills.db"));
+        await using IJournalWriter other = await journal.OpenAsync(new JournalOwner(KisEnvironment.Real, [kis.HtsId]));
+        await using var feed = new FillFeed(Options(kis, journal));
+        JournalException refused = await Assert.ThrowsAsync<JournalException>(() => feed.StartAsync());
+        Assert.Equal(JournalFault.InUse, refused.Fault);
+    }
+
+    [Fact]
+    public async Task Gap_of_a_restart_is_told_without_an_account_too()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        FillFeedOptions options = Options(kis, new MemoryJournal()) with { Account = null };
+        await using (var feed = new FillFeed(options)) await feed.StartAsync();
+        var handler = new Position(ReplayStart.Live);
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(handler);
+            await feed.StartAsync();
+            await Until(() => handler.Closed == 1, "the gap to close");
+        }
+
+        Assert.Equal(GapCause.Restart, handler.LastCause);
+        Assert.Equal(GapOutcome.NotAttempted, handler.Records.Last(r => r.Kind == RecordKind.GapClosed).GapOutcome);
+    }
+
+    [Fact]
+    public void Replay_without_a_journal_is_refused_at_once()
+    {
+        var feed = new FillFeed(new FillFeedOptions { AppKey = "k", AppSecret = "s", HtsId = "id" });
+        Assert.Throws<InvalidOperationException>(() => feed.HandleWith(new Position()));
+        Assert.Throws<InvalidOperationException>(() => feed.HandleWithJournal());
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    // KIS issues a token once a minute: the second start has the first one's, as a second process has.
+    private FillFeedOptions Options(KisSimulator kis, IJournal journal) => OptionsFor(kis) with
+    {
+        Account = kis.Account,
+        Repair = Quick,
+        Journal = journal,
+        AdjustRest = rest => rest with { TokenCacheDirectory = _directory.FullName },
+    };
+
+    /// <summary>A strategy's own books: in memory, made again by replay.</summary>
+    private sealed class Position(ReplayStart from) : IReplayedHandler
+    {
+        private readonly ConcurrentDictionary<string, long> _filled = new();
+        private readonly ConcurrentQueue<FillRecord> _records = new();
+        private int _opened;
+        private int _closed;
+
+        public Position()
+            : this(ReplayStart.Today)
+        {
+        }
+
+        public ReplayStart ReplayFrom => from;
+
+        public string HandlerName => "Position" + from;
+
+        public IReadOnlyCollection<FillRecord> Records => _records;
+
+        public int Opened => Volatile.Read(ref _opened);
+
+        public int Closed => Volatile.Read(ref _closed);
+
+        public GapCause LastCause { get; private set; }
+
+        public long Filled(string symbol) => _filled.GetValueOrDefault(symbol);
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+            _records.Enqueue(record);
+            FillRecord copy = record;
+            switch (record.Kind)
+            {
+                case RecordKind.Fill:
+                    _filled.AddOrUpdate(copy.Symbol.ToString(), copy.Quantity.Value, (_, before) => before + copy.Quantity.Value);
+                    break;
+                case RecordKind.GapOpened:
+                    LastCause = record.GapCause;
+                    Interlocked.Increment(ref _opened);
+                    break;
+                case RecordKind.GapClosed:
+                    Interlocked.Increment(ref _closed);
+                    break;
+            }
+        }
+
+        public override string ToString() => string.Join(' ', _filled) + $" opened {_opened} closed {_closed}";
+    }
+
+    private sealed class RecordCounter : IFillHandler
+    {
+        private int _fills;
+
+        public int Fills => Volatile.Read(ref _fills);
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+            if (record.Kind == RecordKind.Fill) Interlocked.Increment(ref _fills);
+        }
+    }
+
+    private sealed class HeldCheck(MemoryJournal journal) : IFillHandler
+    {
+        private int _seen;
+
+        public int Seen => Volatile.Read(ref _seen);
+
+        public int Early { get; private set; }
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+            if (journal.Count <= sequence) Early++;
+            Interlocked.Increment(ref _seen);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using KisFast.Simulator;
+
+namespace KisFast.EndToEnd.Tests.Feed;
+
+/// <summary>
+/// A feed with a journal, killed with signal 9 at random instants while fills go on: its books equal the simulator's, no position is used
+/// twice, no epoch has a hole. KISFAST_KILLS says how often; CI kills 12 times.
+/// </summary>
+public sealed class KillTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("KISFAST_KILLS"), CultureInfo.InvariantCulture, out int kills) ? kills : 12;
+    private static readonly string[] Symbols = ["AAPL", "MSFT", "NVDA"];
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kisfast-kill-");
+    private readonly Random _random = new(20261128);
+
+    private string Journal => Path.Combine(_directory.FullName, "fills.db");
+
+    [Fact]
+    public async Task Killed_at_random_instants_it_misses_nothing_and_keeps_nothing_twice()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        List<SimulatedOrder> orders = [];
+        bool trades = true;
+        // Live once, so that all that follows is the journal's to tell.
+        using (Process first = Start(kis)) await UntilAsync(first, "live", kill: true);
+        Task trading = Task.Run(async () =>
+        {
+            for (int i = 0; Volatile.Read(ref trades); i++)
+            {
+                await TradeAsync(kis, orders);
+                if (i % 16 == 0) await Task.Delay(10);
+            }
+        });
+        for (int i = 0; i < Kills; i++)
+        {
+            using Process child = Start(kis);
+            if (i % 4 == 0) await UntilAsync(child, "live", kill: false);
+            await Task.Delay(_random.Next(0, 700));
+            child.Kill();
+            await child.WaitForExitAsync();
+        }
+
+        Volatile.Write(ref trades, false);
+        await trading;
+        string told;
+        using (Process last = Start(kis)) told = await UntilAsync(last, "closed ", kill: true);
+        Assert.Equal($"closed Repaired {BookOf(orders)}", told);
+        await AssertJournalAsync(orders);
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private async Task TradeAsync(KisSimulator kis, List<SimulatedOrder> orders)
+    {
+        SimulatedOrder? open = orders.FindLast(static o => o.Book.FilledQuantity < o.Book.Quantity);
+        if (open is null || _random.Next(150) == 0)
+        {
+            open = await kis.PlaceAsync(new OrderTicket { Symbol = Symbols[_random.Next(Symbols.Length)], Quantity = _random.Next(1000, 100_000), Price = 100m });
+            orders.Add(open);
+        }
+
+        long left = open.Book.Quantity - open.Book.FilledQuantity;
+        await open.FillAsync(_random.NextInt64(1, Math.Min(left, 9) + 1));
+        await Task.Delay(_random.Next(1, 12));
+    }
+
+    private static string BookOf(List<SimulatedOrder> orders) => string.Join(' ', orders.GroupBy(static o => o.Book.Symbol)
+        .OrderBy(static g => g.Key).Select(static g => $"{g.Key}={g.Sum(static o => o.Book.FilledQuantity)}"));
+
+    private async Task AssertJournalAsync(List<SimulatedOrder> orders)
+    {
+        await using IJournalReader reader = await new SqliteJournal(Journal).OpenReaderAsync();
+        var buffer = new FillRecord[1000];
+        RecordPosition last = default;
+        Dictionary<string, long> filled = [];
+        HashSet<ulong> identities = [];
+        while (await reader.ReadAsync(last, buffer) is > 0 and int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                FillRecord record = buffer[i];
+                Assert.True(record.Position > last && (record.Epoch != last.Epoch || record.Sequence == last.Sequence + 1), $"{record.Position} after {last}");
+                last = record.Position;
+                if (record.Kind != RecordKind.Fill) continue;
+                Assert.True(identities.Add(record.Identity), $"{record.Position} is the event of another record");
+                string order = record.OrderNo.ToString().TrimStart('0');
+                filled[order] = filled.GetValueOrDefault(order) + record.Quantity.Value;
+            }
+        }
+
+        Assert.Equal(
+            orders.Where(static o => o.Book.FilledQuantity > 0).ToDictionary(static o => o.OrderNo.TrimStart('0'), static o => o.Book.FilledQuantity), filled);
+    }
+
+    private Process Start(KisSimulator kis)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in (string[])
+            [Path.Combine(AppContext.BaseDirectory, "KisFast.Journals.dll"), kis.WebSocketUrl.ToString(), kis.RestUrl.ToString(), kis.AppKey, kis.AppSecret, kis.HtsId, kis.Account, Journal, _directory.FullName])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> UntilAsync(Process child, string line, bool kill)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        Task<string> errors = child.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            while (await child.StandardOutput.ReadLineAsync(limit.Token) is { } text)
+            {
+                if (!text.StartsWith(line, StringComparison.Ordinal)) continue;
+                if (kill) child.Kill();
+                if (kill) await child.WaitForExitAsync(limit.Token);
+                return text;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            child.Kill();
+        }
+
+        Assert.Fail($"The feed never said '{line}': {await errors}");
+        return "";
+    }
+}

@@ -1,0 +1,43 @@
+using KisFast;
+using KisFast.Examples;
+
+// A feed with a journal, in a process of its own that is killed: see KillTests. The arguments are its options; what it prints is the
+// strategy's position whenever a gap has closed.
+if (args is not [var webSocket, var rest, var appKey, var appSecret, var htsId, var account, var journal, var tokens])
+    return 2;
+var options = new FillFeedOptions
+{
+    AppKey = appKey,
+    AppSecret = appSecret,
+    HtsId = htsId,
+    Account = account,
+    WebSocketUrl = new Uri(webSocket),
+    RestUrl = new Uri(rest),
+    WarmUp = false,
+    Journal = new SqliteJournal(journal),
+    AdjustRest = settings => settings with { TokenCacheDirectory = tokens },
+    Repair = new RepairOptions
+    {
+        HistoryLag = TimeSpan.FromMilliseconds(100),
+        Stability = TimeSpan.FromMilliseconds(50),
+        PollInterval = TimeSpan.FromMilliseconds(30),
+        GiveUpAfter = TimeSpan.FromSeconds(30),
+    },
+    Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(1), MaxConnectsPerMinute = 1000, StartAttempts = 100, AppKeyInUseAttempts = 100 },
+};
+var position = new ReplayedPosition();
+await using var feed = new FillFeed(options);
+feed.HandleWith(position).Then(new Teller(position));
+await feed.StartAsync();
+Console.WriteLine("live");
+await feed.Completion;
+return 0;
+
+internal sealed class Teller(ReplayedPosition position) : IFillHandler
+{
+    public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+    {
+        if (record.Kind != RecordKind.GapClosed || record.IsReplayed) return;
+        Console.WriteLine($"closed {record.GapOutcome} {string.Join(' ', position.Shares.OrderBy(p => p.Key).Select(p => $"{p.Key}={p.Value}"))}");
+    }
+}
