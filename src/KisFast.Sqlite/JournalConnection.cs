@@ -10,9 +10,9 @@ internal static class JournalConnection
     private const int BusyMilliseconds = 5000;
     private const int SynchronousFull = 2;
 
-    public static SqliteConnection OpenForWriting(string path)
+    public static SqliteConnection OpenForWriting(string path, string? vfs = null)
     {
-        SqliteConnection connection = Open(path, "ReadWrite");
+        SqliteConnection connection = Open(path, "ReadWrite", vfs);
         Schema.Run(connection, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA fullfsync = ON;");
         if (Text(connection, "PRAGMA journal_mode = WAL") != "wal")
             throw Unsuitable(connection, path, "cannot keep a -wal: is it on a network drive?");
@@ -23,9 +23,9 @@ internal static class JournalConnection
 
     public static SqliteConnection OpenForReading(string path) => Open(path, "ReadOnly");
 
-    private static SqliteConnection Open(string path, string mode)
+    private static SqliteConnection Open(string path, string mode, string? vfs = null)
     {
-        var connection = new SqliteConnection($"Data Source={Schema.Quote(path)};Mode={mode};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={Schema.Quote(path)};Mode={mode};Pooling=False" + (vfs is null ? "" : $";Vfs={vfs}"));
         try
         {
             connection.Open();

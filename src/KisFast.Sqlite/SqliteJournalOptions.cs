@@ -23,6 +23,9 @@ public sealed record SqliteJournalOptions
     /// <summary>The room that is kept free for the day the disk is full: a file beside the journal, given up then. 0: none. Default: 4 MiB.</summary>
     public long BallastBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>For tests: SQLite's way to the files.</summary>
+    internal string? Vfs { get; init; }
+
     /// <summary>The clock of the epochs; tests give their own. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

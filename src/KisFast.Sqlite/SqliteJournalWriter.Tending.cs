@@ -30,6 +30,14 @@ internal sealed partial class SqliteJournalWriter
     /// <summary>For tests: a disk of that many pages.</summary>
     internal void LimitPages(int pages) => Schema.Run(_connection, $"PRAGMA max_page_count = {pages}");
 
+    /// <summary>For tests: what the lock file holds.</summary>
+    internal byte[] SealBytes()
+    {
+        byte[] bytes = new byte[WalSeal.Size];
+        (_lock.Seal ?? default).Write(bytes);
+        return bytes;
+    }
+
     /// <summary>For tests: lets go of the files as a killed process does.</summary>
     internal void Abandon()
     {

@@ -81,7 +81,7 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
                 seal = null;
             }
 
-            connection = JournalConnection.OpenForWriting(path);
+            connection = JournalConnection.OpenForWriting(path, options.Vfs);
             Schema.Check(connection, path, mayWrite: true);
             JournalFiles.CheckEnd(path, JournalStart.LastKey(connection), seal);
             Ballast.Take(path, options.BallastBytes);
