@@ -48,6 +48,8 @@ internal static class CommandTree
         (SimulateCommand.Create(console), SimulateCommand.Examples),
         (ReplayCommand.Create(console), ReplayCommand.Examples),
         (ExportCommand.Create(console), ExportCommand.Examples),
+        (OrdersCommand.CreateOrders(console), OrdersCommand.Examples),
+        (OrdersCommand.CreatePositions(console), OrdersCommand.PositionExamples),
         (JournalCommand.Create(console), JournalCommand.Examples),
         (DecodeCommand.Create(console), DecodeCommand.Examples),
         (DoctorCommand.Create(console), DoctorCommand.Examples),

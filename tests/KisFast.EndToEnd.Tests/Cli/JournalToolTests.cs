@@ -100,6 +100,36 @@ public sealed class JournalToolTests : IDisposable
     }
 
     [Fact]
+    public async Task Orders_and_positions_are_what_the_records_add_up_to()
+    {
+        await WriteAsync(4, DateTime.UtcNow);
+        ToolRun orders = await ToolRun.InProcessAsync("orders", "--journal", Journal, "--format", "json");
+        JsonElement order = JsonDocument.Parse(Assert.Single(orders.OutputLines)).RootElement;
+        Assert.Equal(10, order.GetProperty("filled").GetInt64());
+        Assert.Equal(148.01m, order.GetProperty("averagePrice").GetDecimal());
+        ToolRun positions = await ToolRun.InProcessAsync("positions", "--journal", Journal, "--format", "json");
+        Assert.Equal(10, JsonDocument.Parse(Assert.Single(positions.OutputLines)).RootElement.GetProperty("quantity").GetInt64());
+        Assert.Equal(2, (await ToolRun.InProcessAsync("positions", "--journal", Journal)).OutputLines.Length);
+        Assert.Equal(0, orders.ExitCode);
+    }
+
+    [Fact]
+    public async Task Sqlite3_and_pandas_print_what_the_page_says()
+    {
+        await WriteAsync(4, DateTime.UtcNow);
+        string page = await File.ReadAllTextAsync(Path.Combine(KisFast.Tests.Support.Repository.Root, "docs", "journal.md"));
+        foreach ((string language, string program) in ((string, string)[])[("sh", "sqlite3 fills.db"), ("python", "import sqlite3, pandas")])
+        {
+            int at = page.IndexOf(program, StringComparison.Ordinal);
+            string code = page[at..page.IndexOf("```", at, StringComparison.Ordinal)];
+            string? output = await RunAsync(language == "sh" ? ["sh", "-c", code] : ["/usr/bin/python3", "-c", code]);
+            // A machine without sqlite3 or pandas has nothing to say.
+            if (output is null) continue;
+            Assert.Equal(4, output.Split('\n').Count(static line => line.Contains("AAPL", StringComparison.Ordinal) && line.Contains("148.0100", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public async Task Verify_finds_a_bit_that_flipped_in_the_main_file()
     {
         await WriteAsync(500);
@@ -162,10 +192,30 @@ public sealed class JournalToolTests : IDisposable
 
     private ValueTask<IJournalWriter> OpenAsync() => new SqliteJournal(Journal).OpenAsync(new JournalOwner(KisEnvironment.Paper, ["htsid"]));
 
-    private async Task<long> WriteAsync(int count)
+    private async Task<string?> RunAsync(string[] command)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory.FullName };
+        foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
+        try
+        {
+            using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+            string output = await process.StandardOutput.ReadToEndAsync();
+            string error = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            if (process.ExitCode != 0 && (error.Contains("not found", StringComparison.Ordinal) || error.Contains("No module", StringComparison.Ordinal))) return null;
+            Assert.True(process.ExitCode == 0, error);
+            return output;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private async Task<long> WriteAsync(int count, DateTime start = default)
     {
         await using IJournalWriter writer = await OpenAsync();
-        Append(writer, 0, count);
+        Append(writer, 0, count, start);
         if (count == 3)
         {
             writer.Append(new JournalBatch
@@ -177,8 +227,9 @@ public sealed class JournalToolTests : IDisposable
         return writer.Epoch;
     }
 
-    private static void Append(IJournalWriter writer, int first, int count)
+    private static void Append(IJournalWriter writer, int first, int count, DateTime start = default)
     {
+        if (start == default) start = Start;
         var identities = new KisFast.Recovery.IdentityBook(1) { Epoch = writer.Epoch };
         var records = new FillRecord[count];
         for (int i = 0; i < count; i++)
@@ -197,7 +248,8 @@ public sealed class JournalToolTests : IDisposable
                 Side = Side.Buy,
                 Quantity = new Quantity(first + i + 1),
                 Price = new Price(1_480_100, 4),
-                ReceivedUtcTicks = Start.AddSeconds(first + i).Ticks,
+                ReceivedUtcTicks = start.AddMilliseconds((first + i) * (start == Start ? 1000 : 1)).Ticks,
+                Market = Market.Nasdaq,
             };
             identities.Identify(ref records[i]);
         }
