@@ -16,6 +16,24 @@ internal static partial class Native
         return FileControl(database.DangerousGetHandle(), in main[0], HasMovedOpcode, ref moved) == raw.SQLITE_OK && moved != 0;
     }
 
+    // Short calls that neither wait nor call back: no transition of the garbage collector's, which would cost more than they do.
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_bind_int64")]
+    [SuppressGCTransition]
+    public static partial int BindInteger(nint statement, int parameter, long value);
+
+    /// <param name="statement">The statement.</param>
+    /// <param name="parameter">From 1.</param>
+    /// <param name="utf8">Stays where it is until the statement is reset: SQLite keeps the pointer.</param>
+    /// <param name="count">Its bytes.</param>
+    /// <param name="destructor">0: SQLITE_STATIC.</param>
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_bind_text")]
+    [SuppressGCTransition]
+    public static unsafe partial int BindText(nint statement, int parameter, byte* utf8, int count, nint destructor);
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_clear_bindings")]
+    [SuppressGCTransition]
+    public static partial int ClearBindings(nint statement);
+
     /// <summary>PRAGMA wal_checkpoint.</summary>
     /// <param name="database">The connection.</param>
     /// <param name="mode">SQLITE_CHECKPOINT_…; -1 (NOOP) only looks.</param>

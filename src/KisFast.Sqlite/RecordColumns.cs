@@ -18,7 +18,7 @@ internal static class RecordColumns
 
     public static long KeyOf(long start, long sequence) => (start << SequenceBits) | sequence;
 
-    /// <summary>Binds every parameter that is not null.</summary>
+    /// <summary>Binds every parameter that is not null. The record must stay where it is until the statement has run.</summary>
     public static void Bind(Statement statement, long start, in FillRecord record)
     {
         statement.Bind(1, KeyOf(start, record.Sequence));
@@ -42,16 +42,16 @@ internal static class RecordColumns
         if (record.LoanDate.ToDateOnly() is { } loan) statement.Bind(13, loan.DayNumber);
         if (record.SplitStart.HasValue) statement.Bind(14, record.SplitStart.SecondOfDay);
         if (record.SplitEnd.HasValue) statement.Bind(15, record.SplitEnd.SecondOfDay);
-        statement.BindText(16, record.Symbol.Utf8);
-        statement.BindText(17, record.OrderNo.Utf8);
-        statement.BindText(18, record.Account.Utf8);
-        statement.BindText(19, record.OriginalOrderNo.Utf8);
-        statement.BindText(20, record.HtsId.Utf8);
-        statement.BindText(21, record.Branch.Utf8);
-        statement.BindText(22, record.RawPrice.Utf8);
-        statement.BindText(23, record.RawPrice12.Utf8);
-        statement.BindText(24, record.AccountName.Utf8);
-        statement.BindText(25, record.SecurityName.Utf8);
+        statement.BindPinned(16, record.Symbol.Utf8);
+        statement.BindPinned(17, record.OrderNo.Utf8);
+        statement.BindPinned(18, record.Account.Utf8);
+        statement.BindPinned(19, record.OriginalOrderNo.Utf8);
+        statement.BindPinned(20, record.HtsId.Utf8);
+        statement.BindPinned(21, record.Branch.Utf8);
+        statement.BindPinned(22, record.RawPrice.Utf8);
+        statement.BindPinned(23, record.RawPrice12.Utf8);
+        statement.BindPinned(24, record.AccountName.Utf8);
+        statement.BindPinned(25, record.SecurityName.Utf8);
     }
 
     /// <summary>Reads a row.</summary>

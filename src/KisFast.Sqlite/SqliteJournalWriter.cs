@@ -152,7 +152,7 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
 
     private Statement Prepare(string sql) => new(_database, _path, sql);
 
-    private void Insert(in FillRecord record)
+    private unsafe void Insert(in FillRecord record)
     {
         int day = (int)((record.ReceivedUtcTicks + TimeSpan.TicksPerHour) / TimeSpan.TicksPerDay);
         if (day != _lastDay)
@@ -163,8 +163,11 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
             _lastDay = day;
         }
 
-        RecordColumns.Bind(_insertRecord, _start, in record);
-        _insertRecord.Run();
+        fixed (FillRecord* pinned = &record)
+        {
+            RecordColumns.Bind(_insertRecord, _start, in *pinned);
+            _insertRecord.Run();
+        }
     }
 
     private void Insert(JournalNote note)

@@ -9,6 +9,7 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _handle;
     private readonly string _path;
+    private readonly nint _pointer;
 
     /// <param name="database">The connection.</param>
     /// <param name="path">What errors call it.</param>
@@ -18,9 +19,23 @@ internal sealed class Statement : IDisposable
         _database = database;
         _path = path;
         SqliteFault.ThrowOnError(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle), database, path);
+        _pointer = _handle.DangerousGetHandle();
     }
 
-    public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_handle, parameter, value));
+    public void Bind(int parameter, long value) => Check(Native.BindInteger(_pointer, parameter, value));
+
+    /// <summary>As <see cref="BindText"/>, without a copy: the text must neither move nor change until the statement has run.</summary>
+    public unsafe void BindPinned(int parameter, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty) return;
+        if (!Utf8.IsValid(utf8))
+        {
+            BindText(parameter, utf8);
+            return;
+        }
+
+        fixed (byte* bytes = utf8) Check(Native.BindText(_pointer, parameter, bytes, utf8.Length, destructor: 0));
+    }
 
     /// <summary>Text, or null where there is none; bytes that are no UTF-8 as a blob, so that no reader stumbles over them.</summary>
     public void BindText(int parameter, ReadOnlySpan<byte> utf8)
@@ -43,7 +58,7 @@ internal sealed class Statement : IDisposable
     {
         int code = raw.sqlite3_step(_handle);
         raw.sqlite3_reset(_handle);
-        raw.sqlite3_clear_bindings(_handle);
+        Native.ClearBindings(_pointer);
         Check(code);
     }
 
