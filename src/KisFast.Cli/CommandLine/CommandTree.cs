@@ -50,6 +50,7 @@ internal static class CommandTree
         (ExportCommand.Create(console), ExportCommand.Examples),
         (OrdersCommand.CreateOrders(console), OrdersCommand.Examples),
         (OrdersCommand.CreatePositions(console), OrdersCommand.PositionExamples),
+        (ReconcileCommand.Create(console), ReconcileCommand.Examples),
         (JournalCommand.Create(console), JournalCommand.Examples),
         (DecodeCommand.Create(console), DecodeCommand.Examples),
         (DoctorCommand.Create(console), DoctorCommand.Examples),

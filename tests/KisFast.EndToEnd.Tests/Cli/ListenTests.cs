@@ -45,6 +45,35 @@ public sealed class ListenTests
     }
 
     [Fact]
+    public async Task Journal_keeps_what_was_printed_and_the_next_start_says_that_nobody_looked()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("kisfast-listen-");
+        string journal = Path.Combine(directory.FullName, "fills.db");
+        await using KisSimulator kis = await StartAsync();
+        ToolRun first = await ListenAsync(kis, "--format", "json", "--count", "5", "--journal", journal);
+        ToolRun second = await ListenAsync(kis, "--format", "json", "--count", "3", "--journal", journal);
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        JsonNode opened = JsonNode.Parse(second.OutputLines[0])!;
+        Assert.Equal(("GapOpened", "Restart"), ((string)opened["kind"]!, (string)opened["cause"]!));
+        string[] printed = [.. first.OutputLines.Concat(second.OutputLines).Select(static line => (string)JsonNode.Parse(line)!["position"]!)];
+        ToolRun replay = await ToolRun.InProcessAsync("replay", journal, "--format", "json");
+        Assert.Empty(printed.Except(replay.OutputLines.Select(static line => (string)JsonNode.Parse(line)!["position"]!)));
+        ToolRun reconcile = await ToolRun.InProcessAsync("reconcile", "--journal", journal);
+        Assert.Contains("gap opened, Restart", reconcile.Output, StringComparison.Ordinal);
+        Assert.Equal(1, reconcile.ExitCode);
+        ToolRun inUse = await ListenWhileWrittenAsync(kis, journal);
+        Assert.Equal(3, inUse.ExitCode);
+        Assert.Contains("Another process writes the journal", inUse.Error, StringComparison.Ordinal);
+        directory.Delete(recursive: true);
+    }
+
+    private static async Task<ToolRun> ListenWhileWrittenAsync(KisSimulator kis, string journal)
+    {
+        await using IJournalWriter other = await new SqliteJournal(journal).OpenAsync(new JournalOwner(KisEnvironment.Real, [kis.HtsId]));
+        return await ListenAsync(kis, "--format", "json", "--count", "1", "--journal", journal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_it_well()
     {
         await using KisSimulator kis = await StartAsync();
