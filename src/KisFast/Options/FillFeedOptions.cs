@@ -82,9 +82,10 @@ public sealed partial record FillFeedOptions
 
     /// <summary>
     /// In <see cref="KisFast.ReceiveMode.Blocking"/>: how long, from 0 to 10 ms, a receive thread asks again before it sleeps, after a read
-    /// that brought something: the next notice within that time needs no wake-up. Nothing spins while it is quiet. Default: 0.
+    /// that brought records: the next fill within that time needs no wake-up. Nothing spins while no fills come, nor on a single core.
+    /// Default: 0.2 ms.
     /// </summary>
-    public TimeSpan SpinFor { get; init; }
+    public TimeSpan SpinFor { get; init; } = TimeSpan.FromMicroseconds(200);
 
     /// <summary>
     /// The processor, from 0, that the receive threads of <see cref="KisFast.ReceiveMode.Spin"/> and

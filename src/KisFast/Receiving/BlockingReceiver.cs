@@ -9,7 +9,7 @@ namespace KisFast.Receiving;
 /// <summary>One thread a session, asleep in the kernel until bytes come: nothing lies between the network and the thread that decodes.</summary>
 internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger) : Receiver(clock, gate)
 {
-    private readonly long _spin = (long)(options.SpinFor.TotalSeconds * Stopwatch.Frequency);
+    private readonly long _spin = Environment.ProcessorCount > 1 ? (long)(options.SpinFor.TotalSeconds * Stopwatch.Frequency) : 0;
 
     public override Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session)
     {
@@ -39,9 +39,9 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
             SessionCounters counters = processor.Counters;
             while (true)
             {
-                long reads = counters.Reads;
+                long records = counters.Records;
                 if (ReadAndTake(connection, processor, session) is { } end) return end;
-                if (_spin > 0 && counters.Reads != reads) SpinForMore(connection.Socket);
+                if (_spin > 0 && counters.Records != records) SpinForMore(connection.Socket);
             }
         }
 #pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.

@@ -6,7 +6,7 @@ namespace KisFast.EndToEnd.Tests.Cli;
 /// <summary>The contract of <c>kisfast doctor</c>.</summary>
 public sealed class DoctorTests
 {
-    private static readonly string[] Machine = ["system", "aes", "simd", "cores", "timer", "gc", "compilation"];
+    private static readonly string[] Machine = ["system", "aes", "simd", "cores", "timer", "gc", "compilation", "completions"];
     private static readonly string[] Kis = ["settings", "proxy", "rest", "webSocket", "clock", "keys", "htsId", "account"];
 
     [Fact]

@@ -25,13 +25,15 @@ public sealed partial class SystemCallTests
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { OrderFlow = OrderFlowMode.Manual });
         var handler = new RecordingHandler();
+        var thread = new ThreadFinder();
         await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode });
+        feed.HandleInline(thread);
         feed.HandleWith(handler);
         await feed.StartAsync();
         await SendAsync(kis, handler, 10);
 
         string file = Path.GetTempFileName();
-        using (var strace = StraceFactAttribute.Attach(ReceiveThread(), file))
+        using (var strace = StraceFactAttribute.Attach(thread.Id, file))
         {
             await SendAsync(kis, handler, Notices);
             StraceFactAttribute.Detach(strace);
@@ -59,17 +61,6 @@ public sealed partial class SystemCallTests
         }
     }
 
-    private static int ReceiveThread()
-    {
-        foreach (string task in Directory.GetDirectories("/proc/self/task"))
-        {
-            if (File.ReadAllText(Path.Combine(task, "comm")).StartsWith("kisfast-receive", StringComparison.Ordinal))
-                return int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture);
-        }
-
-        throw new InvalidOperationException("no thread is named kisfast-receive");
-    }
-
     // % time, seconds, usecs/call, calls, errors (may be empty), name
     private static Dictionary<string, int> Read(IEnumerable<string> lines) =>
         lines.Select(line => Row().Match(line)).Where(match => match.Success)
@@ -79,4 +70,17 @@ public sealed partial class SystemCallTests
 
     [GeneratedRegex(@"^\s*[\d.]+\s+[\d.]+\s+\d+\s+(?<calls>\d+)\s+(?:(?<errors>\d+)\s+)?(?<name>[a-z_0-9]+)$")]
     private static partial Regex Row();
+
+    // Other tests of this process have threads of the same name.
+    private sealed class ThreadFinder : IFillHandler
+    {
+        private int _id;
+
+        public int Id => Volatile.Read(ref _id);
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+            if (_id == 0) Volatile.Write(ref _id, int.Parse(File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: false)!.Name, CultureInfo.InvariantCulture));
+        }
+    }
 }

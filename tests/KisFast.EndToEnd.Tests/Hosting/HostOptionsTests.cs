@@ -15,10 +15,10 @@ public sealed class HostOptionsTests
     private static readonly (string Key, string? Value)[] Valid =
         [("KisFast:AppKey", "key"), ("KisFast:AppSecret", "very-secret"), ("KisFast:HtsId", "trader")];
 
-    // Set in code only: delegates, services, what a strategy knows of its orders.
+    // Set in code only: delegates, services, what a strategy knows of its orders, a loop of the user's own.
     private static readonly string[] InCode =
         [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders),
-            nameof(FillFeedOptions.TokenStore)];
+            nameof(FillFeedOptions.TokenStore), nameof(FillFeedOptions.Threading), nameof(FillFeedOptions.PollLimit)];
 
     [Fact]
     public async Task All_wrong_values_are_said_at_once()

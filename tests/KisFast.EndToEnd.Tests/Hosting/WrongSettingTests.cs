@@ -38,7 +38,7 @@ public sealed class WrongSettingTests
     [InlineData("RestUrl", "ws://kis", "KisFast:RestUrl is 'ws://kis'; it must be a URL that begins with http:// or https://.")]
     [InlineData("RestUrl", "me:secret@kis", "KisFast:RestUrl is '(not shown)'; it must be a URL that begins with http:// or https://.")]
     [InlineData("RestUrl", "http://me:secret@kis", "KisFast: RestUrl must not contain a user name or password.")]
-    [InlineData("ReceiveMode", "3", "KisFast:ReceiveMode is '3'; it must be one of Async, Spin, Blocking.")]
+    [InlineData("ReceiveMode", "3", "KisFast:ReceiveMode is '3'; it must be one of Async, Spin, Blocking, Auto.")]
     [InlineData("ReceiveCpu", "-1", "KisFast: ReceiveCpu is -1; it must be from 0 to 1023, or null.")]
     [InlineData("ReceiveCpu", "first", "KisFast:ReceiveCpu is 'first'; it must be a whole number.")]
     [InlineData("BusyPollMicroseconds", "10001", "KisFast: BusyPollMicroseconds is 10001; it must be from 0 (off) to 10000.")]
