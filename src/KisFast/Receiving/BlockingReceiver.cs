@@ -37,6 +37,8 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
         try
         {
             SessionCounters counters = processor.Counters;
+            // Compiled before the first fill.
+            if (_spin > 0) SpinForMore(connection.Socket);
             while (true)
             {
                 long records = counters.Records;
