@@ -115,5 +115,33 @@ public sealed class FillFeedOptionsTests
         Assert.Equal(rest, options.EffectiveRestUrl.ToString());
     }
 
+    [Theory]
+    [InlineData("ws://kis:1/", 1, ReceiveMode.Blocking)]
+    [InlineData("ws://kis:1/", 16, ReceiveMode.Blocking)]
+    [InlineData("ws://kis:1/", 17, ReceiveMode.Async)]
+    [InlineData("wss://kis:1/", 1, ReceiveMode.Async)]
+    public void Without_a_setting_the_receive_mode_fits_what_is_known(string url, int sessions, ReceiveMode expected)
+    {
+        var options = new FillFeedOptions { WebSocketUrl = new Uri(url), Sessions = [.. Enumerable.Range(0, sessions).Select(i => One($"k{i}"))] };
+        Assert.Empty(options.Validate());
+        Assert.Equal(expected, options.EffectiveReceiveMode);
+        // What was asked for is kept, and what a caller polls is never blocked.
+        if (expected != ReceiveMode.Async)
+        {
+            Assert.Equal(ReceiveMode.Spin, (options with { ReceiveMode = ReceiveMode.Spin }).EffectiveReceiveMode);
+            Assert.Equal(ReceiveMode.Spin, (options with { Threading = FeedThreading.Caller }).EffectiveReceiveMode);
+        }
+    }
+
+    [Fact]
+    public void A_loop_of_ones_own_goes_with_no_mode_of_the_feeds_threads_and_no_TLS()
+    {
+        Assert.Empty((Good with { Threading = FeedThreading.Caller }).Validate());
+        Assert.Contains("ReceiveMode Blocking", Assert.Single((Good with { Threading = FeedThreading.Caller, ReceiveMode = ReceiveMode.Blocking }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("TLS", Assert.Single((Good with { Threading = FeedThreading.Caller, WebSocketUrl = new Uri("wss://kis/") }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("PollLimit", Assert.Single((Good with { PollLimit = TimeSpan.Zero }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("SpinFor", Assert.Single((Good with { SpinFor = TimeSpan.FromMilliseconds(11) }).Validate()), StringComparison.Ordinal);
+    }
+
     private static FillSessionOptions One(string key) => new() { AppKey = key, AppSecret = Secret, HtsIds = ["user"] };
 }

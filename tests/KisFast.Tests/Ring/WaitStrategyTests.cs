@@ -43,6 +43,24 @@ public sealed class WaitStrategyTests
         Assert.Equal((49L, 0), (handler.Handled, strategy.Signals));
     }
 
+    [Theory]
+    [InlineData(false, 0, true)]
+    [InlineData(false, 1, false)]
+    [InlineData(true, 0, false)]
+    public void A_producer_that_spins_counts_among_those_who_need_a_core(bool producerSpins, int more, bool pays)
+    {
+        // One handler less than cores, or one for each.
+        int handlers = Environment.ProcessorCount - 1 + more;
+        if (handlers == 0)
+            return;
+        var strategy = new Counting();
+        using var disruptor = new Disruptor<Payload>(new DisruptorOptions { RingSize = 64, WaitStrategy = strategy, ProducerSpins = producerSpins });
+        for (int i = 0; i < handlers; i++)
+            disruptor.HandleWith(new CheckingHandler(i));
+        disruptor.Start();
+        Assert.True(SpinWait.SpinUntil(() => strategy.SpinningPays == pays, RingUnderTest.Guard));
+    }
+
     [Fact]
     public void A_flush_signals_once_for_all_that_was_published_quietly()
     {
@@ -132,12 +150,15 @@ public sealed class WaitStrategyTests
 
         public int Signals => _signals;
 
+        public bool? SpinningPays { get; private set; }
+
         public bool NeedsSignal => true;
 
         public WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available)
         {
             while ((available = barrier.GetAvailable(sequence)) < sequence)
             {
+                SpinningPays = barrier.SpinningPays;
                 if (barrier.IsHalted) return WaitStatus.Halted;
                 Thread.Yield();
             }
