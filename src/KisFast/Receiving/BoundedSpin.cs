@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace KisFast.Receiving;
 
@@ -18,6 +19,8 @@ internal struct BoundedSpin(TimeSpan time)
     private long _restUntil;
 
     /// <summary>Returns when there is something to read, when the connection is over, or when the time is.</summary>
+    // Compiled once: a loop that is entered again would be compiled in the middle of it, after the first fill.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void UntilReadable(Socket socket)
     {
         if (_ticks == 0) return;
