@@ -36,10 +36,14 @@ internal sealed class NoticeConnection(Socket socket) : IDisposable
 
     public void Dispose() => Socket.Dispose();
 
-    private static string TrKey(byte[] request)
+    private static string TrKey(byte[] request) => Value(request, "\"tr_key\":\"");
+
+    private static string TrId(byte[] request) => Value(request, "\"tr_id\":\"");
+
+    private static string Value(byte[] request, string name)
     {
         string text = Encoding.UTF8.GetString(request);
-        int start = text.IndexOf("\"tr_key\":\"", StringComparison.Ordinal) + 10;
+        int start = text.IndexOf(name, StringComparison.Ordinal) + name.Length;
         return text[start..text.IndexOf('"', start)];
     }
 
@@ -51,7 +55,8 @@ internal sealed class NoticeConnection(Socket socket) : IDisposable
             {
                 byte[] payload = ReadFrame(out int opcode);
                 if (opcode == Pong || (opcode == Text && payload.AsSpan().IndexOf("PINGPONG"u8) >= 0)) Interlocked.Increment(ref _replies);
-                else if (opcode == Text) Socket.Send(WebSocketStream.Ack(TrKey(payload), "OPSP0001", "UNSUBSCRIBE SUCCESS"));
+                else if (opcode == Text && payload.AsSpan().IndexOf("\"tr_type\":\"1\""u8) >= 0) Socket.Send(WebSocketStream.Ack(TrKey(payload), trId: TrId(payload)));
+                else if (opcode == Text) Socket.Send(WebSocketStream.Ack(TrKey(payload), "OPSP0001", "UNSUBSCRIBE SUCCESS", TrId(payload)));
                 if (opcode != Close) continue;
                 Socket.Send(CloseFrame);
                 break;

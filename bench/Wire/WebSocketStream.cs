@@ -28,11 +28,11 @@ internal static class WebSocketStream
     }
 
     /// <summary>An ack with the vectors' key and iv.</summary>
-    public static byte[] Ack(string htsId, string code = "OPSP0000", string message = "SUBSCRIBE SUCCESS")
+    public static byte[] Ack(string htsId, string code = "OPSP0000", string message = "SUBSCRIBE SUCCESS", string trId = "H0GSCNI0")
     {
         string key = Encoding.UTF8.GetString(Vectors.Key), iv = Encoding.UTF8.GetString(Vectors.Iv);
         return Text(Encoding.UTF8.GetBytes(
-            $$$"""{"header":{"tr_id":"H0GSCNI0","tr_key":"{{{htsId}}}","encrypt":"N"},"body":{"rt_cd":"0","msg_cd":"{{{code}}}","""
+            $$$"""{"header":{"tr_id":"{{{trId}}}","tr_key":"{{{htsId}}}","encrypt":"N"},"body":{"rt_cd":"0","msg_cd":"{{{code}}}","""
             + $$$""" "msg1":"{{{message}}}","output":{"iv":"{{{iv}}}","key":"{{{key}}}"} } }"""));
     }
 

@@ -153,6 +153,32 @@ public sealed class MarketDataRingTests : IDisposable
         Assert.Equal(3 * LatestByKey.MaxKeys, handler.Seen.Count + handler.Skipped);
     }
 
+    [Theory]
+    [InlineData(LagPolicy.SkipOldest)]
+    [InlineData(LagPolicy.ConflateByKey)]
+    public void From_the_frame_to_the_handler_nothing_is_allocated(LagPolicy lag)
+    {
+        var handler = new Silent();
+        var ring = new MarketDataRing(new MarketDataOptions { RingSize = 64, Lag = lag, ConflateFrom = 2 }, [(handler, true)], (_, _, _) => { }, () => { });
+        ring.Start();
+        byte[][] frames =
+        [
+            WireQuote.Frame("HDFSCNT0", WireQuote.Trade, WireQuote.Trade), WireQuote.Frame("HDFSASP0", WireQuote.Book), "0|H0STCNT0|002|005930^1^^000660^2^"u8.ToArray(),
+        ];
+        for (int i = 0; i < 300; i++) Take(frames[i % 3]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 3000; i++) Take(frames[i % 3]);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(handler.Count > 3000);
+
+        void Take(byte[] frame)
+        {
+            _decoder.Decode(frame, default, out MarketDataBatch batch);
+            ring.Publish(batch, frame.AsSpan(2, 8), default);
+            ring.EndOfRead();
+        }
+    }
+
     // A race on purpose: whole records or none, whatever the writer overwrites meanwhile.
     [Fact]
     public void No_record_is_ever_torn()
@@ -228,6 +254,17 @@ public sealed class MarketDataRingTests : IDisposable
             _held.Set();
             _released.Wait();
         }
+    }
+
+    private sealed class Silent : IMarketDataHandler
+    {
+        public long Count { get; private set; }
+
+        public void OnTrade(ref readonly TradeTick trade, bool endOfBatch) => Count++;
+
+        public void OnBook(ref readonly BookSnapshot book, bool endOfBatch) => Count++;
+
+        public void OnRaw(in RawMessage message, bool endOfBatch) => Count += message.FieldCount > 0 ? 1 : 0;
     }
 
     private sealed class Checker : IMarketDataHandler
