@@ -47,6 +47,8 @@ internal static class FeedSettings
             Reconnect = ReadReconnect(settings.Inner(nameof(feed.Reconnect)), feed.Reconnect),
             Repair = ReadRepair(settings.Inner(nameof(feed.Repair)), feed.Repair),
             Rest = ReadRest(settings.Inner(nameof(feed.Rest)), feed.Rest),
+            Registrations = settings.Registrations(nameof(feed.Registrations), feed.Registrations),
+            MarketData = ReadMarketData(settings.Inner(nameof(feed.MarketData)), feed.MarketData),
             Sessions = ReadSessions(settings.Children(nameof(feed.Sessions)), feed.Sessions, options.Problems),
         };
         settings.End();
@@ -66,6 +68,19 @@ internal static class FeedSettings
         };
         settings.End();
         return reconnect;
+    }
+
+    private static MarketDataOptions ReadMarketData(SettingsReader settings, MarketDataOptions marketData)
+    {
+        marketData = marketData with
+        {
+            RingSize = settings.Integer(nameof(marketData.RingSize), marketData.RingSize),
+            Lag = settings.Choice(nameof(marketData.Lag), marketData.Lag),
+            ConflateFrom = settings.Integer(nameof(marketData.ConflateFrom), marketData.ConflateFrom),
+            RequestInterval = settings.Duration(nameof(marketData.RequestInterval), marketData.RequestInterval),
+        };
+        settings.End();
+        return marketData;
     }
 
     private static RepairOptions ReadRepair(SettingsReader settings, RepairOptions repair)
@@ -110,6 +125,7 @@ internal static class FeedSettings
                 HtsIds = settings.Texts(nameof(FillSessionOptions.HtsIds)),
                 Account = settings.Text(nameof(FillSessionOptions.Account), "") is { Length: > 0 } account ? account : null,
                 MissedSince = settings.Moment(nameof(FillSessionOptions.MissedSince), null),
+                Registrations = settings.Registrations(nameof(FillSessionOptions.Registrations), []),
             });
             settings.End();
         }

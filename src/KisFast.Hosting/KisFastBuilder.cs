@@ -13,6 +13,7 @@ public sealed class KisFastBuilder
 {
     // Each step adds a handler or a join to the feed that is being made, given what the steps before it have added.
     private readonly List<Func<FillFeed, IServiceProvider, FillHandlers[], FillHandlers>> _steps = [];
+    private readonly List<Func<IServiceProvider, IMarketDataHandler>> _marketData = [];
     private Func<DisruptorOptions, IDisruptor<FillRecord>>? _createRing;
 
     internal KisFastBuilder(IServiceCollection services, string? name)
@@ -27,7 +28,7 @@ public sealed class KisFastBuilder
     /// <summary>The feed's key; null for the only feed.</summary>
     public string? Name { get; }
 
-    internal bool HasHandlers => _steps.Count > 0;
+    internal bool HasHandlers => _steps.Count > 0 || _marketData.Count > 0;
 
     /// <summary>Adds a handler that sees each record as soon as it is published, on a thread of its own.</summary>
     /// <typeparam name="THandler">A singleton of the feed, made by the container: with the feed's key if it has one.</typeparam>
@@ -63,6 +64,17 @@ public sealed class KisFastBuilder
     {
         ArgumentNullException.ThrowIfNull(create);
         return Add((feed, provider, _) => feed.HandleInline(create(provider)));
+    }
+
+    /// <summary>Adds a handler of market data; see <see cref="FillFeed.HandleMarketDataWith(IMarketDataHandler)"/>.</summary>
+    /// <typeparam name="THandler">A singleton of the feed, made by the container: with the feed's key if it has one.</typeparam>
+    public KisFastBuilder HandleMarketDataWith<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, IMarketDataHandler
+    {
+        if (Name is null) Services.TryAddSingleton<THandler>();
+        else Services.TryAddKeyedSingleton<THandler>(Name);
+        _marketData.Add(provider => provider.GetRequiredKeyedService<THandler>(Name));
+        return this;
     }
 
     /// <summary>Runs the feed on another ring than the library's own. Called once more for the warm-up.</summary>
@@ -103,6 +115,7 @@ public sealed class KisFastBuilder
         FillFeed feed = _createRing is null ? new FillFeed(feedOptions) : new FillFeed(feedOptions, _createRing);
         var added = new FillHandlers[_steps.Count];
         for (int i = 0; i < added.Length; i++) added[i] = _steps[i](feed, provider, added);
+        foreach (Func<IServiceProvider, IMarketDataHandler> create in _marketData) feed.HandleMarketDataWith(create(provider));
         return feed;
     }
 }

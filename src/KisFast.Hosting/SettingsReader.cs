@@ -68,6 +68,19 @@ internal sealed class SettingsReader(IConfiguration section, List<string> proble
     public IReadOnlyList<string> Texts(string key) =>
         [.. Children(key).Select(child => child.Value).OfType<string>()];
 
+    /// <summary>A list of <c>TR:KEY</c>.</summary>
+    public IReadOnlyList<Registration> Registrations(string key, IReadOnlyList<Registration> fallback)
+    {
+        List<Registration> registrations = [];
+        foreach (IConfigurationSection child in Children(key))
+        {
+            if (Registration.TryParse(child.Value, out Registration registration)) registrations.Add(registration);
+            else problems.Add($"{child.Path} is '{child.Value?.ReplaceLineEndings(" ")}'; it must be TR:KEY, like HDFSCNT0:DNASAAPL, and no order notice.");
+        }
+
+        return registrations.Count > 0 ? registrations : fallback;
+    }
+
     public IEnumerable<IConfigurationSection> Children(string key)
     {
         _known.Add(key);

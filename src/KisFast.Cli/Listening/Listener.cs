@@ -25,11 +25,12 @@ internal static class Listener
         using var ended = new CancellationTokenSource();
         // The screen's first line says what it waits for; anything else is told on standard error.
         Task drawing = screen?.RunAsync(ended.Token) ?? WaitTeller.RunAsync(console, feed, ended.Token);
+        Task telling = Task.CompletedTask;
         try
         {
             await feed.StartAsync(stop).ConfigureAwait(false);
             WarnOfClock(console, feed.ClockSkew);
-            WarnOfRefusals(console, feed);
+            telling = RefusedRegistrations.TellAsync(console, feed, ended.Token);
             await EndAsync(feed, handler, request.For, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -45,6 +46,7 @@ internal static class Listener
             await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
             await drawing.ConfigureAwait(false);
+            await telling.ConfigureAwait(false);
         }
         Report(console, request, feed, handler, quarantine);
         return ReportLoss(console, feed, handler.Gaps);
@@ -74,26 +76,6 @@ internal static class Listener
         if (skew.Duration() < SkewLimit) return;
         string how = string.Create(CultureInfo.InvariantCulture, $"{skew.Duration().TotalSeconds:N0} s {(skew > TimeSpan.Zero ? "behind" : "ahead of")}");
         console.Fail($"this machine's clock is {how} KIS's, so the times of receipt are wrong: let the system keep time (timedatectl set-ntp true, w32tm /resync)", ExitCode.Success);
-    }
-
-    // KIS answers when the session is live: a refusal is told as it comes, without stopping what works.
-    private static void WarnOfRefusals(ToolConsole console, FillFeed feed)
-    {
-        foreach (Registration registration in feed.Registrations.Select(static status => status.Registration)) _ = TellAsync(registration);
-
-        async Task TellAsync(Registration registration)
-        {
-            try
-            {
-                RegistrationStatus answer = await feed.RegisterAsync(registration).ConfigureAwait(false);
-                if (answer.State is not RegistrationState.Active)
-                    console.Fail($"{registration} is not registered: {answer.Message}", ExitCode.Success);
-            }
-            catch (Exception e) when (e is KisFastException or InvalidOperationException)
-            {
-                // The feed has ended before KIS answered.
-            }
-        }
     }
 
     private static string WhoOf(FillFeedOptions options) => $"{(options.Environment == KisEnvironment.Paper ? "paper" : "real")} {options.HtsId}";

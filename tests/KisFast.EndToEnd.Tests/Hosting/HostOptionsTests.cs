@@ -39,6 +39,8 @@ public sealed class HostOptionsTests
         Assert.Equal(typeof(ReconnectOptions).GetProperties().Select(p => p.Name).Order(), reconnect.Order());
         string[] repair = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Repair:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(RepairOptions).GetProperties().Select(p => p.Name).Order(), repair.Order());
+        string[] marketData = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:MarketData:Nothing", "1")]).Build().GetSection("KisFast"))];
+        Assert.Equal(typeof(MarketDataOptions).GetProperties().Select(p => p.Name).Order(), marketData.Order());
         string[] rest = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Rest:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler)]).Order(), rest.Order());
     }
@@ -48,10 +50,11 @@ public sealed class HostOptionsTests
     {
         string page = Repository.Read("docs/hosting.md");
         IEnumerable<string> names = typeof(FillFeedOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)
-            .Except([.. InCode, nameof(FillFeedOptions.Reconnect), nameof(FillFeedOptions.Repair), nameof(FillFeedOptions.Rest)])
+            .Except([.. InCode, nameof(FillFeedOptions.Reconnect), nameof(FillFeedOptions.Repair), nameof(FillFeedOptions.Rest), nameof(FillFeedOptions.MarketData)])
             .Append(nameof(KisFastHostOptions.WhenFaulted))
             .Concat(typeof(ReconnectOptions).GetProperties().Select(p => $"Reconnect:{p.Name}"))
             .Concat(typeof(RepairOptions).GetProperties().Select(p => $"Repair:{p.Name}"))
+            .Concat(typeof(MarketDataOptions).GetProperties().Select(p => $"MarketData:{p.Name}"))
             .Concat(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler)]).Select(name => $"Rest:{name}"));
         Assert.All(names, name => Assert.Contains($"`{name}`", page));
     }
@@ -61,7 +64,8 @@ public sealed class HostOptionsTests
     {
         HostApplicationBuilder builder = Create(
             [.. Valid, ("KisFast:Environment", "paper"), ("KisFast:RingSize", "4096"), ("KisFast:StaleAfter", "00:03:00"), ("KisFast:Account", "12345678-01"),
-                ("KisFast:Reconnect:StartAttempts", "7"), ("KisFast:Repair:HistoryLag", "00:00:20"), ("KisFast:WebSocketUrl", "ws://localhost:1/")]);
+                ("KisFast:Reconnect:StartAttempts", "7"), ("KisFast:Repair:HistoryLag", "00:00:20"), ("KisFast:WebSocketUrl", "ws://localhost:1/"),
+                ("KisFast:Registrations:0", "HDFSCNT0:DNASAAPL"), ("KisFast:Registrations:1", "H0STCNT0:005930"), ("KisFast:MarketData:Lag", "Wait")]);
         builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast"), o => o.Feed = o.Feed with { RingSize = 8192 });
         using IHost host = builder.Build();
         FillFeedOptions feed = host.Services.GetRequiredService<IOptionsMonitor<KisFastHostOptions>>().CurrentValue.Feed;
@@ -72,6 +76,8 @@ public sealed class HostOptionsTests
         Assert.Equal(7, feed.Reconnect.StartAttempts);
         Assert.Equal(TimeSpan.FromSeconds(20), feed.Repair.HistoryLag);
         Assert.Equal(new Uri("ws://localhost:1/"), feed.WebSocketUrl);
+        Assert.Equal([Registration.Trades("DNASAAPL"), new("H0STCNT0", "005930")], feed.Registrations);
+        Assert.Equal(LagPolicy.Wait, feed.MarketData.Lag);
     }
 
     [Fact]

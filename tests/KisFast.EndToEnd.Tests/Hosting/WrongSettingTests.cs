@@ -75,7 +75,7 @@ public sealed class WrongSettingTests
     [InlineData("Reconnect:MaxDealy", "1", "KisFast:Reconnect:MaxDealy is no setting. Did you mean MaxDelay?")]
     [InlineData("Repair:Deadline", "1", "KisFast:Repair:Deadline is no setting. There are HistoryLag, Stability, PollInterval, GiveUpAfter.")]
     [InlineData(
-        "Sessions:0:AppKey", "", "KisFast: AppKey, AppSecret, HtsId, Account, MissedSince and KnownOrders are for a single session: set them, or Sessions, not both.",
+        "Sessions:0:AppKey", "", "KisFast: AppKey, AppSecret, HtsId, Account, MissedSince, KnownOrders and Registrations are for a single session: set them, or Sessions, not both.",
         "Sessions:0:AppKey", "key", "Sessions:0:AppSecret", "secret", "Sessions:0:HtsIds:0", "trader")]
     public Task A_wrong_value_of_a_single_session_is_one_line(string key, string value, string line, params string[] more) =>
         AssertOneLineAsync(Single, key, value, line, more);
@@ -89,7 +89,8 @@ public sealed class WrongSettingTests
     [InlineData("Sessions:0:Account", "1", "KisFast: Sessions[0].Account must be eight digits and two, like 12345678-01 or 1234567801.")]
     [InlineData("Sessions:0:MissedSince", "noon", "KisFast:Sessions:0:MissedSince is 'noon'; it must be a moment like 2026-04-01T09:00:00+09:00.")]
     [InlineData("Sessions:0:HtsId", "x", "KisFast:Sessions:0:HtsId is no setting. Did you mean HtsIds?")]
-    [InlineData("Sessions:0:Ring", "x", "KisFast:Sessions:0:Ring is no setting. There are AppKey, AppSecret, HtsIds, Account, MissedSince.")]
+    [InlineData("Sessions:0:Ring", "x", "KisFast:Sessions:0:Ring is no setting. There are AppKey, AppSecret, HtsIds, Account, MissedSince, Registrations.")]
+    [InlineData("Sessions:0:Registrations:0", "x", "KisFast:Sessions:0:Registrations:0 is 'x'; it must be TR:KEY, like HDFSCNT0:DNASAAPL, and no order notice.")]
     public Task A_wrong_value_of_several_sessions_is_one_line(string key, string value, string line) => AssertOneLineAsync(Several, key, value, line, []);
 
     public static IReadOnlyDictionary<string, (Func<FillFeedOptions, FillFeedOptions> Change, string Line)> InCode { get; } =
