@@ -131,7 +131,7 @@ public sealed partial class FillFeed
         _journal.Begin(firstLive: _ring.Cursor + 1);
     }
 
-    private async Task<long> ReadRecordsAsync(
+    private static async Task<long> ReadRecordsAsync(
         IJournalReader reader, RecordPosition from, Action<ReadOnlyMemory<FillRecord>> use, CancellationToken cancellationToken)
     {
         var buffer = new FillRecord[ReplayBatch];
