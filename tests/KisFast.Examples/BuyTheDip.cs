@@ -6,7 +6,8 @@ public sealed class BuyTheDip(Action<string, long, decimal> sell) : IFillHandler
 {
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
-        if (record.Kind == RecordKind.Fill && record.IsBuy)
+        // A fill in a market that nobody knows yet has no price.
+        if (record is { Kind: RecordKind.Fill, IsBuy: true, Price.HasValue: true })
             sell(record.Symbol.ToString(), record.Quantity.Value, decimal.Round(record.Price.ToDecimal() * 1.02m, 2));
     }
 }

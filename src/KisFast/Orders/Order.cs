@@ -51,7 +51,7 @@ public sealed record Order
     /// <summary>The average price of what is filled; null when nothing is, or when a fill had no price.</summary>
     public required decimal? AveragePrice { get; init; }
 
-    /// <summary>What makes the order doubtful, if anything does: a fill that is doubtful is not in <see cref="Filled"/> unless only its price is.</summary>
+    /// <summary>What makes the order doubtful, if anything does: an <see cref="Doubts.Overfill"/> is not in <see cref="Filled"/>.</summary>
     public required Doubts Doubts { get; init; }
 
     /// <summary>When the first record that told of it was received, UTC: its acceptance, when that was heard.</summary>

@@ -5,8 +5,9 @@ namespace KisFast;
 /// <content>What each record changes. A record of a known order and position allocates nothing.</content>
 public sealed partial class OrderTracker
 {
-    // What came twice, or says two things at once, may never have happened. A fill of which only the price is doubtful happened.
-    private const Doubts NotBooked = Doubts.Overfill | Doubts.Contradiction;
+    // What came twice may never have happened. Everything else is booked as the ledger of the repairs books it, so that the two agree on
+    // what a repair still owes.
+    private const Doubts NotBooked = Doubts.Overfill;
 
     /// <inheritdoc/>
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)

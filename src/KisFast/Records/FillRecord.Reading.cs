@@ -15,7 +15,7 @@ public partial struct FillRecord
     public readonly bool IsRejected => Rejected == Rejected.Yes;
 
     /// <summary>The quantity as it changes a position: above zero for a buy, below for a sale.</summary>
-    /// <exception cref="InvalidOperationException">The record has no quantity or no known side. A fill from a feed has both.</exception>
+    /// <exception cref="InvalidOperationException">The record has no quantity, or no side whose code is known.</exception>
     public readonly long SignedQuantity
     {
         get

@@ -161,6 +161,8 @@ public class OrderTrackerTests
         Assert.Equal((10L, Doubts.PriceTwin, false), (_told["2"]!.Filled, _told["2"]!.Doubts, _told.Tracker.IsCertain));
         _told.Hear(Told.Fill("3", 10, 150m, of: 10) with { Rejected = Rejected.Yes });
         Assert.Equal((0L, Doubts.Contradiction), (_told["3"]!.Filled, _told["3"]!.Doubts));
+        _told.Hear(Told.Fill("4", 10, 150m, of: 10) with { Acceptance = Acceptance.Accepted, Doubts = Doubts.Contradiction });
+        Assert.Equal((10L, Doubts.Contradiction), (_told["4"]!.Filled, _told["4"]!.Doubts));
         _told.Tracker.Acknowledge();
         Assert.True(_told.Tracker.IsCertain);
     }
