@@ -41,7 +41,6 @@ internal static class FeedSettings
             ConnectTimeout = settings.Duration(nameof(feed.ConnectTimeout), feed.ConnectTimeout),
             HandshakeTimeout = settings.Duration(nameof(feed.HandshakeTimeout), feed.HandshakeTimeout),
             SubscribeTimeout = settings.Duration(nameof(feed.SubscribeTimeout), feed.SubscribeTimeout),
-            TokenCacheDirectory = settings.Text(nameof(feed.TokenCacheDirectory), feed.TokenCacheDirectory ?? "") is { Length: > 0 } folder ? folder : feed.TokenCacheDirectory,
             DrainTimeout = settings.Duration(nameof(feed.DrainTimeout), feed.DrainTimeout),
             StaleAfter = settings.Duration(nameof(feed.StaleAfter), feed.StaleAfter),
             Reconnect = ReadReconnect(settings.Inner(nameof(feed.Reconnect)), feed.Reconnect),

@@ -73,10 +73,10 @@ internal static partial class Log
     public static partial void Doubtful(ILogger logger, string session, FixedText16 orderNo, Doubts doubts, string treatment, long count);
 
     [LoggerMessage(50, LogLevel.Information, "Session {Session}: registration {Registration} is {State}. {Text}")]
-    public static partial void RegistrationChanged(ILogger logger, int session, string registration, RegistrationState state, string text);
+    public static partial void RegistrationChanged(ILogger logger, string session, string registration, RegistrationState state, string text);
 
     [LoggerMessage(51, LogLevel.Warning, "Session {Session}: registration {Registration} was refused or not answered: {Text}")]
-    public static partial void RegistrationRefused(ILogger logger, int session, string registration, string text);
+    public static partial void RegistrationRefused(ILogger logger, string session, string registration, string text);
 
     [LoggerMessage(52, LogLevel.Error, "Market data handler {Handler} threw; the next quote goes to it all the same ({Count} so far)")]
     public static partial void QuoteHandlerThrew(ILogger logger, string handler, long count, Exception exception);

@@ -167,15 +167,6 @@ public sealed partial record FillFeedOptions
     /// </summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// The folder where access tokens outlive the process, readable by its owner only. Null (default): <c>kisfast</c> in the user's local
-    /// application data; empty: none. In a container name a volume: KIS issues one token a minute, and tells the customer of each.
-    /// </summary>
-    public string? TokenCacheDirectory { get; init; }
-
-    /// <summary>Where access tokens are kept instead of a folder. Default: none.</summary>
-    public ITokenStore? TokenStore { get; init; }
-
     /// <summary>When and how often a lost session connects again.</summary>
     public ReconnectOptions Reconnect { get; init; } = new();
 

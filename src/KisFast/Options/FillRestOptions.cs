@@ -17,14 +17,17 @@ public sealed record FillRestOptions
 
     /// <summary>
     /// The folder where access tokens are kept for the next start, in files that only their owner may read: a token lasts a day, KIS
-    /// issues one a minute, and each rings the customer's phone. Null (default): <c>kisfast</c> in the user's local application data; none
-    /// for a server on this machine. Empty: nowhere. A container gives a folder that outlives it.
+    /// issues one a minute, and each rings the customer's phone. Null (default): <c>kisfast</c> in the user's local application data.
+    /// Empty: nowhere. A container gives a folder that outlives it.
     /// </summary>
     public string? TokenCacheDirectory { get; init; }
 
+    /// <summary>Where access tokens are kept instead of a folder: a key vault, a database. Default: none.</summary>
+    public ITokenStore? TokenStore { get; init; }
+
     /// <summary>
     /// What sends the requests: for a proxy <c>new SocketsHttpHandler { Proxy = … }</c>, for tests a made-up KIS. It is not disposed. Null
-    /// (default): a handler of the feed's own, which knows the proxy of the environment. The WebSocket always goes directly.
+    /// (default): a handler of the feed's own, which takes the proxy that <see cref="FillFeedOptions.UseProxy"/> names, as the WebSocket does.
     /// </summary>
     public HttpMessageHandler? MessageHandler { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record FillRestOptions
         Timeout = Timeout,
         MaxRetries = MaxRetries,
         TokenCacheDirectory = TokenCacheDirectory,
+        TokenStore = TokenStore,
         MessageHandler = MessageHandler,
         OAuthCallsPerSecond = OAuthCallsPerSecond,
     };

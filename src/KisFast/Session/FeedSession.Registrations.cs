@@ -60,7 +60,7 @@ internal sealed partial class FeedSession
     private void OnRegistrationChanged(RegistrationStatus status)
     {
         string registration = status.Registration.ToString();
-        if (status.State is RegistrationState.Refused or RegistrationState.Unanswered) Log.RegistrationRefused(_logger, Index, registration, status.Message ?? "");
-        else Log.RegistrationChanged(_logger, Index, registration, status.State, status.Message ?? "");
+        if (status.State is RegistrationState.Refused or RegistrationState.Unanswered) Log.RegistrationRefused(_logger, Name, registration, status.Message ?? "");
+        else Log.RegistrationChanged(_logger, Name, registration, status.State, status.Message ?? "");
     }
 }

@@ -72,8 +72,6 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             AppSecret = _session.AppSecret,
             CustomerType = options.CustomerType,
             BaseAddress = options.EffectiveRestUrl,
-            TokenCacheDirectory = options.TokenCacheDirectory,
-            TokenStore = options.TokenStore,
             UseProxy = options.UseProxy,
             TimeProvider = options.TimeProvider,
             // The session and its repairs try again by themselves: a start that cannot succeed says so in seconds.

@@ -17,7 +17,7 @@ internal static class FeedFixture
         WebSocketUrl = kis.WebSocketUrl,
         RestUrl = kis.RestUrl,
         RingSize = 1024,
-        TokenCacheDirectory = "",
+        Rest = new FillRestOptions { TokenCacheDirectory = "" },
         WarmUp = false,
         Reconnect = new ReconnectOptions
         {

@@ -18,7 +18,7 @@ public sealed class HostOptionsTests
     // Set in code only: delegates, services, what a strategy knows of its orders, a loop of the user's own.
     private static readonly string[] InCode =
         [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders),
-            nameof(FillFeedOptions.TokenStore), nameof(FillFeedOptions.Threading), nameof(FillFeedOptions.PollLimit)];
+            nameof(FillFeedOptions.Threading), nameof(FillFeedOptions.PollLimit)];
 
     [Fact]
     public async Task All_wrong_values_are_said_at_once()
@@ -42,7 +42,7 @@ public sealed class HostOptionsTests
         string[] marketData = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:MarketData:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(MarketDataOptions).GetProperties().Select(p => p.Name).Order(), marketData.Order());
         string[] rest = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Rest:Nothing", "1")]).Build().GetSection("KisFast"))];
-        Assert.Equal(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler)]).Order(), rest.Order());
+        Assert.Equal(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler), nameof(FillRestOptions.TokenStore)]).Order(), rest.Order());
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class HostOptionsTests
             .Concat(typeof(ReconnectOptions).GetProperties().Select(p => $"Reconnect:{p.Name}"))
             .Concat(typeof(RepairOptions).GetProperties().Select(p => $"Repair:{p.Name}"))
             .Concat(typeof(MarketDataOptions).GetProperties().Select(p => $"MarketData:{p.Name}"))
-            .Concat(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler)]).Select(name => $"Rest:{name}"));
+            .Concat(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler), nameof(FillRestOptions.TokenStore)]).Select(name => $"Rest:{name}"));
         Assert.All(names, name => Assert.Contains($"`{name}`", page));
     }
 
