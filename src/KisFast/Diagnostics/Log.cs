@@ -84,6 +84,9 @@ internal static partial class Log
     [LoggerMessage(53, LogLevel.Warning, "A handler of market data is more than {RingSize} records behind: reading waits for it, and so do fills on the connection")]
     public static partial void QuotesWait(ILogger logger, int ringSize);
 
+    [LoggerMessage(29, LogLevel.Warning, "Session {Session}: the order history cannot be compared with what was delivered: {Problem} It is tried again, less and less often")]
+    public static partial void ComparisonFailed(ILogger logger, string session, string problem);
+
     [LoggerMessage(40, LogLevel.Warning, "The platform refused {Option}")]
     public static partial void SocketOptionRefused(ILogger logger, string option);
 

@@ -4,8 +4,8 @@ namespace KisFast;
 public sealed record FillRestOptions
 {
     /// <summary>
-    /// Calls a second for an account, 1 to 100,000: what you leave the feed of your allowance. Null (default): KIS's limits of April 2026, 18
-    /// real, 1 paper. Customers in their first days have 3.
+    /// Calls a second of each session, approval keys and tokens included, 1 to 100,000: what you leave the feed of your allowance, because
+    /// your own orders need the rest. Null (default): 2 of real's 18 (a customer in his first days has 3), paper's 1.
     /// </summary>
     public int? CallsPerSecond { get; init; }
 
@@ -46,7 +46,7 @@ public sealed record FillRestOptions
 
     internal KisRestOptions Apply(KisRestOptions rest) => rest with
     {
-        CallsPerSecond = CallsPerSecond,
+        CallsPerSecond = CallsPerSecond ?? (rest.Environment == KisEnvironment.Real ? 2 : 1),
         Timeout = Timeout,
         MaxRetries = MaxRetries,
         TokenCacheDirectory = TokenCacheDirectory,

@@ -33,8 +33,8 @@ public sealed record KisRestOptions
     public TimeSpan RetryBudget { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Calls per second for this account; null for KIS's limits of April 2026: 18 real, 1 paper. Calls are spaced evenly. Tokens
-    /// and approval keys have a limit of their own, 1 a second.
+    /// Calls per second for this account, tokens and approval keys included; null for KIS's limits of April 2026: 18 real, 1 paper. Calls
+    /// are spaced evenly. Tokens and approval keys have a limit of their own beside it, 1 a second.
     /// </summary>
     public int? CallsPerSecond { get; init; }
 

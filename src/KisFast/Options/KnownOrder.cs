@@ -9,4 +9,11 @@ namespace KisFast;
 /// <param name="Branch">The branch, or empty.</param>
 /// <param name="FilledQuantity">Σ quantity of the fills booked, live and repaired; 0 and up.</param>
 /// <param name="FilledAmount">Σ quantity · price of them.</param>
-public sealed record KnownOrder(string OrderNo, string Symbol, string Branch, long FilledQuantity, decimal FilledAmount);
+public sealed record KnownOrder(string OrderNo, string Symbol, string Branch, long FilledQuantity, decimal FilledAmount)
+{
+    /// <summary>
+    /// The order's trading day: KIS begins to count orders anew each day. Null: the number means one order, whatever days the history shows
+    /// it under.
+    /// </summary>
+    public DateOnly? Day { get; init; }
+}

@@ -57,6 +57,13 @@ internal struct ExactAmount
         Add(bits[3] < 0 ? -(Int128)magnitude : (Int128)magnitude, scale);
     }
 
+    /// <summary>Adds another sum.</summary>
+    public void Add(in ExactAmount other)
+    {
+        if (other._unknown) _unknown = true;
+        else Add(other._units, other._scale);
+    }
+
     /// <summary>What is left of this amount without another.</summary>
     public readonly ExactAmount Minus(in ExactAmount other)
     {

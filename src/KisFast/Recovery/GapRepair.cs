@@ -12,10 +12,13 @@ namespace KisFast.Recovery;
 /// deficit is exactly what was missed. Live fills are never held back; one that comes meanwhile only begins the wait anew.</para>
 /// <para>Nothing is repaired twice: a repair is booked in the ledger before anything else can be, so the next difference is
 /// without it, in this repair or in a later one.</para>
+/// <para>What feed and history cannot both be right about (<see cref="HistoryOrder.IsDoubtful"/>, more filled than was ordered, less than was
+/// heard, an order that was heard and is not shown) is told by the order's number once it is stable, and never repaired beyond what is
+/// certain: docs/reconciliation.md has the table.</para>
 /// <para>The repair is complete when two whole snapshots in a row, later than the history's lag after the subscription, agree with
 /// the ledger on every order that the gap can have touched. An order whose acceptance came after the subscription cannot have been.</para>
 /// </remarks>
-internal sealed class GapRepair
+internal sealed partial class GapRepair
 {
     private const int SnapshotsToAgree = 2;
 
@@ -26,9 +29,11 @@ internal sealed class GapRepair
     private readonly TimeSpan _gapOpened;
     private readonly long _subscribedAt;
     private readonly List<(long Notices, TimeSpan At)> _marks = [];
-    private Dictionary<(OrderKey, ulong), Candidate> _candidates = [];
+    private readonly HashSet<string> _doubtful = [];
+    private Dictionary<(OrderKey, ulong, int), Candidate> _candidates = [];
     private int _agreeing;
     private int _records;
+    private int _events;
     private long _quantity;
     private int _snapshots;
     private int _unattributed;
@@ -53,13 +58,22 @@ internal sealed class GapRepair
         _marks.Add((ledger.Notices, TimeSpan.Zero));
     }
 
+    /// <summary>The first day that the history is asked for; none: every order that was heard of is expected in it.</summary>
+    public DateOnly? FirstDay { get; init; }
+
+    /// <summary>For a look without a gap: when it began, UTC ticks of the stamps' clock. Then each order's own last notice counts; 0 for a repair.</summary>
+    public long LooksSinceTicks { get; init; }
+
     /// <summary>Takes everything that a snapshot holds as known from before. For a ledger that has not begun.</summary>
     public static void AdoptAll(OrderLedger ledger, RepairIdentity identity, IReadOnlyList<HistoryOrder> orders, RecordStamp now)
     {
+        HashSet<OrderKey> followed = Followed(orders);
         foreach (HistoryOrder order in orders)
         {
-            ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState known);
-            long deficit = order.Filled - known.Quantity;
+            ledger.RepairedDay = order.Day;
+            ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState known, order.Day);
+            foreach (OrderMarks mark in MarksOf(order, known, followed)) ledger.Add(SessionRecords.Event(identity, now, order.Row, known, mark));
+            long deficit = order.Filled.Shares - known.Quantity;
             if (deficit > 0) ledger.Add(SessionRecords.Repair(identity, now, order.Row, known, deficit, order.Amount.Minus(known.Amount)));
         }
     }
@@ -74,22 +88,7 @@ internal sealed class GapRepair
     /// <returns>Whether the repair is complete.</returns>
     public bool Apply(IReadOnlyList<HistoryOrder> orders, bool isWhole, TimeSpan began, TimeSpan ended, TimeSpan now, IRepairTarget target)
     {
-        _snapshots++;
-        _pending = 0;
-        _pendingQuantity = 0;
-        Dictionary<(OrderKey, ulong), Candidate> candidates = [];
-        HashSet<OrderKey> shown = [];
-        foreach (HistoryOrder order in orders)
-        {
-            shown.Add(order.Key);
-            Examine(order, new Snapshot(began, ended), candidates, target);
-        }
-
-        CarryOver(shown, candidates);
-        CountUnshown(shown, began);
-        _candidates = candidates;
-        _marks.Add((_ledger.Notices, now));
-
+        Look(orders, isWhole, new Snapshot(began, ended), now, target);
         bool agrees = isWhole && _pending == 0 && began >= _settings.HistoryLag;
         _agreeing = agrees ? _agreeing + 1 : 0;
         if (_agreeing < SnapshotsToAgree) return false;
@@ -97,73 +96,108 @@ internal sealed class GapRepair
         return true;
     }
 
+    /// <summary>The same without repairing anything: for a session that has no gap.</summary>
+    /// <returns>Whether something is missing for certain, or in doubt for certain, that a repair would find too.</returns>
+    public bool Differs(IReadOnlyList<HistoryOrder> orders, bool isWhole, TimeSpan began, TimeSpan ended, TimeSpan now)
+    {
+        _unattributed = 0;
+        _found = 0;
+        Look(orders, isWhole, new Snapshot(began, ended), now, null);
+        return _found > 0;
+    }
+
+    /// <summary>Whether a second look some seconds later would tell more.</summary>
+    public bool HasCandidates => _candidates.Count > 0;
+
+    /// <summary>The numbers of the orders that the last look left in doubt.</summary>
+    public IReadOnlyCollection<string> Doubtful => _doubtful;
+
     /// <summary>What has been done, and what has not.</summary>
     public RepairReport Report(RepairOutcome outcome, string? reason) => new()
     {
         Outcome = outcome,
         RepairedRecords = _records,
+        RepairedEvents = _events,
         RepairedQuantity = _quantity,
         UnrepairedOrders = _pending + _unattributed,
         UnrepairedQuantity = _pendingQuantity + _unattributedQuantity,
+        DoubtfulOrders = [.. _doubtful.Order(StringComparer.Ordinal)],
+        HasOtherAccounts = _ledger.OtherNotices > 0,
         Snapshots = _snapshots,
-        Reason = reason ?? (_unattributed > 0 ? "orders from before the feed began to watch: how much of them was missed cannot be told" : null),
+        Reason = reason ?? (_unattributed > 0 ? "orders from before the feed began to watch: how much of them was missed cannot be told"
+            : _doubtful.Count > 0 ? "feed and history cannot both be right about the orders in doubt"
+            : _ledger.OtherNotices > 0 ? "notices of other accounts came too: what is missing of those cannot be looked for here"
+            : null),
     };
 
-    private void Examine(HistoryOrder order, Snapshot snapshot, Dictionary<(OrderKey, ulong), Candidate> candidates, IRepairTarget target)
+    private void Look(IReadOnlyList<HistoryOrder> orders, bool isWhole, Snapshot snapshot, TimeSpan now, IRepairTarget? target)
     {
-        _ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState known);
-        long deficit = order.Filled - known.Quantity;
-        if (QuietSince(known.LastNotice) + _settings.HistoryLag > snapshot.Began)
+        _snapshots++;
+        _pending = 0;
+        _pendingQuantity = 0;
+        _doubtful.Clear();
+        _heardNumbers = null;
+        _followed = Followed(orders);
+        Dictionary<(OrderKey, ulong, int), Candidate> candidates = [];
+        HashSet<OrderKey> shown = [];
+        foreach (HistoryOrder order in AsKnown(orders))
         {
-            NotSettled(known, deficit);
-            return;
+            shown.Add(order.Key);
+            Examine(order, snapshot, candidates, target);
         }
 
-        // An order whose acceptance was heard has nothing from before: what it lacks was missed, perhaps on a line that is dead by now.
-        if (deficit == 0 || (_adopts && known.BornAt != 0)) return;
-        Candidate candidate = new(order.Filled, order.Amount, known.Quantity, known.LastNotice, snapshot);
-        if (deficit > 0 && _candidates.TryGetValue((order.Key, order.Branch), out Candidate? earlier) && earlier.IsSameAs(candidate))
-        {
-            if (snapshot.Began - earlier.Snapshot.Ended >= _settings.Stability)
-            {
-                Settle(order, known, deficit, target);
-                return;
-            }
-
-            candidate = earlier;
-        }
-
-        candidates[(order.Key, order.Branch)] = candidate;
-        NotSettled(known, deficit);
+        CarryOver(shown, candidates);
+        ExamineUnshown(shown, snapshot, isWhole, candidates);
+        _candidates = candidates;
+        _marks.Add((_ledger.Notices, now));
     }
 
-    private void Settle(HistoryOrder order, in OrderState known, long deficit, IRepairTarget target)
+    // Whoever does not know on which day he heard of a number has heard of all its days together.
+    private IEnumerable<HistoryOrder> AsKnown(IReadOnlyList<HistoryOrder> orders)
     {
-        FillRecord record = SessionRecords.Repair(_identity, target.Now, order.Row, known, deficit, order.Amount.Minus(known.Amount));
-        if (record.OrderNo.IsEmpty || (record.Symbol.IsEmpty && order.Row.Symbol.Length > 0))
+        foreach (var number in orders.GroupBy(static order => (order.Key, order.Branch)))
         {
-            // A name that fits no record: it could not be booked, and would be found missing again and again.
+            HistoryOrder first = number.First();
+            bool isDayless = number.Skip(1).Any() && _ledger.TryFind(first.Key, first.Branch, first.IsOnly, out OrderState known) && known.TradingDay == 0;
+            if (isDayless) yield return number.Aggregate(static (all, next) => all.Plus(next));
+            else foreach (HistoryOrder order in number) yield return order;
+        }
+    }
+
+    private void Examine(HistoryOrder order, Snapshot snapshot, Dictionary<(OrderKey, ulong, int), Candidate> candidates, IRepairTarget? target)
+    {
+        bool isKnown = _ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState known, order.Day);
+        long deficit = order.Filled.IsValue ? order.Filled.Shares - known.Quantity : 0;
+        if (QuietSince(known) + _settings.HistoryLag > snapshot.Began)
+        {
             NotSettled(known, deficit);
             return;
         }
 
-        bool isAttributable = _ledger.HasBaseline || known.BornAt != 0;
-        if (!_adopts && isAttributable)
+        // Of what is hardly another order than one that was heard, nothing is published.
+        List<OrderMarks> unheard = !isKnown && HasOtherSymbol(order.Key) ? [] : MarksOf(order, known, _followed);
+        bool isDoubtful = IsDoubtful(order, known, isKnown);
+        // An order whose acceptance was heard has nothing from before: what it lacks was missed, perhaps on a line that is dead by now.
+        if ((deficit == 0 && unheard.Count == 0 && !isDoubtful) || (_adopts && known.BornAt != 0)) return;
+        OrderMarks marks = unheard.Aggregate(OrderMarks.None, static (all, mark) => all | mark);
+        Candidate candidate = new(order.Filled, order.Amount, known.Quantity, known.LastNotice, marks, isDoubtful, snapshot);
+        var key = (order.Key, order.Branch, order.Day);
+        if (_candidates.TryGetValue(key, out Candidate? earlier) && earlier.IsSameAs(candidate))
         {
-            // Booked as it is published, like every record.
-            target.Publish(record);
-            _records++;
-            _quantity += deficit;
-            return;
+            // What stays in doubt stays settled: told at each look, waited for no longer.
+            candidates[key] = earlier;
+            if (snapshot.Began - earlier.Snapshot.Ended >= _settings.Stability)
+            {
+                Settle(order, known, isKnown, unheard, isDoubtful, target);
+                return;
+            }
+        }
+        else
+        {
+            candidates[key] = candidate;
         }
 
-        if (!_adopts)
-        {
-            _unattributed++;
-            _unattributedQuantity += deficit;
-        }
-
-        _ledger.Add(record);
+        NotSettled(known, deficit);
     }
 
     // A notice that never comes would be found by the next repair; an order born after the subscription does not delay this one.
@@ -175,31 +209,25 @@ internal sealed class GapRepair
     }
 
     // An order with a deficit that is not among the rows this time fell between two pages: it is waited for.
-    private void CarryOver(HashSet<OrderKey> shown, Dictionary<(OrderKey, ulong), Candidate> candidates)
+    private void CarryOver(HashSet<OrderKey> shown, Dictionary<(OrderKey, ulong, int), Candidate> candidates)
     {
-        foreach (((OrderKey key, ulong branch), Candidate candidate) in _candidates)
+        foreach (((OrderKey key, ulong branch, int day), Candidate candidate) in _candidates)
         {
-            if (shown.Contains(key)) continue;
-            candidates[(key, branch)] = candidate;
-            _ledger.TryFind(key, branch, isOnly: true, out OrderState known);
-            NotSettled(known, candidate.Filled - known.Quantity);
-        }
-    }
-
-    // An order with fresh notices that the history does not show yet may hide a missed fill behind its lag.
-    private void CountUnshown(HashSet<OrderKey> shown, TimeSpan began)
-    {
-        foreach ((OrderKey key, OrderState state) in _ledger)
-        {
-            if (state.LastNotice > _ledger.GapMark && state.BornAt <= _subscribedAt && QuietSince(state.LastNotice) + _settings.HistoryLag > began
-                && !shown.Contains(key with { Branch = 0 }))
-                _pending++;
+            if (shown.Contains(key) || !candidate.Filled.IsValue) continue;
+            _ledger.TryFind(key, branch, isOnly: true, out OrderState known, day);
+            long deficit = candidate.Filled.Shares - known.Quantity;
+            if (deficit <= 0) continue;
+            candidates[(key, branch, day)] = candidate;
+            NotSettled(known, deficit);
         }
     }
 
     // The latest moment at which an order's last notice can have come.
-    private TimeSpan QuietSince(long notice)
+    private TimeSpan QuietSince(in OrderState state)
     {
+        if (LooksSinceTicks > 0)
+            return state.LastHeardTicks == 0 ? -_settings.HistoryLag : new TimeSpan(state.LastHeardTicks - LooksSinceTicks);
+        long notice = state.LastNotice;
         if (notice <= _ledger.GapMark) return _gapOpened;
         foreach ((long notices, TimeSpan at) in _marks)
         {
@@ -211,9 +239,11 @@ internal sealed class GapRepair
 
     private readonly record struct Snapshot(TimeSpan Began, TimeSpan Ended);
 
-    private sealed record Candidate(long Filled, ExactAmount Amount, long Known, long LastNotice, Snapshot Snapshot)
+    private sealed record Candidate(
+        Reading Filled, ExactAmount Amount, long Known, long LastNotice, OrderMarks Unheard, bool IsDoubtful, Snapshot Snapshot)
     {
         public bool IsSameAs(Candidate other) =>
-            Filled == other.Filled && Amount.SameAs(other.Amount) && Known == other.Known && LastNotice == other.LastNotice;
+            Filled == other.Filled && Amount.SameAs(other.Amount) && Known == other.Known && LastNotice == other.LastNotice
+            && Unheard == other.Unheard && IsDoubtful == other.IsDoubtful;
     }
 }

@@ -9,7 +9,7 @@ internal delegate Task<OrderHistory> OrderHistorySource(DateOnly from, DateOnly 
 /// Runs repairs against the order history until they are complete, the time is up, or the session is lost again. Failures of the
 /// history end in the report, never in an exception.
 /// </summary>
-internal sealed class GapRepairer
+internal sealed partial class GapRepairer
 {
     /// <summary>What could not be repaired in this time is for a person. Within it, every repair looks back as far as the first that failed.</summary>
     public static readonly TimeSpan Perseverance = TimeSpan.FromDays(1);
@@ -47,9 +47,7 @@ internal sealed class GapRepairer
         KisRestClient client, OrderLedger ledger, RepairIdentity identity, RepairSettings settings, IRepairTarget target, TimeProvider time)
         : this(
             (from, to, reverse, cancellationToken) => client.GetOrderHistoryAsync(ledger.Account, from, to, reverse, cancellationToken),
-            () => client.Now, ledger, identity, settings, target, time)
-    {
-    }
+            () => client.Now, ledger, identity, settings, target, time) => client.HistoryPageRead = OnPageRead;
 
     /// <summary>
     /// Takes what the history holds now as known from before. Called before the session subscribes for the first time, when nobody
@@ -116,6 +114,7 @@ internal sealed class GapRepairer
         Run run = new();
         RepairOutcome outcome;
         using CancellationTokenSource limit = new(_settings.GiveUpAfter, _time);
+        LetPagesExtend(limit);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -151,15 +150,17 @@ internal sealed class GapRepairer
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset opened = _ledger.GapOpenedAt ?? now;
         TimeSpan since = now > opened ? now - opened : TimeSpan.Zero;
-        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since);
         TimeSpan missing = _ledger.UnrepairedSince is { } unrepaired && now - unrepaired <= Perseverance ? now - unrepaired : TimeSpan.Zero;
         // The gap was timed by this machine's clock, the days are KIS's.
-        run.FirstDay = FirstDay(_now() - (since > missing ? since : missing));
+        DateOnly firstDay = FirstDay(_now() - (since > missing ? since : missing));
+        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since) { FirstDay = firstDay };
+        run.FirstDay = firstDay;
         run.Began = _time.GetTimestamp();
     }
 
     private async Task<RepairOutcome> PollAsync(Run run, CancellationToken cancellationToken)
     {
+        int refusals = 0;
         for (bool reverse = false; ; reverse = !reverse)
         {
             TimeSpan asked = _time.GetElapsedTime(run.Began);
@@ -184,7 +185,9 @@ internal sealed class GapRepairer
             }
 
             if (history is not null && await ApplyAsync(run, history, asked, cancellationToken).ConfigureAwait(false)) return RepairOutcome.Complete;
-            await Task.Delay(_settings.PollInterval, _time, cancellationToken).ConfigureAwait(false);
+            // What is refused again and again is asked for less and less often.
+            refusals = run.Failure is null ? 0 : Math.Min(refusals + 1, MostDoublings);
+            await Task.Delay(_settings.PollInterval * (1 << Math.Max(refusals - 1, 0)), _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -205,7 +208,7 @@ internal sealed class GapRepairer
 
     private static string? Complaint(OrderHistory history) => history switch
     {
-        { IsComplete: false } => "the order history's pages did not end",
+        { IsComplete: false } => history.Complaint,
         { UnreadableRows: > 0 } => "the order history held rows that cannot be read",
         _ => null,
     };

@@ -5,58 +5,119 @@ namespace KisFast.Recovery;
 /// <summary>One order as a snapshot of the history shows it.</summary>
 /// <param name="Key">Its key, without branch.</param>
 /// <param name="Branch">The normal form of its branch, 0 for none.</param>
-/// <param name="Row">Its row; the latest, if the number was used on several days.</param>
-/// <param name="Filled">The shares filled up to now.</param>
+/// <param name="Day">Its day, as <see cref="DateOnly.DayNumber"/>; 0 when the history does not say.</param>
+/// <param name="Row">Its row; the fullest of several.</param>
+/// <param name="Filled">The shares filled up to now; where rows differ, what is certain of them.</param>
 /// <param name="Amount">Their value.</param>
-/// <param name="IsOnly">Whether no other branch has an order of this number and symbol.</param>
-internal sealed record HistoryOrder(OrderKey Key, ulong Branch, OrderHistoryRow Row, long Filled, ExactAmount Amount, bool IsOnly)
+internal sealed record HistoryOrder(OrderKey Key, ulong Branch, int Day, OrderHistoryRow Row, Reading Filled, ExactAmount Amount)
 {
+    /// <summary>Whether no other branch has an order of this number and symbol.</summary>
+    public bool IsOnly { get; init; } = true;
+
+    /// <summary>Whether its rows cannot all be right: they differ where nothing says why, or a column cannot be read.</summary>
+    public bool IsDoubtful { get; init; }
+
     /// <summary>
-    /// The orders of a snapshot. Pages that change while they are read repeat rows: of the rows of one order and day the one with
-    /// the largest filled quantity counts. A number that was used on two days counts with both: so it does in the ledger.
+    /// The orders of a snapshot. Pages that change while they are read repeat rows, which only grow from one page to the next: then the
+    /// last one counts. A number that was used on two days is two orders.
     /// </summary>
     public static List<HistoryOrder> Fold(IReadOnlyList<OrderHistoryRow> rows)
     {
-        Dictionary<(OrderKey Key, ulong Branch, DateOnly? Day), OrderHistoryRow> distinct = [];
-        foreach (OrderHistoryRow row in rows)
-        {
-            OrderKey key = OrderKey.Create(Encoding.UTF8.GetBytes(row.OrderNo), Encoding.UTF8.GetBytes(row.Symbol));
-            ulong branch = OrderKey.BranchOf(Encoding.UTF8.GetBytes(row.Branch));
-            if (!distinct.TryGetValue((key, branch, row.OrderDate), out OrderHistoryRow? other) || row.FilledQuantity >= other.FilledQuantity)
-                distinct[(key, branch, row.OrderDate)] = row;
-        }
-
-        Dictionary<OrderKey, int> branches = [];
+        Dictionary<OrderKey, HashSet<ulong>> branches = [];
         List<HistoryOrder> orders = [];
-        foreach (var group in distinct.GroupBy(static pair => (pair.Key.Key, pair.Key.Branch)))
+        foreach (var number in rows.GroupBy(KeyOf))
         {
-            long filled = 0;
-            ExactAmount amount = default;
-            OrderHistoryRow latest = group.First().Value;
-            foreach ((var id, OrderHistoryRow row) in group)
-            {
-                filled = Math.Min(filled + row.FilledQuantity, Quantity.MaxValue);
-                if (row.FilledQuantity > 0)
-                {
-                    if (row.FilledAmount is > 0 and { } sum) amount.Add(sum);
-                    else if (row.FilledPrice is > 0 and { } average) amount = Plus(amount, average, row.FilledQuantity);
-                    else amount = ExactAmount.Unknown;
-                }
-
-                if (id.Day > latest.OrderDate) latest = row;
-            }
-
-            branches[group.Key.Key] = branches.GetValueOrDefault(group.Key.Key) + 1;
-            orders.Add(new HistoryOrder(group.Key.Key, group.Key.Branch, latest, filled, amount, true));
+            List<HistoryOrder> days = [.. number.GroupBy(static row => row.OrderDate ?? row.DomesticOrderDate).Select(day => OfDay(number.Key, [.. day]))];
+            orders.AddRange(WithoutGhosts(days));
+            if (!branches.TryGetValue(number.Key.Key, out HashSet<ulong>? seen)) branches[number.Key.Key] = seen = [];
+            seen.Add(number.Key.Branch);
         }
 
-        return orders.ConvertAll(order => branches[order.Key] == 1 ? order : order with { IsOnly = false });
+        return orders.ConvertAll(order => branches[order.Key].Count == 1 ? order : order with { IsOnly = false });
     }
 
-    private static ExactAmount Plus(ExactAmount amount, decimal average, long quantity)
+    /// <summary>The same number on several days as one order: for who does not know on which day he heard of it.</summary>
+    public HistoryOrder Plus(HistoryOrder other)
     {
+        ExactAmount amount = Amount;
+        amount.Add(other.Amount);
+        return this with
+        {
+            Day = 0,
+            Row = other.Day > Day ? other.Row : Row,
+            Filled = Filled.IsValue && other.Filled.IsValue ? Reading.Of(Math.Min(Filled.Shares + other.Filled.Shares, Quantity.MaxValue)) : Reading.Failed,
+            Amount = amount,
+            IsDoubtful = IsDoubtful || other.IsDoubtful,
+        };
+    }
+
+    private static (OrderKey Key, ulong Branch) KeyOf(OrderHistoryRow row) =>
+        (OrderKey.Create(Encoding.UTF8.GetBytes(row.OrderNo), Encoding.UTF8.GetBytes(row.Symbol)), OrderKey.BranchOf(Encoding.UTF8.GetBytes(row.Branch)));
+
+    private static HistoryOrder OfDay((OrderKey Key, ulong Branch) number, List<OrderHistoryRow> rows)
+    {
+        OrderHistoryRow fullest = rows.MaxBy(static row => row.FilledQuantity ?? -1)!;
+        int day = (fullest.OrderDate ?? fullest.DomesticOrderDate)?.DayNumber ?? 0;
+        HistoryOrder order = new(number.Key, number.Branch, day, fullest, Reading.Of(fullest.FilledQuantity), AmountOf(fullest))
+        {
+            IsDoubtful = rows.Exists(static row => row.FilledQuantity is null) || rows.DistinctBy(static row => row.Exchange).Count() > 1,
+        };
+        if (order.IsDoubtful || OnlyGrows(rows)) return order;
+        // Parts of one order where everything says so; otherwise no more is certain than the fullest says.
+        long sum = rows.Sum(static row => row.FilledQuantity!.Value);
+        bool areParts = rows.DistinctBy(static row => (row.OrderQuantity, row.OpenQuantity, row.Side)).Count() == 1
+            && fullest.OrderQuantity is > 0 and { } ordered && (sum == ordered || sum + fullest.OpenQuantity == ordered);
+        if (!areParts) return order with { IsDoubtful = true };
+        ExactAmount amount = default;
+        foreach (OrderHistoryRow row in rows) amount.Add(AmountOf(row));
+        return order with { Filled = Reading.Of(sum), Amount = amount };
+    }
+
+    // The same row again and again, or a fuller one on a later page.
+    private static bool OnlyGrows(List<OrderHistoryRow> rows)
+    {
+        for (int i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].FilledQuantity == rows[i - 1].FilledQuantity) continue;
+            if (rows[i].FilledQuantity < rows[i - 1].FilledQuantity || rows[i].Page == rows[i - 1].Page) return false;
+        }
+
+        return true;
+    }
+
+    // One order under two dates, as KIS shows holdings: alike in everything, or placed in the same second, a day apart at most.
+    private static List<HistoryOrder> WithoutGhosts(List<HistoryOrder> days)
+    {
+        for (int i = days.Count - 1; i > 0; i--)
+        {
+            int twin = days.FindIndex(0, i, other => IsGhost(days[i], other));
+            if (twin < 0) continue;
+            HistoryOrder fuller = days[i].Filled.Shares > days[twin].Filled.Shares ? days[i] : days[twin];
+            days[twin] = fuller with { IsDoubtful = true };
+            days.RemoveAt(i);
+        }
+
+        return days;
+    }
+
+    private static bool IsGhost(HistoryOrder one, HistoryOrder other)
+    {
+        OrderHistoryRow a = one.Row, b = other.Row;
+        if (a.Side != b.Side || a.OrderQuantity != b.OrderQuantity || a.OrderTime != b.OrderTime) return false;
+        bool isNear = Math.Abs(one.Day - other.Day) <= 1;
+        bool isAlike = one.Filled == other.Filled && a.FilledAmount == b.FilledAmount;
+        return a.OrderTime is null ? isAlike && isNear : isAlike || isNear;
+    }
+
+    private static ExactAmount AmountOf(OrderHistoryRow row)
+    {
+        if (row.FilledQuantity is not > 0) return default;
+        if (row.FilledAmount is > 0 and { } sum) return ExactAmount.From(sum);
+        if (row.FilledPrice is not (> 0 and { } average)) return ExactAmount.Unknown;
         Price price = ExactAmount.From(average).DividedBy(1, -1);
-        if (price.HasValue) amount.Add(quantity, price);
-        return price.HasValue ? amount : ExactAmount.Unknown;
+        if (!price.HasValue) return ExactAmount.Unknown;
+        ExactAmount amount = default;
+        amount.Add(row.FilledQuantity.Value, price);
+        return amount;
     }
 }

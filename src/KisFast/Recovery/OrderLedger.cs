@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace KisFast.Recovery;
@@ -12,7 +11,7 @@ namespace KisFast.Recovery;
 /// One thread at a time: the session's receive thread, or work that runs in its place. A notice of a known order allocates
 /// nothing. Orders that have not changed for <see cref="RetainedDays"/> days with notices are forgotten, except while a gap is open.
 /// </remarks>
-internal sealed class OrderLedger
+internal sealed partial class OrderLedger
 {
     /// <summary>
     /// How many days an order is kept after its last change, only days counted on which something came: a clock that jumps forgets
@@ -52,6 +51,24 @@ internal sealed class OrderLedger
     /// <summary>How many notices of the account have been counted.</summary>
     public long Notices { get; private set; }
 
+    /// <summary>UTC ticks of the account's last notice; 0 before the first.</summary>
+    public long LastNoticeTicks { get; private set; }
+
+    /// <summary>Whether an order is known that may still be filled. Looks at all of them.</summary>
+    public bool HasOpenOrders()
+    {
+        const OrderMarks Over = OrderMarks.Rejected | OrderMarks.Amended | OrderMarks.Cancelled | OrderMarks.Expired;
+        foreach (OrderState state in _orders.Values)
+        {
+            if (state.Ordered > state.Quantity && (state.Marks & Over) == 0 && (state.Marks & OrderMarks.Accepted) != 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>How many notices of other accounts came: nobody can look for what is missing of them here.</summary>
+    public long OtherNotices { get; private set; }
+
     /// <summary>How many orders are known.</summary>
     public int Count => _orders.Count;
 
@@ -82,7 +99,12 @@ internal sealed class OrderLedger
         long day = record.ReceivedUtcTicks / TimeSpan.TicksPerDay;
         if (day > _today) BeginDay(day);
 
-        if (record.Source == RecordSource.Live) Notices++;
+        if (record.Source == RecordSource.Live)
+        {
+            Notices++;
+            LastNoticeTicks = record.ReceivedUtcTicks;
+        }
+
         if (IsFullFor(record)) return Doubts.None;
         ref OrderState state = ref Open(record, out bool isNew);
         state.Day = _dayCount;
@@ -92,52 +114,17 @@ internal sealed class OrderLedger
             if (isNew && IsBirth(record)) state.BornAt = Notices;
         }
 
+        state.LastHeardTicks = record.ReceivedUtcTicks;
         if (state.Market == Market.None) state.Market = record.Market;
         if (state.Side == Side.None) state.Side = record.Side;
-        if (IsBooked(record))
-        {
-            state.Quantity = Math.Min(state.Quantity + record.Quantity.Value, Quantity.MaxValue);
-            state.Amount.Add(record.Quantity.Value, record.Price);
-        }
-
-        return Doubts.None;
+        if (record.Kind == RecordKind.OrderEvent) return Mark(ref state, record);
+        state.Marks |= OrderMarks.Accepted;
+        // A fill of an amendment names the order it amends.
+        if (state.Root == 0 && !record.OriginalOrderNo.IsEmpty && HasOwnNumber(record))
+            Link(ref state, record, OrderKey.Create(record.OriginalOrderNo.Utf8, record.Symbol.Utf8), record.OrderQuantity.GetValueOrDefault());
+        if (record.OrderQuantity.GetValueOrDefault() > state.Ordered) Order(ref state, record.OrderQuantity.Value);
+        return IsBooked(record) ? Book(ref state, record) : Doubts.None;
     }
-
-    /// <summary>Adds what a strategy knows from before.</summary>
-    /// <param name="known">An order and its fills.</param>
-    public void Seed(KnownOrder known)
-    {
-        FillRecord record = new()
-        {
-            Kind = RecordKind.OrderEvent,
-            Source = RecordSource.Repair,
-            Account = new FixedText16(_account),
-            OrderNo = Texts.Identifier(known.OrderNo),
-            Symbol = Texts.Identifier(known.Symbol),
-            Branch = Texts.Identifier(known.Branch),
-        };
-        if (record.OrderNo.IsEmpty) return;
-        ref OrderState state = ref Open(record, out _);
-        state.Day = _dayCount;
-        state.Quantity += known.FilledQuantity;
-        state.Amount.Add(known.FilledAmount);
-    }
-
-    /// <summary>What there is to keep for the next start.</summary>
-    /// <param name="unhandled">Booked records that do not count: no handler will see them again, so the next start has to bring them.</param>
-    public IReadOnlyList<KnownOrder> Export(params IReadOnlyList<FillRecord> unhandled)
-    {
-        var handled = new OrderLedger(Account);
-        foreach ((OrderKey key, OrderState state) in _orders) handled._orders.Add(key, state);
-        foreach (FillRecord record in unhandled) handled.Remove(record);
-        return handled.ToKnownOrders();
-    }
-
-    private IReadOnlyList<KnownOrder> ToKnownOrders() =>
-    [
-        .. _orders.Values.Where(static state => state.Quantity > 0).Select(static state => new KnownOrder(
-            state.OrderNo.ToString(), state.Symbol.ToString(), state.Branch.ToString(), state.Quantity, state.Amount.ToDecimal() ?? 0)),
-    ];
 
     /// <summary>From this moment notices may be missing. A gap that opens while another is open belongs to it.</summary>
     /// <param name="at">UTC.</param>
@@ -160,45 +147,11 @@ internal sealed class OrderLedger
         GapOpenedAt = null;
     }
 
-    /// <summary>
-    /// The order that a row of the history means. A branch counts only where it tells orders apart: notices may leave it out, and
-    /// nobody has said that they name the same branch as the history does.
-    /// </summary>
-    /// <param name="key">Its key, without branch.</param>
-    /// <param name="branch">The row's branch, 0 for none.</param>
-    /// <param name="isOnly">Whether no other row has this key.</param>
-    /// <param name="state">A copy of what is known of it.</param>
-    public bool TryFind(OrderKey key, ulong branch, bool isOnly, out OrderState state)
-    {
-        if (!_orders.TryGetValue(key, out state)) return false;
-        if (branch == 0 || state.BranchCode == 0 || state.BranchCode == branch) return true;
-        if (_orders.TryGetValue(key with { Branch = branch }, out OrderState other))
-        {
-            state = other;
-            return true;
-        }
-
-        if (isOnly) return true;
-        state = default;
-        return false;
-    }
-
     /// <summary>Every order, for a look at those that the history does not show.</summary>
     public Dictionary<OrderKey, OrderState>.Enumerator GetEnumerator() => _orders.GetEnumerator();
 
-    // The opposite of adding it.
-    private void Remove(in FillRecord record)
-    {
-        if (!IsBooked(record) || record.OrderNo.IsEmpty || !IsOurs(record.Account.Utf8)) return;
-        ref OrderState state = ref Open(record, out _);
-        state.Quantity = Math.Max(state.Quantity - record.Quantity.Value, 0);
-        ExactAmount amount = default;
-        amount.Add(record.Quantity.Value, record.Price);
-        state.Amount = state.Amount.Minus(amount);
-    }
-
-    private static bool IsBooked(in FillRecord record) =>
-        record.Kind == RecordKind.Fill && record.Rejected != Rejected.Yes && record.Quantity.HasValue;
+    // A fill that contradicts itself counts as the fill it says it is: whoever handles it may do the same.
+    private static bool IsBooked(in FillRecord record) => record.Kind == RecordKind.Fill && record.Quantity.HasValue;
 
     // An order that is not booked must not be repaired: what of it was delivered is not known.
     private bool IsFullFor(in FillRecord record)
@@ -208,31 +161,6 @@ internal sealed class OrderLedger
         if (TryFind(key, OrderKey.BranchOf(record.Branch.Utf8), isOnly: false, out _)) return false;
         _isOverfull = true;
         return true;
-    }
-
-    private ref OrderState Open(in FillRecord record, out bool isNew)
-    {
-        OrderKey key = OrderKey.Create(record.OrderNo.Utf8, record.Symbol.Utf8);
-        ulong branch = OrderKey.BranchOf(record.Branch.Utf8);
-        ref OrderState state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key, out bool exists);
-        // The first branch seen has the plain key; another one has a key of its own.
-        if (exists && branch != 0 && state.BranchCode != 0 && state.BranchCode != branch)
-            state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key with { Branch = branch }, out exists);
-        isNew = !exists;
-        if (isNew)
-        {
-            state.OrderNo = record.OrderNo;
-            state.Symbol = record.Symbol;
-            state.Account = record.Account;
-        }
-
-        if (state.BranchCode == 0 && branch != 0)
-        {
-            state.BranchCode = branch;
-            state.Branch = record.Branch;
-        }
-
-        return ref state;
     }
 
     // What gets its own number from KIS at this moment: no fill can have come before. A new order that is refused, an amendment, a
@@ -249,9 +177,12 @@ internal sealed class OrderLedger
     private static bool HasOwnNumber(in FillRecord record) =>
         !record.OriginalOrderNo.IsEmpty && !record.OriginalOrderNo.Utf8.TrimStart((byte)'0').SequenceEqual(record.OrderNo.Utf8.TrimStart((byte)'0'));
 
-    private bool IsOurs(ReadOnlySpan<byte> account) =>
-        account.Length >= 8 && account[..8].SequenceEqual(_account)
-        && (account.Length != 10 || account[8..].SequenceEqual(_product));
+    private bool IsOurs(ReadOnlySpan<byte> account)
+    {
+        if (account.Length >= 8 && account[..8].SequenceEqual(_account) && (account.Length != 10 || account[8..].SequenceEqual(_product))) return true;
+        if (!account.IsEmpty) OtherNotices++;
+        return false;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void BeginDay(long day)
@@ -263,5 +194,7 @@ internal sealed class OrderLedger
         {
             if (state.Day < oldest) _orders.Remove(key);
         }
+
+        ForgetEarlier(oldest);
     }
 }

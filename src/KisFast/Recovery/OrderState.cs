@@ -15,8 +15,29 @@ internal struct OrderState
     /// <summary>The same for its first one, when that was its birth (accepted or refused): all its fills came after; 0 otherwise.</summary>
     public long BornAt;
 
+    /// <summary>The largest quantity that was said to be ordered; 0 while unknown.</summary>
+    public long Ordered;
+
+    /// <summary>Of the first order of a chain of amendments: Σ quantity of all of them; of any other its own.</summary>
+    public long ChainQuantity;
+
+    /// <summary>Of the first order of a chain: what all of them may hold; 0 while unknown.</summary>
+    public long Budget;
+
+    /// <summary>The number of the first order of the chain, in its normal form; 0 when it is this one.</summary>
+    public UInt128 Root;
+
+    /// <summary>UTC ticks when something of it was last booked.</summary>
+    public long LastHeardTicks;
+
+    /// <summary>The trading day it was first heard of, as a day of UTC, which begins at nine in Seoul and in the evening in New York; 0 while unknown.</summary>
+    public int TradingDay;
+
     /// <summary>The ledger's count of days when it last changed.</summary>
     public int Day;
+
+    /// <summary>What was heard beside fills.</summary>
+    public OrderMarks Marks;
 
     /// <summary>The normal form of the branch; 0 while none is known.</summary>
     public ulong BranchCode;

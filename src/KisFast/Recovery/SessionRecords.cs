@@ -50,23 +50,10 @@ internal static class SessionRecords
     public static FillRecord Repair(
         RepairIdentity identity, RecordStamp now, OrderHistoryRow row, in OrderState known, long quantity, in ExactAmount amount)
     {
-        FillRecord record = Create(identity, RecordKind.Fill, now);
-        bool isKnown = !known.OrderNo.IsEmpty;
-        record.OrderNo = isKnown ? known.OrderNo : Texts.Identifier(row.OrderNo);
-        record.Symbol = isKnown ? known.Symbol : Texts.Identifier(row.Symbol);
-        record.Branch = known.BranchCode != 0 ? known.Branch : Texts.Identifier(row.Branch);
-        if (isKnown) record.Account = known.Account;
-        else if (identity.Account is { } account) record.Account = Texts.Identifier(account.Number + account.Product);
-        record.OriginalOrderNo = Texts.Identifier(row.OriginalOrderNo);
-        record.Side = row.Side is Side.None or Side.Unknown && known.Side != Side.None ? known.Side : row.Side;
-        Market market = Markets.Of(row.Exchange, row.Currency);
-        record.Market = market is Market.None or Market.Unknown && known.Market != Market.None ? known.Market : market;
-        record.Amendment = row.Amendment;
+        FillRecord record = OfOrder(identity, RecordKind.Fill, now, row, known);
         record.Rejected = Rejected.No;
         record.Quantity = new Quantity(Math.Min(quantity, Quantity.MaxValue));
         if (row.OrderQuantity is >= 0 and { } ordered) record.OrderQuantity = new Quantity(ordered);
-        record.SecurityName = Texts.Name(row.SecurityName, out bool isCut);
-        if (isCut) record.Truncations = Truncations.SecurityName;
 
         // Amounts that KIS rounds can leave next to nothing for a small rest: then the order's own average is the better word.
         ExactAmount value = amount;
@@ -84,6 +71,54 @@ internal static class SessionRecords
         DateOnly day = row.OrderDate ?? DateOnly.FromDayNumber(TradingDay.Of(now.ReceivedUtcTicks));
         record.Identity = EventIdentity.OfRepair(
             record with { Branch = Texts.Identifier(row.Branch) }, day, known.Quantity, known.Quantity + record.Quantity.Value);
+        return record;
+    }
+
+    /// <summary>What became of an order, or of an instruction to change one, and was not heard.</summary>
+    /// <param name="identity">The session.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="row">The order in the history.</param>
+    /// <param name="known">What is known of it; all-zero for an order that was never seen.</param>
+    /// <param name="mark">One of Accepted, Rejected, IsAmendment, IsCancellation, Expired.</param>
+    public static FillRecord Event(RepairIdentity identity, RecordStamp now, OrderHistoryRow row, in OrderState known, OrderMarks mark)
+    {
+        FillRecord record = OfOrder(identity, RecordKind.OrderEvent, now, row, known);
+        record.Rejected = mark == OrderMarks.Rejected ? Rejected.Yes : Rejected.No;
+        record.Acceptance = mark switch
+        {
+            OrderMarks.Accepted or OrderMarks.Rejected => Acceptance.Accepted,
+            OrderMarks.Expired => Acceptance.Cancelled,
+            _ => Acceptance.Confirmed,
+        };
+        record.Amendment = mark switch
+        {
+            OrderMarks.IsAmendment => Amendment.Amend,
+            OrderMarks.IsCancellation => Amendment.Cancel,
+            OrderMarks.Rejected when row.Amendment is Amendment.Amend or Amendment.Cancel => row.Amendment,
+            _ => Amendment.New,
+        };
+        long? quantity = mark == OrderMarks.Expired ? row.OrderQuantity - row.FilledQuantity : row.OrderQuantity;
+        if (quantity is >= 0 and { } shares) record.Quantity = new Quantity(shares);
+        if (row.OrderPrice is > 0 and { } price) record.Price = ExactAmount.From(price).DividedBy(1, Markets.Decimals(record.Market));
+        return record;
+    }
+
+    private static FillRecord OfOrder(RepairIdentity identity, RecordKind kind, RecordStamp now, OrderHistoryRow row, in OrderState known)
+    {
+        FillRecord record = Create(identity, kind, now);
+        bool isKnown = !known.OrderNo.IsEmpty;
+        record.OrderNo = isKnown ? known.OrderNo : Texts.Identifier(row.OrderNo);
+        record.Symbol = isKnown ? known.Symbol : Texts.Identifier(row.Symbol);
+        record.Branch = known.BranchCode != 0 ? known.Branch : Texts.Identifier(row.Branch);
+        if (isKnown) record.Account = known.Account;
+        else if (identity.Account is { } account) record.Account = Texts.Identifier(account.Number + account.Product);
+        record.OriginalOrderNo = Texts.Identifier(row.OriginalOrderNo);
+        record.Side = row.Side is Side.None or Side.Unknown && known.Side != Side.None ? known.Side : row.Side;
+        Market market = Markets.Of(row.Exchange, row.Currency);
+        record.Market = market is Market.None or Market.Unknown && known.Market != Market.None ? known.Market : market;
+        record.Amendment = row.Amendment;
+        record.SecurityName = Texts.Name(row.SecurityName, out bool isCut);
+        if (isCut) record.Truncations = Truncations.SecurityName;
         return record;
     }
 

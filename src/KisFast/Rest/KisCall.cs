@@ -5,8 +5,8 @@ namespace KisFast.Rest;
 /// <summary>One REST call, as often as it is sent.</summary>
 /// <param name="Method">GET or POST.</param>
 /// <param name="Path">Begins with a slash; the only part of the address besides the host that an error names.</param>
-/// <param name="Limiter">Spaces the attempts.</param>
-internal sealed record KisCall(HttpMethod Method, string Path, RateLimiter Limiter)
+/// <param name="Limiter">A limit of its own, beside the one that all calls pass; null for none.</param>
+internal sealed record KisCall(HttpMethod Method, string Path, RateLimiter? Limiter = null)
 {
     /// <summary>The query with its question mark, or empty.</summary>
     public string Query { get; init; } = "";

@@ -21,11 +21,13 @@ internal sealed class KisHttp : IDisposable
     private readonly Uri _base;
     private readonly SecretFilter _filter;
     private readonly TlsFailure _tls = new();
+    private readonly RateLimiter _all;
     private long _unknownCodes;
     private long _clockSkewTicks;
 
-    public KisHttp(KisRestOptions options, SecretFilter filter)
+    public KisHttp(KisRestOptions options, SecretFilter filter, RateLimiter all)
     {
+        _all = all;
         _options = options;
         _base = options.EffectiveBaseAddress;
         _filter = filter;
@@ -48,8 +50,10 @@ internal sealed class KisHttp : IDisposable
     /// <exception cref="KisApiException">It failed.</exception>
     public async Task<KisReply> SendAsync(KisCall call, CancellationToken cancellationToken)
     {
-        using RateLimitLease lease = await call.Limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
-        if (!lease.IsAcquired)
+        // Last the one that all calls pass: what it lets go is sent at once.
+        using RateLimitLease? own = call.Limiter is null ? null : await call.Limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        using RateLimitLease lease = await _all.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        if (!lease.IsAcquired || own is { IsAcquired: false })
             throw Failure(call, FeedFailure.Network, KisErrorAction.Fatal, "too many calls are waiting for KIS's calls-per-second limit already");
 
         using CancellationTokenSource limit = new(_options.Timeout, _options.TimeProvider);

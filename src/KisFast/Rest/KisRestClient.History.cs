@@ -12,6 +12,9 @@ public sealed partial class KisRestClient
     /// <summary>More rows than this are not read, however many a page may hold.</summary>
     internal const int MaxHistoryRows = 50_000;
 
+    /// <summary>Told of each page: a history that is slow is not one that hangs.</summary>
+    internal Action? HistoryPageRead { get; set; }
+
     private const string HistoryPath = "/uapi/overseas-stock/v1/trading/inquire-ccnl";
 
     /// <summary>
@@ -30,29 +33,48 @@ public sealed partial class KisRestClient
     {
         if (account.Number is null) throw new KisFastException(FeedFailure.Configuration, "The order history needs an account number.");
         List<OrderHistoryRow> rows = [];
+        HashSet<(string, string, DateOnly?, string)> seen = [];
         int unreadable = 0;
         string fk = "", nk = "";
         for (int page = 1; ; page++)
         {
-            KisReply reply = await SendAuthorizedAsync(
-                authorization => HistoryCall(authorization, HistoryQuery(account, from, to, reverse, fk, nk), page > 1), cancellationToken).ConfigureAwait(false);
-            OrderHistoryJson json = OrderHistoryReader.Parse(reply.Body.Span) ?? new OrderHistoryJson();
-            foreach (OrderRowJson raw in json.Output ?? [])
+            KisReply reply;
+            try
             {
-                if (OrderHistoryReader.Read(raw) is { } row) rows.Add(row);
-                else unreadable++;
+                reply = await SendAuthorizedAsync(
+                    authorization => HistoryCall(authorization, HistoryQuery(account, from, to, reverse, fk, nk), page > 1), cancellationToken).ConfigureAwait(false);
+            }
+            catch (KisApiException e) when (page > 1)
+            {
+                // What the pages before it say stays said.
+                return new OrderHistory(rows, false, unreadable, page - 1) { Refusal = e };
             }
 
+            OrderHistoryJson json = OrderHistoryReader.Parse(reply.Body.Span) ?? new OrderHistoryJson();
+            bool isNew = false;
+            foreach (OrderRowJson raw in json.Output ?? [])
+            {
+                if (OrderHistoryReader.Read(raw, page) is not { } row)
+                {
+                    unreadable++;
+                    continue;
+                }
+
+                rows.Add(row);
+                isNew |= seen.Add((row.OrderNo, row.Symbol, row.OrderDate, row.Branch));
+            }
+
+            HistoryPageRead?.Invoke();
             if (rows.Count > MaxHistoryRows) return new OrderHistory(rows, false, unreadable, page);
             if (reply.Continuation is not ("F" or "M")) return new OrderHistory(rows, true, unreadable, page);
             string nextFk = json.ContextFk ?? "", nextNk = json.ContextNk ?? "";
-            // Asking for the same page again would go on for ever.
-            if (page == MaxHistoryPages || (nextFk == fk && nextNk == nk)) return new OrderHistory(rows, false, unreadable, page);
+            // A page that says that more follows and brought nothing new, or the same page once more: it would go on for ever.
+            if (page == MaxHistoryPages || !isNew || (nextFk == fk && nextNk == nk)) return new OrderHistory(rows, false, unreadable, page);
             (fk, nk) = (nextFk, nextNk);
         }
     }
 
-    private KisCall HistoryCall(string authorization, string query, bool next) => new(HttpMethod.Get, HistoryPath, _callLimiter)
+    private KisCall HistoryCall(string authorization, string query, bool next) => new(HttpMethod.Get, HistoryPath)
     {
         Query = query,
         Headers =

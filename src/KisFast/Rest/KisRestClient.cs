@@ -28,7 +28,9 @@ public sealed partial class KisRestClient : IDisposable
         options.Validate();
         _options = options;
         _filter = new SecretFilter(options.AppKey, options.AppSecret);
-        _transport = new KisHttp(options, _filter);
+        _callLimiter = new PacingRateLimiter(
+            options.CallsPerSecond ?? (options.Environment == KisEnvironment.Real ? 18 : 1), options.TimeProvider);
+        _transport = new KisHttp(options, _filter, _callLimiter);
         _retry = new KisRetry(options, repeatable: true);
         _issueRetry = new KisRetry(options, repeatable: false);
         _tokens = new TokenSource(IssueTokenAsync, () => Now, options.TimeProvider, options.TokenInterval, CacheOf(options),
@@ -38,8 +40,6 @@ public sealed partial class KisRestClient : IDisposable
             Waits = wait => Waits?.Invoke("an access token: KIS issues one a minute per app key", wait),
         };
         _oauthLimiter = new PacingRateLimiter(options.OAuthCallsPerSecond, options.TimeProvider);
-        _callLimiter = new PacingRateLimiter(
-            options.CallsPerSecond ?? (options.Environment == KisEnvironment.Real ? 18 : 1), options.TimeProvider);
     }
 
     /// <summary>Real or paper.</summary>

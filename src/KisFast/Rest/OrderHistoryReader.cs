@@ -20,18 +20,15 @@ internal static class OrderHistoryReader
         }
     }
 
-    /// <summary>The typed row, or null when it lacks what makes it one.</summary>
-    public static OrderHistoryRow? Read(OrderRowJson row)
+    /// <summary>The typed row, or null when it names no order.</summary>
+    public static OrderHistoryRow? Read(OrderRowJson row, int page)
     {
         if (string.IsNullOrEmpty(row.OrderNo)) return null;
-        // An order that was never filled may leave the field empty; text that is no number may be any number.
-        long? filled = string.IsNullOrEmpty(row.FilledQuantity) ? 0 : Whole(row.FilledQuantity);
-        if (filled is not >= 0) return null;
         return new OrderHistoryRow
         {
             OrderNo = row.OrderNo,
             Symbol = row.Symbol ?? "",
-            FilledQuantity = filled.Value,
+            FilledQuantity = FilledOf(row),
             FilledAmount = Number(row.FilledAmount),
             FilledPrice = Number(row.FilledPrice),
             Branch = row.Branch ?? "",
@@ -49,7 +46,19 @@ internal static class OrderHistoryReader
             OrderTime = Time(row.OrderTime),
             Status = row.Status ?? "",
             RejectReason = string.Join(' ', new[] { row.RejectCode, row.RejectText }.Where(static text => !string.IsNullOrEmpty(text))),
+            Page = page,
         };
+    }
+
+    // An order that was never filled may leave the column empty, if nothing else in the row says that it was; a column that is not there,
+    // a fraction of a share, or text that is no number may be any number.
+    private static long? FilledOf(OrderRowJson row)
+    {
+        if (row.FilledQuantity is null) return null;
+        if (row.FilledQuantity.Length > 0) return Whole(row.FilledQuantity) is >= 0 and { } filled ? filled : null;
+        bool saysOtherwise = Number(row.FilledAmount) > 0 || Number(row.FilledPrice) > 0
+            || (Whole(row.OpenQuantity) is > 0 and { } open && Whole(row.OrderQuantity) is { } ordered && open < ordered);
+        return saysOtherwise ? null : 0;
     }
 
     internal static decimal? Number(string? text) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value) ? value : null;

@@ -12,8 +12,8 @@ public sealed record OrderHistoryRow
     /// <summary>pdno: the bare symbol.</summary>
     public string Symbol { get; init; } = "";
 
-    /// <summary>ft_ccld_qty: the shares filled up to now.</summary>
-    public required long FilledQuantity { get; init; }
+    /// <summary>ft_ccld_qty: the shares filled up to now. Null when the column is missing or no whole number: that is not zero.</summary>
+    public required long? FilledQuantity { get; init; }
 
     /// <summary>ft_ccld_amt3: Σ quantity · price of its fills, in <see cref="Currency"/>; KIS may round it.</summary>
     public decimal? FilledAmount { get; init; }
@@ -65,4 +65,7 @@ public sealed record OrderHistoryRow
 
     /// <summary>rjct_rson and rjct_rson_name: why it was refused.</summary>
     public string RejectReason { get; init; } = "";
+
+    /// <summary>The page it was on, from 1: what one page shows, it shows of one moment.</summary>
+    internal int Page { get; init; }
 }

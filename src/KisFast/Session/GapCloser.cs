@@ -19,6 +19,9 @@ internal sealed class GapCloser(
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
+
+    private readonly Comparison _comparison = new(gaps, repairer, RepairSettings.For(options.Environment, options.Repair), options.TimeProvider, name, logger);
     private bool _hasBaseline;
 
     // Until the last gap that was given up is looked into again; zero: nothing is looked for.
@@ -148,29 +151,35 @@ internal sealed class GapCloser(
         _pause = next < LongestPause ? next : LongestPause;
     }
 
-    // Until a gap is open, be it the old one that is looked into again.
+    // Until a gap is open, be it the old one that is looked into again, or one that a look at the history finds.
     private async Task NextGapAsync(CancellationToken connectionEnd)
     {
+        long since = options.TimeProvider.GetTimestamp();
         while (true)
         {
             Task next = gaps.Next;
-            if (_pause == TimeSpan.Zero)
-            {
-                await next.WaitAsync(connectionEnd).ConfigureAwait(false);
-                return;
-            }
-
+            TimeSpan left = _pause == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : Max(_pause - options.TimeProvider.GetElapsedTime(since), Soon);
+            TimeSpan beat = _comparison.NextWait;
+            TimeSpan wait = beat == Timeout.InfiniteTimeSpan || (left != Timeout.InfiniteTimeSpan && left < beat) ? left : beat;
             try
             {
-                await next.WaitAsync(_pause, options.TimeProvider, connectionEnd).ConfigureAwait(false);
+                await next.WaitAsync(wait, options.TimeProvider, connectionEnd).ConfigureAwait(false);
                 return;
             }
             catch (TimeoutException)
             {
+                if (_pause == TimeSpan.Zero || options.TimeProvider.GetElapsedTime(since) < _pause)
+                {
+                    await _comparison.LookAsync(connectionEnd).ConfigureAwait(false);
+                    continue;
+                }
+
                 bool isWorthIt = true;
                 await gaps.RunAsync(() => isWorthIt = gaps.LookAgain(), connectionEnd).ConfigureAwait(false);
                 if (!isWorthIt) _pause = TimeSpan.Zero;
             }
         }
     }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

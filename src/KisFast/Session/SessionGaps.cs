@@ -87,6 +87,15 @@ internal sealed class SessionGaps : IRepairTarget
         _next.TrySetResult();
     }
 
+    /// <summary>The history shows what the wire, healthy all the time, never brought: missing since the account's last notice.</summary>
+    /// <param name="lastNoticeTicks">When that was, UTC ticks; 0 when none ever came.</param>
+    public void OpenUnsent(long lastNoticeTicks)
+    {
+        if (_isOpen) return;
+        RecordStamp now = Now;
+        Open(GapCause.NotSent, lastNoticeTicks > 0 && lastNoticeTicks < now.ReceivedUtcTicks ? now with { ReceivedUtcTicks = lastNoticeTicks } : now);
+    }
+
     /// <summary>What was filled since a moment before the start, and is not known, is missed.</summary>
     public void BeginColdStart(DateTimeOffset since, IReadOnlyList<KnownOrder> known)
     {

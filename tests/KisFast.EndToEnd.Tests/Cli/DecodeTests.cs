@@ -26,6 +26,15 @@ public sealed class DecodeTests
     }
 
     [Fact]
+    public async Task Frames_of_which_a_part_can_be_read_give_that_part()
+    {
+        ToolRun run = await ToolRun.AsProcessAsync([], ["decode", .. PublicVectors.PartialKeys, PublicVectors.PartialFramesPath]);
+        Assert.Equal("", run.Error);
+        Assert.Equal(PublicVectors.ExpectedPartial(), PublicVectors.Normalised(run.OutputLines));
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
     public async Task The_public_vectors_of_market_data_need_no_key()
     {
         ToolRun run = await ToolRun.AsProcessAsync([], ["decode", PublicVectors.MarketDataFramesPath]);

@@ -23,6 +23,20 @@ internal static class PublicVectors
     /// <summary>One object per record or reject, members in order; the message of a reject left out.</summary>
     public static List<string> Expected() => Expected("notices.ndjson");
 
+    /// <summary>The same for frames of which a part can be read.</summary>
+    public static List<string> ExpectedPartial() => Expected("partial/notices.ndjson");
+
+    public static string[] PartialKeys
+    {
+        get
+        {
+            JsonNode keys = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "partial", "keys.json")))!;
+            return ["--key", (string)keys["key"]!, "--iv", (string)keys["iv"]!];
+        }
+    }
+
+    public static string PartialFramesPath => Path.Combine(Folder, "partial", "frames.txt");
+
     /// <summary>The same for frames of market data.</summary>
     public static List<string> ExpectedMarketData() => Expected("market-data/records.ndjson");
 
@@ -36,7 +50,20 @@ internal static class PublicVectors
         {
             line++;
             JsonNode vector = JsonNode.Parse(text)!;
-            if (vector["error"] is { } error) expected.Add(new JsonObject { ["line"] = line, ["error"] = (string)error! }.ToJsonString());
+            foreach (JsonNode? given in vector["lines"]?.AsArray() ?? [])
+            {
+                var printed = new JsonObject { ["line"] = line };
+                foreach ((string name, JsonNode? value) in given!.AsObject()) printed[name] = value?.DeepClone();
+                expected.Add(printed.ToJsonString());
+            }
+            if (vector["error"] is { } error)
+            {
+                // What is wrong with a record, not with the frame, is told of the record.
+                var printed = new JsonObject { ["line"] = line };
+                if ((string)error! is "Number" or "FieldTooLong") printed["record"] = 0;
+                printed["error"] = (string)error!;
+                expected.Add(printed.ToJsonString());
+            }
             if (vector["records"] is not JsonArray records) continue;
             for (int i = 0; i < records.Count; i++)
             {

@@ -74,7 +74,7 @@ internal static partial class Differences
         var page = OrderHistoryReader.Parse(body);
         foreach (var raw in page?.Output ?? [])
         {
-            if (OrderHistoryReader.Read(raw) is { } row && (row.FilledQuantity < 0 || row.OrderNo.Length == 0)) return "a row that is none";
+            if (OrderHistoryReader.Read(raw, 1) is { } row && (row.FilledQuantity < 0 || row.OrderNo.Length == 0)) return "a row that is none";
         }
 
         return null;

@@ -197,7 +197,8 @@ public sealed class GapRepairerTests
         _ledger.Add(Notices.Fill("2", Most, 1));
         for (int i = 0; i < 12; i++) _ledger.Add(Notices.Fill("2", Most, 1));
         RepairReport report = await RunAsync(_ => Task.FromResult(Notices.History(
-            Notices.Row("1", Most, 1), Notices.Row("1", Most, 1) with { OrderDate = new DateOnly(2026, 3, 31) }, Notices.Row("2", Most, 1))));
+            Notices.Row("1", Most, 1) with { OrderQuantity = null }, Notices.Row("1", Most, 1) with { OrderQuantity = null, OrderDate = new DateOnly(2026, 3, 31) },
+            Notices.Row("2", Most, 1) with { OrderQuantity = null })));
         Assert.Equal((RepairOutcome.Complete, Most), (report.Outcome, report.RepairedQuantity));
         Assert.Equal(Most, Assert.Single(_target.Published).Quantity.Value);
     }

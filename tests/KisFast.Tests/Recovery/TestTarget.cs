@@ -5,7 +5,11 @@ namespace KisFast.Tests.Recovery;
 /// <summary>A session that writes at once and keeps and books what was published.</summary>
 internal sealed class TestTarget(TimeProvider time, OrderLedger ledger) : IRepairTarget
 {
+    /// <summary>The fills.</summary>
     public List<FillRecord> Published { get; } = [];
+
+    /// <summary>The order events.</summary>
+    public List<FillRecord> Events { get; } = [];
 
     public Action<FillRecord>? OnPublish { get; set; }
 
@@ -35,8 +39,14 @@ internal sealed class TestTarget(TimeProvider time, OrderLedger ledger) : IRepai
     public void Publish(in FillRecord record)
     {
         Assert.True(IsInside);
-        Published.Add(record);
         ledger.Add(record);
+        if (record.Kind == RecordKind.OrderEvent)
+        {
+            Events.Add(record);
+            return;
+        }
+
+        Published.Add(record);
         OnPublish?.Invoke(record);
     }
 }

@@ -261,7 +261,7 @@ public sealed class OrderHistoryTests : IDisposable
         byte[] spoiled = Encoding.UTF8.GetBytes("""{"output":[{"odno":"1","ft_ccld_qty":"7","ord_dt":"20260401"}],"ctx_area_fk200":"x"}""");
         foreach (Damage done in new[] { damage, another })
         {
-            foreach (OrderRowJson row in OrderHistoryReader.Parse(done.Do(spoiled))?.Output ?? []) OrderHistoryReader.Read(row);
+            foreach (OrderRowJson row in OrderHistoryReader.Parse(done.Do(spoiled))?.Output ?? []) OrderHistoryReader.Read(row, 1);
         }
     }
 

@@ -36,11 +36,11 @@ public sealed class PacingRateLimiterTests
         for (int i = 1; i < waiting.Length; i++)
         {
             Assert.False(waiting[i].IsCompleted);
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1.05));
             Assert.True((await waiting[i]).IsAcquired);
         }
 
-        _time.Advance(TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(3.05));
         Assert.Equal(TimeSpan.FromSeconds(2), limiter.IdleDuration);
         Assert.True(limiter.AttemptAcquire().IsAcquired);
     }

@@ -1,0 +1,163 @@
+using System.Text;
+
+namespace KisFast.Recovery;
+
+/// <content>What is repaired, what is told, and what is neither: the rows of the table in docs/reconciliation.md.</content>
+internal sealed partial class GapRepair
+{
+    private HashSet<OrderKey> _followed = [];
+    private Dictionary<UInt128, UInt128>? _heardNumbers;
+    private int _found;
+
+    // The orders that an amendment or a cancellation of the snapshot took the place of.
+    private static HashSet<OrderKey> Followed(IReadOnlyList<HistoryOrder> orders) =>
+        [.. orders.Where(static order => order.Row.Amendment is Amendment.Amend or Amendment.Cancel && !IsRefused(order.Row)).Select(OriginalOf)];
+
+    private static OrderKey OriginalOf(HistoryOrder order) =>
+        OrderKey.Create(Encoding.UTF8.GetBytes(order.Row.OriginalOrderNo), Encoding.UTF8.GetBytes(order.Row.Symbol));
+
+    // KIS's columns are not documented beyond their names: a code of zeros is none, and only words that say it count.
+    private static bool IsRefused(OrderHistoryRow row) =>
+        row.RejectReason.AsSpan().Trim("0 ").Length > 0 || row.Status.Contains("거부", StringComparison.Ordinal);
+
+    /// <summary>What the history says of an order beside its fills, and the feed has not heard, in the order in which it happened.</summary>
+    private static List<OrderMarks> MarksOf(HistoryOrder order, in OrderState known, HashSet<OrderKey> followed)
+    {
+        List<OrderMarks> unheard = [];
+        OrderHistoryRow row = order.Row;
+        bool isInstruction = row.OriginalOrderNo.Trim('0').Length > 0;
+        if (IsRefused(row)) AddIf(OrderMarks.Rejected, known);
+        else if (row.Amendment == Amendment.Cancel && isInstruction) AddIf(OrderMarks.IsCancellation, known);
+        else if (row.Amendment == Amendment.Amend && isInstruction) AddIf(OrderMarks.IsAmendment, known);
+        else AddIf(OrderMarks.Accepted, known);
+        if (row.Amendment != Amendment.Cancel && !IsRefused(row) && IsOver(order) && !followed.Contains(order.Key)
+            && (known.Marks & (OrderMarks.Amended | OrderMarks.Cancelled | OrderMarks.Expired | OrderMarks.Rejected)) == 0)
+            unheard.Add(OrderMarks.Expired);
+        return unheard;
+
+        void AddIf(OrderMarks mark, in OrderState state)
+        {
+            if ((state.Marks & mark) == 0) unheard.Add(mark);
+        }
+    }
+
+    // Nothing is open any more, and not because all was filled. A column that is missing says nothing.
+    private static bool IsOver(HistoryOrder order) =>
+        order.Row.OpenQuantity == 0 && order.Filled.IsValue && order.Row.OrderQuantity is { } ordered && order.Filled.Shares < ordered;
+
+    private bool IsDoubtful(HistoryOrder order, in OrderState known, bool isKnown) =>
+        order.IsDoubtful || !order.Filled.IsValue || order.Filled.Shares < known.Quantity
+        || IsMoreThanOrdered(order) || (!isKnown && HasOtherSymbol(order.Key));
+
+    private static bool IsMoreThanOrdered(HistoryOrder order) => order.Row.OrderQuantity is > 0 and { } ordered && order.Day != 0 && order.Filled.Shares > ordered;
+
+    // The number is known under another spelling of the symbol: it is hardly another order.
+    private bool HasOtherSymbol(OrderKey key)
+    {
+        if (_heardNumbers is null)
+        {
+            _heardNumbers = [];
+            foreach ((OrderKey heard, OrderState state) in _ledger)
+            {
+                if (state.LastNotice > 0) _heardNumbers[heard.Order] = heard.Symbol;
+            }
+        }
+
+        return _heardNumbers.TryGetValue(key.Order, out UInt128 symbol) && symbol != key.Symbol;
+    }
+
+    private void Settle(HistoryOrder order, in OrderState known, bool isKnown, List<OrderMarks> unheard, bool isDoubtful, IRepairTarget? target)
+    {
+        long deficit = order.Filled.IsValue ? Math.Max(order.Filled.Shares - known.Quantity, 0) : 0;
+        long certain = CertainOf(order, known, isKnown, deficit);
+        if (isDoubtful || certain < deficit) _doubtful.Add(NameOf(order, known));
+        if (target is null)
+        {
+            bool isNew = certain > 0 || unheard.Count > 0;
+            if (isNew && (_ledger.HasBaseline || known.BornAt != 0)) _found++;
+            return;
+        }
+
+        FillRecord record = SessionRecords.Repair(
+            _identity, target.Now, order.Row, known, Math.Max(certain, 1), certain == deficit ? order.Amount.Minus(known.Amount) : ExactAmount.Unknown);
+        if (record.OrderNo.IsEmpty || (record.Symbol.IsEmpty && order.Row.Symbol.Length > 0))
+        {
+            // A name that fits no record: it could not be booked, and would be found missing again and again.
+            NotSettled(known, deficit);
+            return;
+        }
+
+        _ledger.RepairedDay = order.Day;
+        bool isAttributable = _ledger.HasBaseline || known.BornAt != 0;
+        bool isPublished = !_adopts && isAttributable;
+        if (!_adopts && !isAttributable && certain > 0)
+        {
+            _unattributed++;
+            _unattributedQuantity += certain;
+        }
+
+        // What begins an order comes before its fills, what ends it after them.
+        foreach (OrderMarks mark in unheard.Where(static mark => mark != OrderMarks.Expired)) Say(order, known, mark, isPublished, target);
+        if (certain > 0) Write(record, isPublished, target);
+        foreach (OrderMarks mark in unheard.Where(static mark => mark == OrderMarks.Expired)) Say(order, known, mark, isPublished, target);
+        if (certain == 0 || !isPublished) return;
+        _records++;
+        _quantity += certain;
+    }
+
+    // Of what the history has beyond the feed, what cannot be wrong: never more than was ordered, over all amendments, and nothing of an
+    // order that is hardly another one than one that was heard.
+    private long CertainOf(HistoryOrder order, in OrderState known, bool isKnown, long deficit)
+    {
+        if (deficit == 0 || IsMoreThanOrdered(order) || (!isKnown && HasOtherSymbol(order.Key))) return 0;
+        long? ordered = order.Row.OrderQuantity is > 0 and { } said ? said : null;
+        long? room = isKnown ? _ledger.RoomOf(known, ordered)
+            : order.Row.OriginalOrderNo.Trim('0').Length > 0 ? _ledger.RoomOf(OriginalOf(order), ordered)
+            : ordered;
+        return room is { } left ? Math.Clamp(left, 0, deficit) : deficit;
+    }
+
+    private void Say(HistoryOrder order, in OrderState known, OrderMarks mark, bool isPublished, IRepairTarget target)
+    {
+        Write(SessionRecords.Event(_identity, target.Now, order.Row, known, mark), isPublished, target);
+        if (isPublished) _events++;
+    }
+
+    // Booked as it is published, like every record; what is not published is booked here.
+    private void Write(in FillRecord record, bool isPublished, IRepairTarget target)
+    {
+        if (isPublished) target.Publish(record);
+        else _ledger.Add(record);
+    }
+
+    // An order with fresh notices that the history does not show yet may hide a missed fill behind its lag. One that has been quiet for
+    // longer and is not in a whole history is in doubt: the history is wrong, or it means another day.
+    private void ExamineUnshown(HashSet<OrderKey> shown, Snapshot snapshot, bool isWhole, Dictionary<(OrderKey, ulong, int), Candidate> candidates)
+    {
+        foreach ((OrderKey key, OrderState state) in _ledger)
+        {
+            OrderKey plain = key with { Branch = 0 };
+            if (state.LastNotice == 0 || state.BornAt > _subscribedAt || shown.Contains(plain)) continue;
+            if (QuietSince(state) + _settings.HistoryLag > snapshot.Began)
+            {
+                if (state.LastNotice > _ledger.GapMark) _pending++;
+                continue;
+            }
+
+            if (!isWhole || _adopts || !IsExpected(state)) continue;
+            var candidateKey = (plain, key.Branch, -1);
+            Candidate candidate = new(Reading.Absent, default, state.Quantity, state.LastNotice, OrderMarks.None, true, snapshot);
+            if (_candidates.TryGetValue(candidateKey, out Candidate? earlier) && earlier.IsSameAs(candidate)) candidate = earlier;
+            candidates[candidateKey] = candidate;
+            if (snapshot.Began - candidate.Snapshot.Ended >= _settings.Stability) _doubtful.Add(state.OrderNo.ToString());
+            else _pending++;
+        }
+    }
+
+    // What was refused, and an instruction to cancel, may have no row; an order of a day that was not asked for has none.
+    private bool IsExpected(in OrderState state) =>
+        (state.Marks & OrderMarks.Accepted) != 0
+        && (FirstDay is not { } first || (state.TradingDay > 0 && state.TradingDay > first.DayNumber));
+
+    private static string NameOf(HistoryOrder order, in OrderState known) => known.OrderNo.IsEmpty ? order.Row.OrderNo : known.OrderNo.ToString();
+}

@@ -1,0 +1,87 @@
+using KisFast.Rest;
+
+namespace KisFast.Recovery;
+
+/// <content>A look at the history while no gap is open, and patience with a history that is long.</content>
+internal sealed partial class GapRepairer
+{
+    private const int MostDoublings = 4;
+
+    // A repair ends at this, however long the history is: at a small share of the calls 10,000 orders take minutes a reading.
+    private static readonly TimeSpan LongestRepair = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(45);
+
+    private CancellationTokenSource? _limit;
+    private long _limitSetAt;
+
+    /// <summary>Compares the ledger with the history, twice where the first look differs, so that what is under way is not taken for missed.</summary>
+    /// <returns>
+    /// Differs: whether something is missing for certain. Problem: why the history could not be read, or null. MayPass: whether another
+    /// try may succeed.
+    /// </returns>
+    public async Task<(bool Differs, string? Problem, bool MayPass)> LookAsync(CancellationToken cancellationToken)
+    {
+        Run run = new();
+        await _target.RunAsync(() => BeginLook(run), cancellationToken).ConfigureAwait(false);
+        for (int look = 0; look < 2; look++)
+        {
+            TimeSpan asked = _time.GetElapsedTime(run.Began);
+            OrderHistory history;
+            try
+            {
+                history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), look == 1, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KisFastException e)
+            {
+                return (false, e.Message, e is KisApiException { MayPass: true });
+            }
+
+            TimeSpan answered = _time.GetElapsedTime(run.Began);
+            List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
+            bool differs = false, hasMore = false;
+            await _target.RunAsync(
+                () =>
+                {
+                    if (_target.HoldsNotices) return;
+                    differs = run.Repair!.Differs(orders, Complaint(history) is null, asked, answered, _time.GetElapsedTime(run.Began));
+                    hasMore = run.Repair.HasCandidates;
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (differs || !hasMore) return (differs, Complaint(history), true);
+            await Task.Delay(_settings.Stability, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return (false, null, true);
+    }
+
+    private void BeginLook(Run run)
+    {
+        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts: false, TimeSpan.Zero) { LooksSinceTicks = _target.Now.ReceivedUtcTicks };
+        run.FirstDay = FirstDay(_now());
+        run.Began = _time.GetTimestamp();
+    }
+
+    private void LetPagesExtend(CancellationTokenSource limit)
+    {
+        _limit = limit;
+        _limitSetAt = _time.GetTimestamp();
+    }
+
+    // A history that is slow is not one that hangs.
+    private void OnPageRead()
+    {
+        if (_limit is not { } limit) return;
+        TimeSpan used = _time.GetElapsedTime(_limitSetAt);
+        TimeSpan left = _settings.GiveUpAfter - used;
+        if (left > PagePatience || used > LongestRepair) return;
+        try
+        {
+            limit.CancelAfter(PagePatience);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The repair it limited is over.
+        }
+    }
+}

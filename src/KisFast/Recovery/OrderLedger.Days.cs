@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace KisFast.Recovery;
+
+/// <content>
+/// An order is (day, account, branch, number): KIS begins to count anew each day. The latest order of a number stands under the plain key;
+/// those of earlier days, which only a look into the history asks for, stand apart.
+/// </content>
+internal sealed partial class OrderLedger
+{
+    // A notice of a later trading day belongs to the order that is known when that was heard of within this time: orders live through a night.
+    private static readonly long MostSilence = TimeSpan.FromHours(12).Ticks;
+
+    // An acceptance that is repeated after a resubscription is no second order.
+    private static readonly long MostRepetition = TimeSpan.FromHours(1).Ticks;
+
+    private readonly Dictionary<(OrderKey Key, int Day), OrderState> _earlier = [];
+
+    /// <summary>The trading day of the order that the next repair is for; 0 for whichever is the latest.</summary>
+    public int RepairedDay { get; set; }
+
+    /// <summary>How many orders of earlier days are known under a number that is used again.</summary>
+    public int EarlierCount => _earlier.Count;
+
+    /// <summary>
+    /// The order that a row of the history means. A branch counts only where it tells orders apart: notices may leave it out, and
+    /// nobody has said that they name the same branch as the history does.
+    /// </summary>
+    /// <param name="key">Its key, without branch.</param>
+    /// <param name="branch">The row's branch, 0 for none.</param>
+    /// <param name="isOnly">Whether no other row has this key.</param>
+    /// <param name="state">A copy of what is known of it.</param>
+    /// <param name="day">The row's day, as <see cref="DateOnly.DayNumber"/>; 0 when that does not matter.</param>
+    public bool TryFind(OrderKey key, ulong branch, bool isOnly, out OrderState state, int day = 0)
+    {
+        if (!TryFindLatest(key, branch, isOnly, out state)) return false;
+        if (IsOfDay(state, day)) return true;
+        foreach (((OrderKey earlier, int _), OrderState other) in _earlier)
+        {
+            if (earlier != key || !IsOfDay(other, day)) continue;
+            state = other;
+            return true;
+        }
+
+        state = default;
+        return false;
+    }
+
+    // The history's day may be Korea's or New York's, and the first notice may have come after midnight: one day apart is the same.
+    private static bool IsOfDay(in OrderState state, int day) => day == 0 || state.TradingDay == 0 || Math.Abs(state.TradingDay - day) <= 1;
+
+    private bool TryFindLatest(OrderKey key, ulong branch, bool isOnly, out OrderState state)
+    {
+        if (!_orders.TryGetValue(key, out state)) return false;
+        if (branch == 0 || state.BranchCode == 0 || state.BranchCode == branch) return true;
+        if (_orders.TryGetValue(key with { Branch = branch }, out OrderState other))
+        {
+            state = other;
+            return true;
+        }
+
+        if (isOnly) return true;
+        state = default;
+        return false;
+    }
+
+    private ref OrderState Open(in FillRecord record, out bool isNew)
+    {
+        OrderKey key = OrderKey.Create(record.OrderNo.Utf8, record.Symbol.Utf8);
+        ulong branch = OrderKey.BranchOf(record.Branch.Utf8);
+        ref OrderState state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key, out bool exists);
+        // The first branch seen has the plain key; another one has a key of its own.
+        if (exists && branch != 0 && state.BranchCode != 0 && state.BranchCode != branch)
+            state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key with { Branch = branch }, out exists);
+        isNew = !exists;
+        int day = record.ReceivedUtcTicks > 0 ? EventIdentity.DayOf(record.ReceivedUtcTicks) : 0;
+        if (exists && IsOfAnotherDay(state, record, day)) return ref OpenOther(key, ref state, record, day, out isNew);
+        if (isNew) Begin(ref state, record, record.Source == RecordSource.Repair && RepairedDay != 0 ? RepairedDay : day);
+        if (state.BranchCode == 0 && branch != 0)
+        {
+            state.BranchCode = branch;
+            state.Branch = record.Branch;
+        }
+
+        return ref state;
+    }
+
+    private bool IsOfAnotherDay(in OrderState state, in FillRecord record, int day)
+    {
+        if (state.TradingDay == 0) return false;
+        if (record.Source == RecordSource.Repair) return !IsOfDay(state, RepairedDay);
+        if (day <= state.TradingDay) return false;
+        long silence = record.ReceivedUtcTicks - state.LastHeardTicks;
+        return silence > (IsBirth(record) ? MostRepetition : MostSilence);
+    }
+
+    // A number that is used again, or a repair of an order of an earlier day.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref OrderState OpenOther(OrderKey key, ref OrderState latest, in FillRecord record, int day, out bool isNew)
+    {
+        if (record.Source == RecordSource.Repair && RepairedDay < latest.TradingDay)
+        {
+            foreach ((OrderKey Key, int Day) known in _earlier.Keys)
+            {
+                if (known.Key == key && Math.Abs(known.Day - RepairedDay) <= 1) day = known.Day;
+            }
+
+            if (!_earlier.ContainsKey((key, day))) day = RepairedDay;
+            ref OrderState earlier = ref CollectionsMarshal.GetValueRefOrAddDefault(_earlier, (key, day), out bool exists);
+            isNew = !exists;
+            if (isNew) Begin(ref earlier, record, day);
+            return ref earlier;
+        }
+
+        if (_earlier.Count < _maxOrders) _earlier[(key, latest.TradingDay)] = latest;
+        latest = default;
+        isNew = true;
+        Begin(ref latest, record, record.Source == RecordSource.Repair ? RepairedDay : day);
+        return ref latest;
+    }
+
+    private static void Begin(ref OrderState state, in FillRecord record, int day)
+    {
+        state.OrderNo = record.OrderNo;
+        state.Symbol = record.Symbol;
+        state.Account = record.Account;
+        state.TradingDay = day;
+    }
+
+    private void ForgetEarlier(int oldest)
+    {
+        foreach (((OrderKey, int) key, OrderState state) in _earlier)
+        {
+            if (state.Day < oldest) _earlier.Remove(key);
+        }
+    }
+}

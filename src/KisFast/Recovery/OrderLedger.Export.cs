@@ -1,0 +1,60 @@
+namespace KisFast.Recovery;
+
+/// <content>What is known from before, and what there is to keep for the next start.</content>
+internal sealed partial class OrderLedger
+{
+    /// <summary>Adds what a strategy knows from before.</summary>
+    /// <param name="known">An order and its fills.</param>
+    public void Seed(KnownOrder known)
+    {
+        FillRecord record = new()
+        {
+            Kind = RecordKind.OrderEvent,
+            Source = RecordSource.Repair,
+            Account = new FixedText16(_account),
+            OrderNo = Texts.Identifier(known.OrderNo),
+            Symbol = Texts.Identifier(known.Symbol),
+            Branch = Texts.Identifier(known.Branch),
+        };
+        if (record.OrderNo.IsEmpty) return;
+        RepairedDay = known.Day?.DayNumber ?? 0;
+        ref OrderState state = ref Open(record, out _);
+        state.Day = _dayCount;
+        state.Marks |= OrderMarks.Accepted;
+        state.Quantity = Math.Min(state.Quantity + known.FilledQuantity, Quantity.MaxValue);
+        state.ChainQuantity = Math.Min(state.ChainQuantity + known.FilledQuantity, Quantity.MaxValue);
+        state.Amount.Add(known.FilledAmount);
+    }
+
+    /// <summary>What there is to keep for the next start.</summary>
+    /// <param name="unhandled">Booked records that do not count: no handler will see them again, so the next start has to bring them.</param>
+    public IReadOnlyList<KnownOrder> Export(params IReadOnlyList<FillRecord> unhandled)
+    {
+        var handled = new OrderLedger(Account);
+        foreach ((OrderKey key, OrderState state) in _orders) handled._orders.Add(key, state);
+        foreach (((OrderKey, int) key, OrderState state) in _earlier) handled._earlier.Add(key, state);
+        foreach (FillRecord record in unhandled) handled.Remove(record);
+        return handled.ToKnownOrders();
+    }
+
+    private IReadOnlyList<KnownOrder> ToKnownOrders() =>
+    [
+        .. _earlier.Values.Concat(_orders.Values).Where(static state => state.Quantity > 0).Select(static state => new KnownOrder(
+            state.OrderNo.ToString(), state.Symbol.ToString(), state.Branch.ToString(), state.Quantity, state.Amount.ToDecimal() ?? 0)
+        {
+            Day = state.TradingDay > 0 ? DateOnly.FromDayNumber(state.TradingDay) : null,
+        }),
+    ];
+
+    // The opposite of adding it.
+    private void Remove(in FillRecord record)
+    {
+        if (!IsBooked(record) || record.OrderNo.IsEmpty || !IsOurs(record.Account.Utf8)) return;
+        RepairedDay = 0;
+        ref OrderState state = ref Open(record, out _);
+        state.Quantity = Math.Max(state.Quantity - record.Quantity.Value, 0);
+        ExactAmount amount = default;
+        amount.Add(record.Quantity.Value, record.Price);
+        state.Amount = state.Amount.Minus(amount);
+    }
+}

@@ -1,0 +1,70 @@
+using KisFast.Recovery;
+using KisFast.Rest;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast.Session;
+
+/// <summary>
+/// Reconciliation that never stops: compares what was delivered with the order history while no gap is open, soon after activity and at a
+/// slow beat while orders are open or a market is. What the wire, healthy all the time, never brought becomes a gap of its own cause.
+/// </summary>
+internal sealed class Comparison(
+    SessionGaps gaps, GapRepairer? repairer, RepairSettings settings, TimeProvider time, string name, ILogger logger)
+{
+    private static readonly TimeSpan QuietBeat = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(30);
+
+    // After an order's last notice the history needs its lag; then it is worth a look, without waiting for the beat.
+    private readonly TimeSpan _settled = settings.HistoryLag + TimeSpan.FromSeconds(2);
+
+    private long _lookedAt = time.GetTimestamp();
+    private TimeSpan _lastTook;
+    private TimeSpan _backoff;
+    private long _noticesSeen;
+
+    /// <summary>Until the next look may be due; infinite when nobody looks.</summary>
+    public TimeSpan NextWait
+    {
+        get
+        {
+            if (repairer is null || settings.Beat == TimeSpan.Zero) return Timeout.InfiniteTimeSpan;
+            if (_backoff > TimeSpan.Zero) return _backoff;
+            // A long history is not read without a pause: two thirds of the share stay free.
+            TimeSpan beat = settings.Beat > _lastTook * 2 ? settings.Beat : _lastTook * 2;
+            return gaps.Ledger!.Notices != _noticesSeen && _settled < beat && _settled > _lastTook * 2 ? _settled : beat;
+        }
+    }
+
+    /// <summary>Looks, if there may be something to see.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        bool isWorthIt = false;
+        long notices = 0, lastTicks = 0;
+        await gaps.RunAsync(
+            () =>
+            {
+                notices = gaps.Ledger!.Notices;
+                lastTicks = gaps.Ledger.LastNoticeTicks;
+                isWorthIt = notices != _noticesSeen || gaps.Ledger.HasOpenOrders();
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!isWorthIt && !MarketHours.IsAnyOpen(time.GetUtcNow()) && time.GetElapsedTime(_lookedAt) < QuietBeat) return;
+
+        long began = time.GetTimestamp();
+        (bool differs, string? problem, bool mayPass) = await repairer!.LookAsync(cancellationToken).ConfigureAwait(false);
+        _lookedAt = time.GetTimestamp();
+        _lastTook = time.GetElapsedTime(began);
+        _noticesSeen = notices;
+        if (problem is not null && !differs)
+        {
+            if (_backoff == TimeSpan.Zero) Log.ComparisonFailed(logger, name, problem);
+            TimeSpan next = _backoff == TimeSpan.Zero ? settings.Beat * 2 : _backoff * 2;
+            _backoff = mayPass && next < LongestBackoff ? next : LongestBackoff;
+            return;
+        }
+
+        _backoff = TimeSpan.Zero;
+        if (!differs) return;
+        await gaps.RunAsync(() => gaps.OpenUnsent(lastTicks), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,261 @@
+using KisFast.Recovery;
+using KisFast.Tests.Rest;
+
+namespace KisFast.Tests.Recovery;
+
+/// <summary>Histories that cannot be believed whole: each row of the table in docs/reconciliation.md is a test here or in GapRepairTests.</summary>
+public sealed class HistoryCaseTests
+{
+    private static readonly RepairSettings Settings = new() { HistoryLag = TimeSpan.FromSeconds(30), GiveUpAfter = TimeSpan.FromMinutes(4) };
+    private static readonly DateTimeOffset Today = new(2026, 4, 1, 14, 0, 0, TimeSpan.Zero);
+    private readonly VirtualTime _time = new(Today);
+    private readonly OrderLedger _ledger = new(Notices.Account) { HasBaseline = true };
+    private readonly TestTarget _target;
+    private GapRepair? _repair;
+
+    public HistoryCaseTests() => _target = new TestTarget(_time, _ledger);
+
+    [Fact]
+    public void A_history_that_lacks_an_order()
+    {
+        Hear(Accepted("1", 10), Accepted("2", 10), Fill("2", 4, 10));
+        RepairReport report = Repair([.. Enumerable.Repeat(Row("1", 0, 10), 5)]);
+        Assert.Equal((RepairOutcome.Complete, GapOutcome.Doubtful), (report.Outcome, report.GapOutcome));
+        Assert.Equal(["2"], report.DoubtfulOrders);
+        Assert.Empty(_target.Published);
+    }
+
+    [Fact]
+    public void An_order_in_several_rows_is_summed_where_everything_says_so()
+    {
+        Hear(Accepted("1", 30), Fill("1", 10, 30));
+        RepairReport report = Repair(Row("1", 10, 30, open: 0), Row("1", 12, 30, open: 0), Row("1", 8, 30, open: 0));
+        Assert.Equal((GapOutcome.Repaired, 20L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public void An_order_in_several_rows_that_do_not_add_up_is_doubt_beyond_the_fullest()
+    {
+        Hear(Accepted("1", 50), Fill("1", 10, 50));
+        RepairReport report = Repair(Row("1", 10, 50), Row("1", 12, 50), Row("1", 8, 50));
+        Assert.Equal((GapOutcome.Doubtful, 2L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal(["1"], report.DoubtfulOrders);
+    }
+
+    [Fact]
+    public void An_amended_order_with_a_new_number()
+    {
+        Hear(Accepted("1", 30), Fill("1", 10, 30), Amended("2", "1", 20));
+        RepairReport report = Repair(Row("1", 0, 30), Row("2", 30, 30, original: "1", amendment: Amendment.Amend));
+        Assert.Equal(20, report.RepairedQuantity);
+        Assert.Equal(GapOutcome.Doubtful, report.GapOutcome);
+        Assert.Equal(["1", "2"], report.DoubtfulOrders);
+    }
+
+    [Fact]
+    public void An_amendment_that_was_not_heard_shares_the_budget()
+    {
+        Hear(Accepted("1", 30), Fill("1", 10, 30));
+        RepairReport report = Repair(Row("1", 10, 30, open: 0), Row("2", 30, 30, original: "1", amendment: Amendment.Amend));
+        Assert.Equal(20, report.RepairedQuantity);
+        Assert.Equal(GapOutcome.Doubtful, report.GapOutcome);
+        Assert.Contains(_target.Events, static e => e.Amendment == Amendment.Amend && e.OriginalOrderNo.ToString() == "0000000001");
+    }
+
+    [Theory]
+    [InlineData("NASD", 1)]
+    [InlineData("NYSE", 0)]
+    public void A_ghost_row(string exchange, int days)
+    {
+        Hear(Accepted("1", 10));
+        OrderHistoryRow row = Row("1", 10, 10);
+        RepairReport report = Repair(row, row with { Exchange = exchange, OrderDate = row.OrderDate!.Value.AddDays(-days) });
+        Assert.Equal(10, report.RepairedQuantity);
+        Assert.Equal(GapOutcome.Doubtful, report.GapOutcome);
+        Assert.Equal(["1"], report.DoubtfulOrders);
+    }
+
+    [Fact]
+    public void One_number_on_two_days()
+    {
+        OrderHistoryRow today = Row("1", 7, 7), then = Row("1", 10, 10) with { OrderDate = new DateOnly(2026, 3, 29) };
+        RepairReport report = Repair(then, today);
+        Assert.Equal((GapOutcome.Repaired, 17L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal([7L, 10L], _target.Published.Select(static fill => fill.Quantity.Value).Order());
+    }
+
+    [Fact]
+    public void A_number_of_an_earlier_day_is_not_todays()
+    {
+        _ledger.Add(Accepted("1", 10, Today.AddDays(-3)));
+        _ledger.Add(Fill("1", 10, 10, Today.AddDays(-3)));
+        Hear(Accepted("1", 7));
+        RepairReport report = Repair(Row("1", 10, 10) with { OrderDate = new DateOnly(2026, 3, 29) }, Row("1", 7, 7));
+        Assert.Equal((GapOutcome.Repaired, 7L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public void The_same_number_under_another_symbol()
+    {
+        Hear(Accepted("1", 10), Fill("1", 10, 10));
+        RepairReport report = Repair(Row("1", 10, 10) with { Symbol = "AAPL.O" });
+        Assert.Equal((GapOutcome.Doubtful, 0L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Empty(_target.Published);
+    }
+
+    [Fact]
+    public void A_senseless_row_holds_back_its_own_order_only()
+    {
+        Hear(Accepted("1", 10), Accepted("2", 10));
+        RepairReport report = Repair(Row("1", 10, 10) with { FilledQuantity = null }, Row("2", 10, 10));
+        Assert.Equal((RepairOutcome.Complete, GapOutcome.Doubtful, 10L), (report.Outcome, report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal(["1"], report.DoubtfulOrders);
+        Assert.Equal("2", Assert.Single(_target.Published).OrderNo.ToString());
+    }
+
+    [Fact]
+    public void More_filled_than_ordered_is_never_repaired()
+    {
+        Hear(Accepted("1", 10), Fill("1", 4, 10));
+        RepairReport report = Repair(Row("1", 12, 10));
+        Assert.Equal((GapOutcome.Doubtful, 0L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public void An_order_that_ended_while_away()
+    {
+        Hear(Accepted("1", 10), Accepted("2", 10), Accepted("3", 10), Accepted("6", 10), Fill("6", 4, 10));
+        RepairReport report = Repair(
+            Row("1", 0, 10, open: 0), Row("4", 0, 10, original: "1", amendment: Amendment.Cancel),
+            Row("2", 0, 10, open: 0), Row("5", 0, 10, original: "2", amendment: Amendment.Amend),
+            Row("3", 0, 10, open: 0), Row("6", 4, 10, open: 0),
+            Row("7", 0, 10, open: 0) with { Status = "거부", RejectReason = "1 주문가능금액 부족" });
+        Assert.Equal(GapOutcome.Repaired, report.GapOutcome);
+        Assert.Equal(
+            [
+                ("0000000004", "0000000001", Amendment.Cancel, Acceptance.Confirmed, Rejected.No),
+                ("0000000005", "0000000002", Amendment.Amend, Acceptance.Confirmed, Rejected.No),
+                ("0000000007", "", Amendment.New, Acceptance.Accepted, Rejected.Yes),
+                ("3", "", Amendment.New, Acceptance.Cancelled, Rejected.No),
+                ("6", "", Amendment.New, Acceptance.Cancelled, Rejected.No),
+            ],
+            _target.Events.Select(static e => (e.OrderNo.ToString(), e.OriginalOrderNo.ToString(), e.Amendment, e.Acceptance, e.Rejected)).OrderBy(static e => e.Item1));
+        Assert.All(_target.Events, static e => Assert.Equal((RecordKind.OrderEvent, RecordSource.Repair), (e.Kind, e.Source)));
+        int events = _target.Events.Count;
+        // Once: not by the next repair, and a notice that comes late after all changes nothing.
+        Hear(Amended("5", "2", 10));
+        Repair(Row("1", 0, 10, open: 0), Row("4", 0, 10, original: "1", amendment: Amendment.Cancel), Row("2", 0, 10, open: 0), Row("5", 0, 10, original: "2", amendment: Amendment.Amend), Row("3", 0, 10, open: 0), Row("6", 4, 10, open: 0));
+        Assert.Equal(events, _target.Events.Count);
+    }
+
+    [Fact]
+    public void An_order_that_was_never_heard_comes_with_its_acceptance_before_its_fills()
+    {
+        Repair(Row("1", 4, 10, open: 6));
+        Assert.Equal(Acceptance.Accepted, Assert.Single(_target.Events).Acceptance);
+        Assert.Equal(4, Assert.Single(_target.Published).Quantity.Value);
+    }
+
+    [Fact]
+    public void A_notice_that_comes_twice_is_marked_and_never_repaired_again()
+    {
+        Assert.Equal(Doubts.None, _ledger.Add(Accepted("1", 10)));
+        Assert.Equal(Doubts.None, _ledger.Add(Fill("1", 10, 10)));
+        Assert.Equal(Doubts.Overfill, _ledger.Add(Fill("1", 10, 10)));
+        Hear();
+        RepairReport report = Repair(Row("1", 10, 10));
+        Assert.Equal(GapOutcome.Doubtful, report.GapOutcome);
+        Assert.Equal(["1"], report.DoubtfulOrders);
+    }
+
+    [Fact]
+    public void What_is_held_back_is_not_booked_and_comes_as_a_repair_if_the_history_confirms_it()
+    {
+        OrderLedger ledger = new(Notices.Account) { HoldsOverfillsBack = true };
+        ledger.Add(Accepted("1", 10));
+        ledger.Add(Fill("1", 10, 10));
+        Assert.Equal(Doubts.Overfill, ledger.Add(Fill("1", 5, 10)));
+        Assert.Equal(10, Assert.Single(ledger.Export()).FilledQuantity);
+    }
+
+    [Fact]
+    public void A_chain_of_amendments_is_one_budget_on_the_wire_too()
+    {
+        Hear(Accepted("1", 30), Fill("1", 10, 30), Amended("2", "1", 20));
+        Assert.Equal(Doubts.None, _ledger.Add(Fill("2", 20, 20)));
+        Assert.Equal(Doubts.Overfill, _ledger.Add(Fill("2", 1, 20)));
+        // An amendment that asks for more than was ordered asks for as much beside what is filled.
+        Hear(Accepted("3", 30), Fill("3", 10, 30), Amended("4", "3", 50));
+        Assert.Equal(Doubts.None, _ledger.Add(Fill("4", 50, 50)));
+        Assert.Equal(Doubts.Overfill, _ledger.Add(Fill("4", 1, 50)));
+    }
+
+    [Fact]
+    public void Another_product_of_the_account_is_told()
+    {
+        Hear(Fill("1", 10, 10) with { Account = new FixedText16("1234567822") });
+        RepairReport report = Repair();
+        Assert.Equal(GapOutcome.Unrepaired, report.GapOutcome);
+        Assert.Contains("other accounts", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, _ledger.Count);
+    }
+
+    [Fact]
+    public void A_look_without_a_gap_finds_what_the_wire_never_brought()
+    {
+        Hear(Accepted("1", 10), Fill("1", 4, 10));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        var look = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.Zero) { LooksSinceTicks = _time.GetUtcNow().UtcTicks };
+        List<HistoryOrder> orders = HistoryOrder.Fold([Row("1", 10, 10)]);
+        Assert.False(look.Differs(orders, true, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
+        Assert.True(look.HasCandidates);
+        TimeSpan later = TimeSpan.FromSeconds(5);
+        Assert.True(look.Differs(orders, true, later, later, later));
+        Assert.Empty(_target.Published);
+        // And nothing where they agree.
+        _ledger.Add(Fill("1", 6, 10));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        look = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.Zero) { LooksSinceTicks = _time.GetUtcNow().UtcTicks };
+        Assert.False(look.Differs(orders, true, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
+        Assert.False(look.HasCandidates);
+    }
+
+    private void Hear(params FillRecord[] records)
+    {
+        foreach (FillRecord record in records) _ledger.Add(record);
+        _ledger.OpenGap(_time.GetUtcNow());
+    }
+
+    private RepairReport Repair(params OrderHistoryRow[] rows)
+    {
+        if (_ledger.GapOpenedAt is null) _ledger.OpenGap(_time.GetUtcNow());
+        _repair = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.FromSeconds(60)) { FirstDay = new DateOnly(2026, 3, 28) };
+        bool isComplete = false;
+        for (int second = 0; second <= 120 && !isComplete; second += 6)
+        {
+            var at = TimeSpan.FromSeconds(second);
+            Assert.True(_target.RunAsync(() => isComplete = _repair.Apply(HistoryOrder.Fold(rows), true, at, at, at, _target), default).IsCompletedSuccessfully);
+        }
+
+        _ledger.CloseGap(isComplete);
+        return _repair.Report(isComplete ? RepairOutcome.Complete : RepairOutcome.GaveUp, null);
+    }
+
+    private static FillRecord Accepted(string orderNo, long quantity, DateTimeOffset? at = null) =>
+        Notices.Accepted(orderNo, at: at ?? Today) with { Quantity = new Quantity(quantity) };
+
+    private static FillRecord Amended(string orderNo, string original, long quantity) =>
+        Accepted(orderNo, quantity) with { Amendment = Amendment.Amend, OriginalOrderNo = new FixedText16(original) };
+
+    private static FillRecord Fill(string orderNo, long quantity, long ordered, DateTimeOffset? at = null) =>
+        Notices.Fill(orderNo, quantity, 10, at: at ?? Today) with { OrderQuantity = new Quantity(ordered) };
+
+    private static OrderHistoryRow Row(string orderNo, long filled, long ordered, long? open = null, string original = "", Amendment amendment = Amendment.New) =>
+        Notices.Row(orderNo, filled, filled * 10) with
+        {
+            OrderQuantity = ordered,
+            OpenQuantity = open,
+            OriginalOrderNo = original.Length > 0 ? original.PadLeft(10, '0') : "",
+            Amendment = amendment,
+        };
+}
