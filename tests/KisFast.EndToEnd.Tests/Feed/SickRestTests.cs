@@ -39,7 +39,7 @@ public sealed class SickRestTests
         kis.DropConnections();
         await old.FillAsync(5);
         await Until(() => handler.GapsClosed >= 1, "the gap to close");
-        Assert.Equal(Rejected.Yes, handler.Gaps.First(gap => gap.Kind == RecordKind.GapClosed).Rejected);
+        Assert.False(handler.Gaps.First(gap => gap.Kind == RecordKind.GapClosed).IsGapRepaired);
         Assert.Equal(0, handler.Repairs);
     }
 
@@ -57,7 +57,7 @@ public sealed class SickRestTests
         await order.FillAsync(40);
         await Until(() => handler.GapsClosed == 1, "the gap to close although nothing is repaired");
         FillRecord unrepaired = handler.Gaps.Last(gap => gap.Kind == RecordKind.GapClosed);
-        Assert.Equal((Rejected.Yes, false), (unrepaired.Rejected, unrepaired.OrderQuantity.HasValue));
+        Assert.Equal((false, false), (unrepaired.IsGapRepaired, unrepaired.MissingQuantity.HasValue));
         FillRecord opened = handler.Gaps.First();
 
         kis.Faults.Clear();
@@ -146,7 +146,7 @@ public sealed class SickRestTests
         {
             kis.DropConnections();
             await Until(() => handler.GapsClosed == gap, "the gap to close");
-            Assert.Equal(Rejected.Yes, handler.Gaps.Last().Rejected);
+            Assert.False(handler.Gaps.Last().IsGapRepaired);
         }
 
         Assert.Equal(3, feed.Statistics.Reconnects);
