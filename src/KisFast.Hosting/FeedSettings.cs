@@ -27,6 +27,8 @@ internal static class FeedSettings
             UseProxy = settings.Flag(nameof(feed.UseProxy), feed.UseProxy),
             ReceiveMode = settings.Choice(nameof(feed.ReceiveMode), feed.ReceiveMode),
             SpinFor = settings.Duration(nameof(feed.SpinFor), feed.SpinFor),
+            Threading = settings.Choice(nameof(feed.Threading), feed.Threading),
+            PollLimit = settings.Duration(nameof(feed.PollLimit), feed.PollLimit),
             InlineLimit = settings.Duration(nameof(feed.InlineLimit), feed.InlineLimit),
             ReceiveCpu = settings.MaybeInteger(nameof(feed.ReceiveCpu), feed.ReceiveCpu),
             BusyPollMicroseconds = settings.Integer(nameof(feed.BusyPollMicroseconds), feed.BusyPollMicroseconds),
