@@ -1,3 +1,5 @@
+using KisFast.Ring;
+
 namespace KisFast.Tests.Ring.Contract;
 
 /// <summary>A slow consumer is never overrun, and a full ring waits.</summary>
@@ -87,6 +89,34 @@ public abstract class GatingContract<TFactory>
         {
             Assert.Equal(expected++, sequence);
             Assert.True(ring[sequence].IsIntact(sequence));
+        }
+    }
+
+    [Fact]
+    public void What_was_claimed_and_not_published_is_handed_out_again()
+    {
+        using RingUnderTest ring = TFactory.Create(new RingSpec(16));
+        var user = new Reclaimer();
+        ring.Disruptor.UseWriter(ref user);
+        Assert.Equal((0L, 0L, 2L), (user.First, user.Again, user.AfterTwo));
+    }
+
+    // A frame that is refused after its slots were claimed leaves them to the next one.
+    private struct Reclaimer : IRingWriterUser<Payload>
+    {
+        public long First { get; private set; }
+
+        public long Again { get; private set; }
+
+        public long AfterTwo { get; private set; }
+
+        public void Use<TWriter>(TWriter writer)
+            where TWriter : struct, IRingWriter<Payload>
+        {
+            First = writer.Claim(3);
+            Again = writer.Claim(2);
+            writer.Publish(Again + 1);
+            AfterTwo = writer.Claim(1);
         }
     }
 }
