@@ -41,12 +41,7 @@ public sealed partial class FillFeed
     // Claims it, and makes the sessions' books again. Before the ring starts.
     private async Task ClaimJournalAsync(CancellationToken cancellationToken)
     {
-        if (_journal is null)
-        {
-            if (_options.AllSessions.Any(static s => s.Account is not null && s.MissedSince is null)) Log.NoJournal(_logger);
-            return;
-        }
-
+        if (_journal is null) return;
         if (!_isJournalPlaced) HandleWithJournal();
         await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
         var identities = new IdentityBook(_sessions.Length) { Epoch = _journal.Epoch };

@@ -121,6 +121,7 @@ public sealed partial class FillFeed
     // Who was down may have missed fills, and this feed cannot know of them.
     private void TellForgetfulSessions()
     {
+        if (_options.Journal is not null) return;
         for (int i = 0; i < _sessions.Length; i++)
             if (_options.AllSessions[i].MissedSince is null) Log.ForgetfulStart(_logger, _sessions[i].Name);
     }

@@ -126,9 +126,6 @@ internal static partial class Log
     [LoggerMessage(32, LogLevel.Warning, "The handlers did not finish within {Seconds} s; {Backlog} records are unhandled")]
     public static partial void DrainTimedOut(ILogger logger, double seconds, long backlog);
 
-    [LoggerMessage(60, LogLevel.Information, "No journal and no MissedSince: what was filled before this start is not asked for; set FillFeedOptions.Journal to miss nothing over a restart")]
-    public static partial void NoJournal(ILogger logger);
-
     [LoggerMessage(61, LogLevel.Information, "Journal {Journal}: nobody has looked since {Since:O}; its last record is {Last}")]
     public static partial void Restarted(ILogger logger, string journal, DateTimeOffset since, RecordPosition last);
 

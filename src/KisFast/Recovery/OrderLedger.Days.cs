@@ -74,7 +74,7 @@ internal sealed partial class OrderLedger
         if (exists && branch != 0 && state.BranchCode != 0 && state.BranchCode != branch)
             state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key with { Branch = branch }, out exists);
         isNew = !exists;
-        int day = record.ReceivedUtcTicks > 0 ? EventIdentity.DayOf(record.ReceivedUtcTicks) : 0;
+        int day = record.ReceivedUtcTicks > 0 ? TradingDay.Of(record.ReceivedUtcTicks) : 0;
         if (exists && IsOfAnotherDay(state, record, day)) return ref OpenOther(key, ref state, record, day, out isNew);
         if (isNew) Begin(ref state, record, record.Source == RecordSource.Repair && RepairedDay != 0 ? RepairedDay : day);
         if (state.BranchCode == 0 && branch != 0)

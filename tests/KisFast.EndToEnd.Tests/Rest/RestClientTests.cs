@@ -40,7 +40,7 @@ public sealed class RestClientTests
             OrderHistory history = await client.GetOrderHistoryAsync(KisAccount.Parse(kis.Account), From, To, reverse);
             Assert.Equal((pages, true, 0), (history.Pages, history.IsComplete, history.UnreadableRows));
             Assert.Equal(
-                kis.Book.Orders.Select(static order => (order.OrderNo, order.Symbol, order.FilledQuantity, (decimal?)order.FilledAmount)).Order(),
+                kis.Book.Orders.Select(static order => (order.OrderNo, order.Symbol, (long?)order.FilledQuantity, (decimal?)order.FilledAmount)).Order(),
                 history.Rows.Select(static row => (row.OrderNo, row.Symbol, row.FilledQuantity, row.FilledAmount)).Order());
         }
     }
