@@ -61,7 +61,7 @@ internal sealed partial class OrderLedger
         if (!Unsafe.IsNullRef(ref root)) root.ChainQuantity = Math.Min(root.ChainQuantity + quantity, Quantity.MaxValue);
     }
 
-    private static void Order(ref OrderState state, long quantity)
+    private static void SetOrdered(ref OrderState state, long quantity)
     {
         state.Ordered = quantity;
         if (state.Root == 0 && quantity > state.Budget) state.Budget = quantity;
@@ -94,7 +94,7 @@ internal sealed partial class OrderLedger
 
         state.Marks |= record.Acceptance == Acceptance.Cancelled ? OrderMarks.Accepted | OrderMarks.Expired : OrderMarks.Accepted;
         // What lapses is the rest, not the order.
-        if (record.Acceptance != Acceptance.Cancelled && record.Quantity.GetValueOrDefault() > state.Ordered) Order(ref state, record.Quantity.Value);
+        if (record.Acceptance != Acceptance.Cancelled && record.Quantity.GetValueOrDefault() > state.Ordered) SetOrdered(ref state, record.Quantity.Value);
         return Doubts.None;
     }
 

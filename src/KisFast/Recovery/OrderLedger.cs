@@ -122,7 +122,7 @@ internal sealed partial class OrderLedger
         // A fill of an amendment names the order it amends.
         if (state.Root == 0 && !record.OriginalOrderNo.IsEmpty && HasOwnNumber(record))
             Link(ref state, record, OrderKey.Create(record.OriginalOrderNo.Utf8, record.Symbol.Utf8), record.OrderQuantity.GetValueOrDefault());
-        if (record.OrderQuantity.GetValueOrDefault() > state.Ordered) Order(ref state, record.OrderQuantity.Value);
+        if (record.OrderQuantity.GetValueOrDefault() > state.Ordered) SetOrdered(ref state, record.OrderQuantity.Value);
         return IsBooked(record) ? Book(ref state, record) : Doubts.None;
     }
 
