@@ -118,7 +118,8 @@ public sealed class InlineTests
             {
                 feed!.StopAsync().Wait(Patience);
                 feed.DisposeAsync().AsTask().Wait(Patience);
-            }),
+            }
+            ),
         };
         feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode });
         feed.HandleInline(handler);

@@ -26,7 +26,10 @@ public sealed class KeylessAckTests
         var kept = new ConcurrentQueue<QuarantinedFrame>();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {
-            Account = kis.Account, Repair = Quick, Quarantine = kept.Enqueue, SubscribeTimeout = TimeSpan.FromMilliseconds(300),
+            Account = kis.Account,
+            Repair = Quick,
+            Quarantine = kept.Enqueue,
+            SubscribeTimeout = TimeSpan.FromMilliseconds(300),
             Reconnect = OptionsFor(kis).Reconnect with { AppKeyInUsePatience = TimeSpan.FromMinutes(5) },
         });
         feed.HandleWith(handler);

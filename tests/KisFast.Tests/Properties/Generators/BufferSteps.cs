@@ -18,8 +18,13 @@ public sealed record BufferSteps(BufferSteps.Step[] Values) : IGenerated
         {
             foreach (var step in Values)
             {
-                yield return step.Length switch { < 8000 => "a small read", < 16_000 => "half a buffer",
-                    <= BufferBytes => "a whole buffer", _ => "more than a buffer" };
+                yield return step.Length switch
+                {
+                    < 8000 => "a small read",
+                    < 16_000 => "half a buffer",
+                    <= BufferBytes => "a whole buffer",
+                    _ => "more than a buffer"
+                };
                 yield return step.Kept == 0 ? "nothing kept" : step.Kept >= step.Length ? "all kept" : "a few bytes kept";
             }
 

@@ -20,8 +20,13 @@ public sealed record CaretText(int Length, int Seed, int Density, int SpaceAt = 
         get
         {
             yield return Lengths.Name(Length);
-            if (!HasOneSpace) yield return Density switch { 0 => "no caret", 2 => "nothing but carets and spaces", > 8 => "few carets",
-                _ => "many carets" };
+            if (!HasOneSpace) yield return Density switch
+            {
+                0 => "no caret",
+                2 => "nothing but carets and spaces",
+                > 8 => "few carets",
+                _ => "many carets"
+            };
             if (HasOneSpace) yield return IsAfterCaret ? "one space after a caret" : "one space before a caret";
             if (HasOneSpace && SpaceAt % 64 == (IsAfterCaret ? 0 : 63)) yield return "one space beside a caret across two blocks";
         }

@@ -30,10 +30,14 @@ public sealed record Garbage(byte[] Bytes) : IGenerated
 
     public static Arbitrary<Garbage> Arbitrary() => Arb.From(
         Gen.Frequency(
-            (1, from length in Lengths.UpTo(MaxLength) from seed in Gen.Choose(1,
-                int.MaxValue) select new Garbage(Payload.Bytes(length, seed))),
-            (1, from count in Gen.Choose(0, 60) from words in Gen.Elements(Words)
-                .ArrayOf(count) select new Garbage(Encoding.UTF8.GetBytes(string.Concat(words))))),
+            (1, from length in Lengths.UpTo(MaxLength)
+                from seed in Gen.Choose(1,
+                int.MaxValue)
+                select new Garbage(Payload.Bytes(length, seed))),
+            (1, from count in Gen.Choose(0, 60)
+                from words in Gen.Elements(Words)
+                .ArrayOf(count)
+                select new Garbage(Encoding.UTF8.GetBytes(string.Concat(words))))),
         garbage => garbage.Bytes.Length == 0 ? []
             : [new([]), new(garbage.Bytes[..(garbage.Bytes.Length / 2)]), new(garbage.Bytes[(garbage.Bytes.Length / 2)..]),
                 new(garbage.Bytes[1..]), new(garbage.Bytes[..^1])]);

@@ -36,10 +36,14 @@ public sealed record MaybeText(string? Text) : IGenerated
         Gen.Frequency(
             (1, Gen.Constant(new MaybeText((string?)null))),
             (1, Gen.Constant(new MaybeText(""))),
-            (1, from length in Gen.Choose(1, 30) from text in Gen.Elements("abcXYZ019 _-".ToCharArray())
-                .ArrayOf(length) select new MaybeText(new string(text))),
-            (5, from length in Gen.Frequency((3, Gen.Choose(1, 20)), (1, Gen.Choose(40, 130))) from parts in Gen.Elements(Parts)
-                .ArrayOf(length) select new MaybeText(string.Concat(parts)))),
+            (1, from length in Gen.Choose(1, 30)
+                from text in Gen.Elements("abcXYZ019 _-".ToCharArray())
+                .ArrayOf(length)
+                select new MaybeText(new string(text))),
+            (5, from length in Gen.Frequency((3, Gen.Choose(1, 20)), (1, Gen.Choose(40, 130)))
+                from parts in Gen.Elements(Parts)
+                .ArrayOf(length)
+                select new MaybeText(string.Concat(parts)))),
         text => text.Text is { } some ? Shrinking.Text(some).Where(Shrinking.IsWhole).Select(shorter => new MaybeText(shorter)) : []);
 
     public override string ToString() => Text is null ? "null" : $"\"{Text}\"";

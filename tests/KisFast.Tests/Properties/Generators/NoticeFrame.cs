@@ -36,8 +36,12 @@ public sealed record NoticeFrame(int Columns, NoticeFrame.Value[][] Records, boo
             if (!IsEncrypted) yield break;
             int length = Encoding.UTF8.GetByteCount(Text);
             if (length > 128) yield return "more than eight blocks";
-            if (length % 16 is 0 or 1 or 15) yield return "text of whole blocks" + (length % 16) switch { 1 => " and one",
-                15 => " less one", _ => "" };
+            if (length % 16 is 0 or 1 or 15) yield return "text of whole blocks" + (length % 16) switch
+            {
+                1 => " and one",
+                15 => " less one",
+                _ => ""
+            };
         }
     }
 
@@ -103,8 +107,12 @@ public sealed record NoticeFrame(int Columns, NoticeFrame.Value[][] Records, boo
             .Where(records => records.Length > 0))
             yield return frame with { Records = records };
         foreach (int columns in new[] { 25, 21, frame.Columns - 1 }.Where(columns => columns < frame.Columns && columns >= MinColumns))
-            yield return frame with { Columns = columns, Records = [.. frame.Records.Select(
-                values => values.Where(value => value.Column < columns).ToArray())] };
+            yield return frame with
+            {
+                Columns = columns,
+                Records = [.. frame.Records.Select(
+                values => values.Where(value => value.Column < columns).ToArray())]
+            };
         if (frame.HasTrailingPipe) yield return frame with { HasTrailingPipe = false };
         if (frame.IsEncrypted) yield return frame with { IsEncrypted = false };
     }

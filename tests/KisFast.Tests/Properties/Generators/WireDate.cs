@@ -31,7 +31,9 @@ public sealed record WireDate(DateOnly Date) : IGenerated
     public static Arbitrary<WireDate> Arbitrary() => Arb.From(
         Gen.Frequency(
             (6, Gen.Choose(First.DayNumber, Last.DayNumber).Select(DateOnly.FromDayNumber)),
-            (2, from year in Gen.Choose(1990, 2099) from last in Gen.Elements(true, false) select last ? new DateOnly(year, 12, 31)
+            (2, from year in Gen.Choose(1990, 2099)
+                from last in Gen.Elements(true, false)
+                select last ? new DateOnly(year, 12, 31)
                 : new DateOnly(year, 1, 1)),
             (1, Gen.Choose(498, 524).Select(four => new DateOnly(four * 4, 2, 29))),
             (1, Gen.Choose(0, DateOnly.MaxValue.DayNumber).Select(DateOnly.FromDayNumber))).Select(date => new WireDate(date)),
