@@ -20,6 +20,10 @@ internal readonly record struct OrderKey(UInt128 Order, UInt128 Symbol, ulong Br
     public static OrderKey Create(ReadOnlySpan<byte> orderNo, ReadOnlySpan<byte> symbol) =>
         new(Pack(WithoutZeros(orderNo)), PackSymbol(symbol), 0);
 
+    /// <summary>The key of another order of the same symbol.</summary>
+    /// <param name="number">Its number in the normal form.</param>
+    public OrderKey OfNumber(UInt128 number) => new(number, Symbol, Branch);
+
     /// <summary>The normal form of a branch; 0 for none.</summary>
     public static ulong BranchOf(ReadOnlySpan<byte> branch) => (ulong)Pack(WithoutZeros(branch));
 

@@ -35,7 +35,7 @@ internal sealed partial class OrderLedger
         return left is null || ordered < left ? ordered ?? left : left;
     }
 
-    private static OrderKey RootKey(in OrderState state) => OrderKey.Create(state.OrderNo.Utf8, state.Symbol.Utf8) with { Order = state.Root };
+    private static OrderKey RootKey(in OrderState state) => OrderKey.Create(state.OrderNo.Utf8, state.Symbol.Utf8).OfNumber(state.Root);
 
     private Doubts Book(ref OrderState state, in FillRecord record)
     {
@@ -121,7 +121,7 @@ internal sealed partial class OrderLedger
 
         amended.Marks |= OrderMarks.Amended;
         UInt128 first = amended.Root != 0 ? amended.Root : original.Order;
-        ref OrderState root = ref CollectionsMarshal.GetValueRefOrNullRef(_orders, original with { Order = first });
+        ref OrderState root = ref CollectionsMarshal.GetValueRefOrNullRef(_orders, original.OfNumber(first));
         // A chain that ends in itself is none.
         if (Unsafe.IsNullRef(ref root) || first == own) return;
         state.Root = first;
