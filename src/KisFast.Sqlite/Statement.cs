@@ -58,7 +58,7 @@ internal sealed class Statement : IDisposable
     {
         int code = raw.sqlite3_step(_handle);
         raw.sqlite3_reset(_handle);
-        Native.ClearBindings(_pointer);
+        _ = Native.ClearBindings(_pointer);
         Check(code);
     }
 
