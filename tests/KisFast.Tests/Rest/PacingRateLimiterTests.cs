@@ -51,7 +51,8 @@ public sealed class PacingRateLimiterTests
         using PacingRateLimiter limiter = new(1, _time);
         using CancellationTokenSource stop = new();
         List<Task> waiting = [];
-        for (int i = 0; i < PacingRateLimiter.MaxQueued; i++) waiting.Add(limiter.AcquireAsync(1, stop.Token).AsTask());
+        // One goes at once, the others wait.
+        for (int i = 0; i <= PacingRateLimiter.MaxQueued; i++) waiting.Add(limiter.AcquireAsync(1, stop.Token).AsTask());
         Assert.False((await limiter.AcquireAsync()).IsAcquired);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[^1]);
