@@ -9,6 +9,7 @@ internal static class ListenCommand
         {ConnectionOptions.Help}
 
         With an account (12345678-01), what a lost connection missed is repaired from the order history.
+        --symbol, --account and --kind choose what is shown, quotes aside; gaps always are. --journal keeps all of it, --count counts what is shown.
         It ends after --count records, after --for seconds, or with Ctrl+C: then with exit code 0.
         Quotes come over the same connection: --quote takes a key's trades and its book, --tr any TR; KIS allows 41 in all.
         --quarantine keeps rejected frames, one a line, for kisfast decode; FILE.log says when and why. At 16 MiB it rotates to
@@ -22,6 +23,7 @@ internal static class ListenCommand
           kisfast listen --hts-id yourid --format json | jq 'select(.kind == "Fill")'
           kisfast listen --hts-id yourid --quote DNASAAPL --tr H0STCNT0:005930 --format json
           kisfast listen --hts-id yourid --format csv --for 3600 > fills.csv
+          kisfast listen --hts-id yourid --symbol AAPL --symbol NVDA --kind Fill
           kisfast listen --hts-id yourid --journal fills.db
         """;
 
@@ -41,6 +43,8 @@ internal static class ListenCommand
         {
             htsId, format, count, seconds, quarantine, journal, quotes, trs,
         };
+        var filter = new FilterOptions();
+        filter.AddTo(command);
         ConnectionOptions.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
@@ -54,7 +58,7 @@ internal static class ListenCommand
             if (parsed.GetValue(journal) is { } path) options = options with { Journal = new SqliteJournal(path) };
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             TimeSpan? time = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
-            var request = new ListenRequest(options, parsed.GetValue(format)!, parsed.GetValue(count), time, parsed.GetValue(quarantine));
+            var request = new ListenRequest(options, parsed.GetValue(format)!, filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine));
             return Listener.RunAsync(console, request, stop);
         });
         return command;

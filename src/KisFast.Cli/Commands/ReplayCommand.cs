@@ -9,10 +9,12 @@ internal static class ReplayCommand
     public const string Examples = """
         FILE is a journal that listen --journal, or a feed of yours, has written; it may still be written.
         --speed max prints as fast as it can, realtime keeps the pauses between the records, a number is that many times faster.
+        --symbol, --account and --kind choose what is shown; gaps always are.
 
         Examples:
           kisfast replay fills.db
           kisfast replay fills.db --from today --format json | jq 'select(.kind == "Fill")'
+          kisfast replay fills.db --account 12345678-01 --kind Fill
           kisfast replay fills.db --from 1795859406123-42 --speed 60
         """;
 
@@ -25,15 +27,18 @@ internal static class ReplayCommand
         var speed = new Option<string>("--speed") { Description = "How fast", HelpName = "max|realtime|N", DefaultValueFactory = _ => "max" };
         Option<string?> format = Choice.OneOf("--format", "How to print records", "table", "table", "json", "csv");
         var command = new Command("replay", "Prints the records of a journal.") { file, from, speed, format };
+        var filters = new FilterOptions();
+        filters.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
+            RecordFilter? filter = filters.Read(parsed);
             double? times = SpeedOf(parsed.GetValue(speed)!);
             JournalSource source = await JournalSource.OpenAsync(parsed.GetValue(file)!, stop).ConfigureAwait(false);
             await using (source.ConfigureAwait(false))
             {
                 RecordPosition after = await source.FindAsync(parsed.GetValue(from)!, stop).ConfigureAwait(false);
                 using ILiveOutput output = LiveOutputs.Plain(console, parsed.GetValue(format)!);
-                await source.ReadAsync(after, records => WriteAsync(output, records, times, stop), told: null, stop).ConfigureAwait(false);
+                await source.ReadAsync(after, records => WriteAsync(output, filter, records, times, stop), told: null, stop).ConfigureAwait(false);
                 output.Flush();
             }
 
@@ -42,11 +47,12 @@ internal static class ReplayCommand
         return command;
     }
 
-    private static async ValueTask WriteAsync(ILiveOutput output, ReadOnlyMemory<FillRecord> records, double? times, CancellationToken stop)
+    private static async ValueTask WriteAsync(ILiveOutput output, RecordFilter? filter, ReadOnlyMemory<FillRecord> records, double? times, CancellationToken stop)
     {
         if (times is not { } speed)
         {
-            foreach (ref readonly FillRecord record in records.Span) output.WriteLive(in record);
+            foreach (ref readonly FillRecord record in records.Span)
+                if (filter is null || filter.Wants(in record)) output.WriteLive(in record);
             output.Flush();
             return;
         }
@@ -54,6 +60,7 @@ internal static class ReplayCommand
         long before = records.Span[0].ReceivedUtcTicks;
         for (int i = 0; i < records.Length; i++)
         {
+            if (filter is not null && !filter.Wants(in records.Span[i])) continue;
             // A clock that went back made no pause.
             TimeSpan pause = TimeSpan.FromTicks((long)(Math.Max(records.Span[i].ReceivedUtcTicks - before, 0) / speed));
             before = records.Span[i].ReceivedUtcTicks;

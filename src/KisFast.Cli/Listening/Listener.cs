@@ -13,7 +13,7 @@ internal static class Listener
         using QuarantineFile? quarantine = request.Quarantine is { } path ? new QuarantineFile(path) : null;
         await using var feed = new FillFeed(quarantine is null ? request.Options : request.Options with { Quarantine = quarantine.Add });
         using ILiveOutput output = OutputFor(console, request.Format);
-        var handler = new OutputHandler(output, request.Count);
+        var handler = new OutputHandler(output, request.Count, request.Filter);
         feed.HandleWith(handler);
         var prices = new LastPrices();
         // A screen shows the last price beside the symbol; what scrolls shows every quote.

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace KisFast.Cli;
 
 /// <summary>The handler on the ring: measures, writes, flushes at the end of a batch, and knows when it has had enough.</summary>
-internal sealed class OutputHandler(ILiveOutput output, long? limit) : IFillHandler
+internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilter? filter = null) : IFillHandler
 {
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;
@@ -31,8 +31,15 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit) : IFillHand
                 Latency.Record(Stopwatch.GetTimestamp() - record.ReceivedTimestamp);
             try
             {
-                output.WriteLive(in record);
-                End(endOfBatch);
+                if (filter is null || filter.Wants(in record))
+                {
+                    output.WriteLive(in record);
+                    End(endOfBatch);
+                }
+                else if (endOfBatch)
+                {
+                    output.Flush();
+                }
             }
             catch (Exception e) when (Takes(e))
             {

@@ -30,6 +30,19 @@ public sealed class JournalToolTests : IDisposable
         Assert.Equal(0, today.ExitCode);
     }
 
+    [Fact]
+    public async Task Replay_shows_what_the_filters_let_through_and_the_gaps()
+    {
+        await WriteAsync(3);
+        ToolRun all = await ToolRun.InProcessAsync("replay", Journal, "--format", "json");
+        ToolRun same = await ToolRun.InProcessAsync("replay", Journal, "--format", "json", "--symbol", "AAPL", "--symbol", "NVDA");
+        Assert.Equal(all.Output, same.Output);
+        ToolRun other = await ToolRun.InProcessAsync("replay", Journal, "--format", "json", "--symbol", "NVDA");
+        Assert.Equal(all.OutputLines.Where(static line => line.Contains("\"kind\":\"Gap", StringComparison.Ordinal)), other.OutputLines);
+        ToolRun slow = await ToolRun.InProcessAsync("replay", Journal, "--format", "json", "--symbol", "NVDA", "--speed", "1000000");
+        Assert.Equal(other.Output, slow.Output);
+    }
+
     [Theory]
     [InlineData("replay", "FILE", "--from", "yesterday")]
     [InlineData("replay", "FILE", "--speed", "0")]

@@ -35,6 +35,25 @@ public sealed class ListenTests
     }
 
     [Fact]
+    public async Task Filters_choose_what_is_shown_and_count_counts_that()
+    {
+        await using KisSimulator kis = await StartAsync();
+        ToolRun run = await ListenAsync(kis, "--format", "json", "--count", "7", "--kind", "fill", "--account", kis.Account);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        JsonNode[] records = [.. run.OutputLines.Select(line => JsonNode.Parse(line)!)];
+        Assert.Equal(Enumerable.Repeat("Fill", 7), records.Select(record => (string)record["kind"]!));
+        Assert.True((long)records[^1]["sequence"]! > 6);
+    }
+
+    [Fact]
+    public async Task A_gap_is_shown_whatever_the_filter()
+    {
+        await using KisSimulator kis = await StartAsync("drop=rst#10");
+        ToolRun run = await ListenAsync(kis, "--format", "json", "--count", "2", "--symbol", "NOSUCH");
+        Assert.Equal(["GapOpened", "GapClosed"], run.OutputLines.Select(line => (string)JsonNode.Parse(line)!["kind"]!));
+    }
+
+    [Fact]
     public async Task A_table_without_a_terminal_is_plain()
     {
         await using KisSimulator kis = await StartAsync();
@@ -176,6 +195,8 @@ public sealed class ListenTests
     [InlineData("KIS_APP_SECRET is not set", "k", "", "")]
     [InlineData("KIS_ACCOUNT must be eight digits", "k", "s", "123")]
     [InlineData("--count 0: it must be a whole number from 1", "k", "s", "", "--count", "0")]
+    [InlineData("--account 1234: it must be eight digits and two", "k", "s", "", "--account", "1234")]
+    [InlineData("--kind 2: it must be OrderEvent or Fill or GapOpened or GapClosed or Unknown", "k", "s", "", "--kind", "2")]
     [InlineData("--ws-url http://x: it must begin with ws:// or wss://", "k", "s", "", "--ws-url", "http://x")]
     [InlineData("--quarantine /no/such/folder/file cannot be written", "k", "s", "", "--quarantine", "/no/such/folder/file")]
     public async Task Bad_usage_is_one_line_and_exit_2(string begins, string key, string secret, string account, params string[] args)
