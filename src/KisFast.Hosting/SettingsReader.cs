@@ -9,9 +9,6 @@ namespace KisFast.Hosting;
 /// </summary>
 internal sealed class SettingsReader(IConfiguration section, List<string> problems)
 {
-    // A third of a word's letters wrong is a slip, more is another word.
-    private const int LettersPerSlip = 3;
-
     private readonly List<string> _known = [];
 
     public string Text(string key, string fallback) => Value(key) ?? fallback;
@@ -100,9 +97,8 @@ internal sealed class SettingsReader(IConfiguration section, List<string> proble
         foreach (IConfigurationSection child in section.GetChildren())
         {
             if (_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
-            string near = _known.MinBy(known => Spelling.Distance(known, child.Key))!;
-            bool isSlip = Spelling.Distance(near, child.Key) <= Math.Max(child.Key.Length / LettersPerSlip, 1);
-            problems.Add($"{child.Path} is no setting. {(isSlip ? $"Did you mean {near}?" : $"There are {string.Join(", ", _known)}.")}");
+            string? near = Spelling.Nearest(child.Key, _known);
+            problems.Add($"{child.Path} is no setting. {(near is null ? $"There are {string.Join(", ", _known)}." : $"Did you mean {near}?")}");
         }
     }
 

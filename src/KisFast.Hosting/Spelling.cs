@@ -1,8 +1,18 @@
 namespace KisFast.Hosting;
 
-/// <summary>How far two words are apart.</summary>
+/// <summary>How far two words are apart, and whether one is a slip for the other. The tool compiles it too.</summary>
 internal static class Spelling
 {
+    // A third of a word's letters wrong is a slip, more is another word.
+    private const int LettersPerSlip = 3;
+
+    /// <summary>The known word that is so near that the given one is a slip; null when none is.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known)
+    {
+        string? near = known.MinBy(one => Distance(one, word));
+        return near is not null && Distance(near, word) <= Math.Max(word.Length / LettersPerSlip, 1) ? near : null;
+    }
+
     /// <summary>The Levenshtein distance, without regard to case.</summary>
     public static int Distance(string a, string b)
     {

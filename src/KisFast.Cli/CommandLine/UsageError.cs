@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KisFast.Hosting;
 
 namespace KisFast.Cli;
 
@@ -11,15 +12,20 @@ internal static class UsageError
         string help = $"try '{command} --help'";
         if (args.Count == 0) return "no command: try 'kisfast demo', or 'kisfast --help' for all of them";
         bool noCommand = parsed.CommandResult.Command.Parents.FirstOrDefault() is null;
-        if (noCommand && !args[0].StartsWith('-')) return $"unknown word {args[0]}: {help}";
+        if (noCommand && !args[0].StartsWith('-')) return UnknownWord(args[0], parsed.CommandResult.Command, help);
         if (args.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && !IsKnown(word, parsed)) is { } option)
-            return $"unknown option {option.Split('=')[0]}: {help}";
+            return $"unknown option {option.Split('=')[0]}: {Meant(option.Split('=')[0], OptionsOf(parsed.CommandResult.Command).Select(static known => known.Name), help)}";
         // An unknown word is reported beside what is missing because of it: the word is the cause.
-        string message = parsed.UnmatchedTokens.Count > 0
-            ? $"unknown word {parsed.UnmatchedTokens[0]}"
-            : TrimEnd(parsed.Errors[0].Message);
-        return $"{message}: {help}";
+        return parsed.UnmatchedTokens.Count > 0
+            ? UnknownWord(parsed.UnmatchedTokens[0], parsed.CommandResult.Command, help)
+            : $"{TrimEnd(parsed.Errors[0].Message)}: {help}";
     }
+
+    private static string UnknownWord(string word, Command command, string help) =>
+        $"unknown word {word}: {Meant(word, command.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name), help)}";
+
+    private static string Meant(string word, IEnumerable<string> known, string help) =>
+        Spelling.Nearest(word, known) is { } near ? $"did you mean {near}? {help}" : help;
 
     private static bool IsKnown(string word, ParseResult parsed) =>
         word == "--" || OptionsOf(parsed.CommandResult.Command).Any(option => option.Name == word.Split('=')[0]);

@@ -5,7 +5,10 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("no command")]
-    [InlineData("unknown word foo", "foo")]
+    [InlineData("unknown word foo: try", "foo")]
+    [InlineData("unknown word lisen: did you mean listen? try 'kisfast --help'", "lisen")]
+    [InlineData("unknown word Verfy: did you mean verify? try 'kisfast journal --help'", "journal", "Verfy")]
+    [InlineData("unknown option --fromat: did you mean --format? try 'kisfast listen --help'", "listen", "--fromat=json")]
     [InlineData("unknown word foo", "foo", "--json")]
     [InlineData("unknown option --foo", "--foo")]
     [InlineData("no completion for tcsh", "completion", "tcsh")]
