@@ -36,16 +36,18 @@ internal static class DecodeCommand
             if (result.Tokens is [{ Value: ['-', _, ..] name }]) result.AddError($"unknown option {name}");
         });
         var command = new Command("decode", "Decodes captured KIS frames.") { key, iv, format, file };
+        var style = new TableOptions();
+        style.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             (byte[] keyBytes, byte[] ivBytes) = Keys(parsed.GetValue(key), parsed.GetValue(iv));
             Stream input = Open(parsed.GetValue(file), console);
-            return DecodeAsync(console, input, keyBytes, ivBytes, parsed.GetValue(format) == "table", stop);
+            return DecodeAsync(console, input, keyBytes, ivBytes, parsed.GetValue(format) == "table" ? style.Read(parsed) : null, stop);
         });
         return command;
     }
 
-    private static async Task<int> DecodeAsync(ToolConsole console, Stream input, byte[] key, byte[] iv, bool table, CancellationToken stop)
+    private static async Task<int> DecodeAsync(ToolConsole console, Stream input, byte[] key, byte[] iv, TableStyle? table, CancellationToken stop)
     {
         // Standard input cannot be read with a token: the reading thread is left behind when the tool is stopped.
         Task<bool> decoding = Task.Run(() =>
@@ -54,8 +56,8 @@ internal static class DecodeCommand
             using (var decoder = new LineDecoder(key, iv))
             {
                 var lines = new ByteLines(console.Output);
-                using IDecodedSink sink = table
-                    ? new DecodedTable(lines, console.Width, console.UsesColour)
+                using IDecodedSink sink = table is { } asked
+                    ? new DecodedTable(lines, console.Width, console.UsesColour, asked)
                     : new DecodedJson(lines);
                 return decoder.Run(input, sink, lines, stop);
             }

@@ -45,6 +45,8 @@ internal static class ListenCommand
         };
         var filter = new FilterOptions();
         filter.AddTo(command);
+        var table = new TableOptions();
+        table.AddTo(command);
         ConnectionOptions.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
@@ -58,7 +60,7 @@ internal static class ListenCommand
             if (parsed.GetValue(journal) is { } path) options = options with { Journal = new SqliteJournal(path) };
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             TimeSpan? time = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
-            var request = new ListenRequest(options, parsed.GetValue(format)!, filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine));
+            var request = new ListenRequest(options, parsed.GetValue(format)!, table.Read(parsed), filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine));
             return Listener.RunAsync(console, request, stop);
         });
         return command;

@@ -29,6 +29,8 @@ internal static class ReplayCommand
         var command = new Command("replay", "Prints the records of a journal.") { file, from, speed, format };
         var filters = new FilterOptions();
         filters.AddTo(command);
+        var table = new TableOptions();
+        table.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             RecordFilter? filter = filters.Read(parsed);
@@ -37,7 +39,7 @@ internal static class ReplayCommand
             await using (source.ConfigureAwait(false))
             {
                 RecordPosition after = await source.FindAsync(parsed.GetValue(from)!, stop).ConfigureAwait(false);
-                using ILiveOutput output = LiveOutputs.Plain(console, parsed.GetValue(format)!);
+                using ILiveOutput output = LiveOutputs.Plain(console, parsed.GetValue(format)!, table.Read(parsed));
                 await source.ReadAsync(after, records => WriteAsync(output, filter, records, times, stop), told: null, stop).ConfigureAwait(false);
                 output.Flush();
             }

@@ -1,9 +1,9 @@
 namespace KisFast.Cli;
 
 /// <summary>Decoded lines as a table.</summary>
-internal sealed class DecodedTable(ByteLines lines, int width, bool colour) : IDecodedSink
+internal sealed class DecodedTable(ByteLines lines, int width, bool colour, TableStyle style) : IDecodedSink
 {
-    private readonly TableRecordWriter _table = new(lines, width, live: false, colour);
+    private readonly TableRecordWriter _table = new(lines, width, live: false, colour, style);
 
     public void Record(long line, int index, in FillRecord record) => _table.WriteDecoded(line, in record);
 

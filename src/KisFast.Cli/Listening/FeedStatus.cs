@@ -20,7 +20,7 @@ internal sealed class FeedStatus(FeedView feed, Func<long> count, LatencyHistogr
         long records = count();
         string progress = total is { } all ? $"{Bar(records, all)} {Grouped(records)}/{Grouped(all)}" : Grouped(records);
         string rate = RatePerSecond(records).ToString("N1", CultureInfo.InvariantCulture);
-        string line = $"{feed.State}  {feed.Who}  {progress} records  {rate}/s";
+        string line = $"{feed.Who}  {feed.State}  {progress} records  {rate}/s";
         if (feed.Worry is { } worry) line = CellText.Fit($"{line}  {worry}", cells).TrimEnd();
         string[] more = latency.Count == 0
             ? ["Ctrl+C ends"]

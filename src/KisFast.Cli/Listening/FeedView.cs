@@ -1,4 +1,5 @@
 using System.Globalization;
+using KisFast.Session;
 
 namespace KisFast.Cli;
 
@@ -8,11 +9,21 @@ namespace KisFast.Cli;
 /// <param name="gaps">The gaps of this run.</param>
 internal sealed class FeedView(FillFeed feed, string who, GapNotes gaps)
 {
+    /// <summary>The first word of a feed of real orders.</summary>
+    public const string Real = "REAL";
+
+    /// <summary>The first word of a feed of simulated orders, KIS's 모의투자.</summary>
+    public const string Paper = "PAPER";
+
     /// <summary>Where it stands.</summary>
     public FeedState State => feed.State;
 
-    /// <summary>Real or paper, and the HTS id.</summary>
+    /// <summary>Real or paper; the HTS id and the account, masked.</summary>
     public string Who { get; } = who;
+
+    /// <summary>Whose feed that is: as <c>REAL  ab***3 …678-01</c>.</summary>
+    public static string WhoOf(FillFeedOptions options) =>
+        $"{(options.Environment == KisEnvironment.Paper ? Paper : Real)}  {string.Join(", ", options.AllSessions.Select(static session => SessionName.Of(session, 0, 1)))}";
 
     /// <summary>What a person has to know: why it is not live and when it tries again, which gaps stand; null when all is well.</summary>
     public string? Worry

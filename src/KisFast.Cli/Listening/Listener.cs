@@ -12,7 +12,7 @@ internal static class Listener
     {
         using QuarantineFile? quarantine = request.Quarantine is { } path ? new QuarantineFile(path) : null;
         await using var feed = new FillFeed(quarantine is null ? request.Options : request.Options with { Quarantine = quarantine.Add });
-        using ILiveOutput output = OutputFor(console, request.Format);
+        using ILiveOutput output = OutputFor(console, request);
         var handler = new OutputHandler(output, request.Count, request.Filter);
         feed.HandleWith(handler);
         var prices = new LastPrices();
@@ -20,7 +20,7 @@ internal static class Listener
         if (request.Options.Registrations.Count > 0) feed.HandleMarketDataWith(new QuoteOutputHandler(handler, output as IQuoteOutput ?? prices));
         output.Flush();
         LiveScreen? screen = output is RecentRecords recent
-            ? new LiveScreen(console, recent, new FeedStatus(new FeedView(feed, WhoOf(request.Options), handler.Gaps), () => handler.Count, handler.Latency, request.Count).Describe, prices)
+            ? new LiveScreen(console, recent, new FeedStatus(new FeedView(feed, FeedView.WhoOf(request.Options), handler.Gaps), () => handler.Count, handler.Latency, request.Count).Describe, request.Style, prices)
             : null;
         using var ended = new CancellationTokenSource();
         // The screen's first line says what it waits for; anything else is told on standard error.
@@ -78,14 +78,12 @@ internal static class Listener
         console.Fail($"this machine's clock is {how} KIS's, so the times of receipt are wrong: let the system keep time (timedatectl set-ntp true, w32tm /resync)", ExitCode.Success);
     }
 
-    private static string WhoOf(FillFeedOptions options) => $"{(options.Environment == KisEnvironment.Paper ? "paper" : "real")} {options.HtsId}";
-
-    private static ILiveOutput OutputFor(ToolConsole console, string format) => format switch
+    private static ILiveOutput OutputFor(ToolConsole console, ListenRequest request) => request.Format switch
     {
         "json" => new JsonRecordWriter(new ByteLines(console.Output)),
         "csv" => new CsvRecordWriter(new ByteLines(console.Output)),
         _ when console.OutputIsTerminal => new RecentRecords(200),
-        _ => new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false),
+        _ => new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false, request.Style),
     };
 
     private static void Report(ToolConsole console, ListenRequest request, FillFeed feed, OutputHandler handler, QuarantineFile? quarantine)

@@ -4,8 +4,9 @@ using Spectre.Console.Rendering;
 namespace KisFast.Cli;
 
 /// <summary>The live table of a terminal: a status line, and the last records that fit.</summary>
-internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func<int, string> status, LastPrices? prices = null)
+internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func<int, string> status, TableStyle style = default, LastPrices? prices = null)
 {
+    private static readonly Style Bold = new(decoration: Decoration.Bold);
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
     // The status, the titles, and a line that the shell's prompt will take.
@@ -40,14 +41,27 @@ internal sealed class LiveScreen(ToolConsole console, RecentRecords recent, Func
     private Rows Frame()
     {
         int width = console.Width - 1;
-        var table = new RecordTable(width, live: true, prices);
+        var table = new RecordTable(width, live: true, style, prices);
         var lines = new List<IRenderable>
         {
-            new Text(CellText.Fit(status(width), width).TrimEnd(), new Style(decoration: Decoration.Bold)),
+            Status(CellText.Fit(status(width), width).TrimEnd()),
             new Text(table.Header().TrimEnd(), new Style(decoration: Decoration.Underline)),
         };
         foreach (ref readonly FillRecord record in recent.Last(console.Height - OtherLines).AsSpan())
             lines.Add(new Text(table.Row(in record).TrimEnd(), RowColour.Of(in record).Style));
         return new Rows(lines);
+    }
+
+    // The first word says whether it is money.
+    private static Paragraph Status(string line)
+    {
+        string first = line.Split(' ', 2)[0];
+        Style style = first switch
+        {
+            FeedView.Real => new Style(Color.White, Color.Red, Decoration.Bold),
+            FeedView.Paper => new Style(Color.Black, Color.Green, Decoration.Bold),
+            _ => Bold,
+        };
+        return new Paragraph(first, style).Append(line[first.Length..], Bold);
     }
 }

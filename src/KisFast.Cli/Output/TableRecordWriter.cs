@@ -15,12 +15,13 @@ internal sealed class TableRecordWriter : ILiveOutput, IQuoteOutput
     /// <param name="width">The cells that a row may take.</param>
     /// <param name="live">Whether records came just now.</param>
     /// <param name="colour">Whether to colour rows by side.</param>
-    public TableRecordWriter(ByteLines lines, int width, bool live, bool colour)
+    /// <param name="style">What was asked for.</param>
+    public TableRecordWriter(ByteLines lines, int width, bool live, bool colour, TableStyle style = default)
     {
         _lines = lines;
         _numbered = !live;
         _colour = colour;
-        _table = new RecordTable(_numbered ? width - NumberCells - 1 : width, live);
+        _table = new RecordTable(_numbered ? width - NumberCells - 1 : width, live, style);
         WriteLine((_numbered ? CellText.Fit("Line", NumberCells, right: true) + " " : "") + _table.Header());
     }
 

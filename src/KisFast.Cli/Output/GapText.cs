@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace KisFast.Cli;
+
+/// <summary>What a gap's row says where other records have their columns.</summary>
+internal static partial class GapText
+{
+    /// <summary>The cause; at its end the outcome too, the shares repaired and missing, and the orders in doubt.</summary>
+    public static string Of(in FillRecord record)
+    {
+        string cause = Words(record.GapCause.ToString());
+        if (record.Kind == RecordKind.GapOpened) return cause;
+        string outcome = record.GapOutcome == GapOutcome.NotAttempted ? "nobody looked, no account" : Words(record.GapOutcome.ToString());
+        string missing = record.MissingQuantity.HasValue ? Shares(record.MissingQuantity) : "unknown";
+        string repaired = record.RepairedQuantity.HasValue ? Shares(record.RepairedQuantity) : "none";
+        string text = $"{outcome}: shares repaired {repaired}, missing {missing} ({cause})";
+        return record.DoubtfulOrders is { Count: > 0 } orders ? $"{text}; in doubt: {string.Join(' ', orders)}" : text;
+    }
+
+    private static string Shares(Quantity quantity) => quantity.ToString("N0", CultureInfo.InvariantCulture);
+
+    // ConnectionLost: connection lost.
+    private static string Words(string name) => Capital().Replace(name, " $0").TrimStart().ToLowerInvariant();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capital();
+}
