@@ -36,7 +36,7 @@ internal static class DecodeCommand
             if (result.Tokens is [{ Value: ['-', _, ..] name }]) result.AddError($"unknown option {name}");
         });
         var command = new Command("decode", "Decodes captured KIS frames.") { key, iv, format, file };
-        var style = new TableOptions();
+        var style = new TableOptions(console);
         style.AddTo(command);
         command.SetAction((parsed, stop) =>
         {

@@ -28,8 +28,10 @@ internal static class DemoCommand
         Option<int?> seed = Choice.Integer("--seed", "The seed of the orders", "S", int.MinValue, int.MaxValue, 1);
         var json = new Option<bool>("--json") { Description = "Print nothing but the summary, as one JSON object" };
         var command = new Command("demo", "Shows the feed at work against a simulated KIS: no keys, no account, no network needed.") { fills, rate, seed, json };
+        var table = new TableOptions(console);
+        table.AddTo(command);
         command.SetAction((parsed, stop) => DemoRun.RunAsync(
-            console, new DemoRequest(parsed.GetValue(fills)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, parsed.GetValue(json)), stop));
+            console, new DemoRequest(parsed.GetValue(fills)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed), parsed.GetValue(json)), stop));
         return command;
     }
 }

@@ -45,7 +45,7 @@ internal static class ListenCommand
         };
         var filter = new FilterOptions();
         filter.AddTo(command);
-        var table = new TableOptions();
+        var table = new TableOptions(console);
         table.AddTo(command);
         ConnectionOptions.AddTo(command);
         command.SetAction((parsed, stop) =>

@@ -29,7 +29,7 @@ internal static class ReplayCommand
         var command = new Command("replay", "Prints the records of a journal.") { file, from, speed, format };
         var filters = new FilterOptions();
         filters.AddTo(command);
-        var table = new TableOptions();
+        var table = new TableOptions(console);
         table.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {

@@ -71,14 +71,14 @@ internal static class DemoRun
         ? null
         : console.OutputIsTerminal
             ? new RecentRecords(200)
-            : new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false);
+            : new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false, request.Style);
 
     private static async Task<double> WatchAsync(
         ToolConsole console, DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, ILiveOutput? view, LastPrices prices, CancellationToken stop)
     {
         var status = new FeedStatus(new FeedView(feed, "SIMULATED", new GapNotes()), () => handler.Count, handler.Latency, request.Fills);
         using var ended = new CancellationTokenSource();
-        Task drawing = view is RecentRecords recent ? new LiveScreen(console, recent, status.Describe, default, prices).RunAsync(ended.Token) : Task.CompletedTask;
+        Task drawing = view is RecentRecords recent ? new LiveScreen(console, recent, status.Describe, request.Style, prices).RunAsync(ended.Token) : Task.CompletedTask;
         kis.StartOrders();
         AllocationMeter allocations = await AllocationMeter.AfterFirstRecordAsync(feed, handler, stop).ConfigureAwait(false);
         await ArrivalAsync(kis, feed, handler, stop).ConfigureAwait(false);

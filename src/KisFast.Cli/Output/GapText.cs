@@ -7,15 +7,17 @@ namespace KisFast.Cli;
 internal static partial class GapText
 {
     /// <summary>The cause; at its end the outcome too, the shares repaired and missing, and the orders in doubt.</summary>
-    public static string Of(in FillRecord record)
+    /// <param name="record">The beginning or the end of a gap.</param>
+    /// <param name="word">What an English word is in the table's language.</param>
+    public static string Of(in FillRecord record, Func<string, string> word)
     {
-        string cause = Words(record.GapCause.ToString());
+        string cause = word(Words(record.GapCause.ToString()));
         if (record.Kind == RecordKind.GapOpened) return cause;
-        string outcome = record.GapOutcome == GapOutcome.NotAttempted ? "nobody looked, no account" : Words(record.GapOutcome.ToString());
-        string missing = record.MissingQuantity.HasValue ? Shares(record.MissingQuantity) : "unknown";
-        string repaired = record.RepairedQuantity.HasValue ? Shares(record.RepairedQuantity) : "none";
-        string text = $"{outcome}: shares repaired {repaired}, missing {missing} ({cause})";
-        return record.DoubtfulOrders is { Count: > 0 } orders ? $"{text}; in doubt: {string.Join(' ', orders)}" : text;
+        string outcome = word(record.GapOutcome == GapOutcome.NotAttempted ? "nobody looked, no account" : Words(record.GapOutcome.ToString()));
+        string missing = record.MissingQuantity.HasValue ? Shares(record.MissingQuantity) : word("unknown");
+        string repaired = record.RepairedQuantity.HasValue ? Shares(record.RepairedQuantity) : word("none");
+        string text = $"{outcome}: {word("shares repaired")} {repaired}, {word("missing")} {missing} ({cause})";
+        return record.DoubtfulOrders is { Count: > 0 } orders ? $"{text}; {word("in doubt")}: {string.Join(' ', orders)}" : text;
     }
 
     private static string Shares(Quantity quantity) => quantity.ToString("N0", CultureInfo.InvariantCulture);

@@ -6,6 +6,7 @@ namespace KisFast.Cli;
 internal sealed class RecordTable
 {
     private const string Name = "Name";
+    private const string SideHeader = "Side";
     private const string EventHeader = "Event";
     private const string Holder = "Holder";
 
@@ -18,7 +19,7 @@ internal sealed class RecordTable
     private static readonly RecordColumn[] All =
     [
         new(EventHeader, EventCells, 0, false, EventText.Of),
-        new("Side", 4, 0, false, (in r) => r.Side is Side.None ? "" : r.Side.ToString()),
+        new(SideHeader, 4, 0, false, (in r) => r.Side is Side.None ? "" : r.Side.ToString()),
         new("Symbol", 8, 0, false, (in r) => r.Symbol.ToString()),
         new("Quantity", 8, 0, true, (in r) => Grouped(r.Quantity)),
         new("Price", 11, 46, true, (in r) => r.Price.ToString()),
@@ -36,6 +37,7 @@ internal sealed class RecordTable
     private readonly RecordColumn[] _columns;
     private readonly int[] _cells;
     private readonly int _width;
+    private readonly Func<string, string> _word;
 
     /// <param name="width">The cells that a row may take.</param>
     /// <param name="live">Whether records came just now: their own first column says when.</param>
@@ -58,13 +60,14 @@ internal sealed class RecordTable
         int name = Array.FindIndex(_columns, column => column.Header == Name);
         if (name >= 0) _cells[name] = Math.Clamp(_cells[name] + width - Width, 8, 30);
         _width = width;
+        _word = style.IsKorean ? KoreanWords.Of : static english => english;
     }
 
     /// <summary>The cells that a row takes.</summary>
     public int Width => _cells.Sum() + _cells.Length - 1;
 
     /// <summary>The titles.</summary>
-    public string Header() => string.Join(' ', _columns.Select((column, i) => CellText.Fit(column.Header, _cells[i], column.Right)));
+    public string Header() => string.Join(' ', _columns.Select((column, i) => CellText.Fit(_word(column.Header), _cells[i], column.Right)));
 
     /// <summary>The cells of a record, each of its column's width; a gap's words instead, which have no columns.</summary>
     public string Row(in FillRecord record)
@@ -72,15 +75,20 @@ internal sealed class RecordTable
         if (record.Kind is RecordKind.GapOpened or RecordKind.GapClosed) return GapRow(in record);
         var cells = new string[_columns.Length];
         for (int i = 0; i < cells.Length; i++)
-            cells[i] = CellText.Fit(_columns[i].Read(in record), _cells[i], _columns[i].Right);
+        {
+            string text = _columns[i].Read(in record);
+            if (_columns[i].Header is EventHeader or SideHeader) text = _word(text);
+            cells[i] = CellText.Fit(text, _cells[i], _columns[i].Right);
+        }
+
         return string.Join(' ', cells);
     }
 
     private string GapRow(in FillRecord record)
     {
-        string begin = CellText.Fit(EventText.Of(in record), EventCells);
+        string begin = CellText.Fit(_word(EventText.Of(in record)), EventCells);
         if (_columns[0].Header != EventHeader) begin = $"{CellText.Fit(_columns[0].Read(in record), _cells[0])} {begin}";
-        return $"{begin} {CellText.Fit(GapText.Of(in record), Math.Max(_width - CellText.Width(begin) - 1, 1))}";
+        return $"{begin} {CellText.Fit(GapText.Of(in record, _word), Math.Max(_width - CellText.Width(begin) - 1, 1))}";
     }
 
     private static string Grouped(Quantity quantity) => quantity.ToString("N0", CultureInfo.InvariantCulture);

@@ -22,7 +22,7 @@ internal sealed class TableRecordWriter : ILiveOutput, IQuoteOutput
         _numbered = !live;
         _colour = colour;
         _table = new RecordTable(_numbered ? width - NumberCells - 1 : width, live, style);
-        WriteLine((_numbered ? CellText.Fit("Line", NumberCells, right: true) + " " : "") + _table.Header());
+        WriteLine((_numbered ? CellText.Fit(style.IsKorean ? KoreanWords.Of("Line") : "Line", NumberCells, right: true) + " " : "") + _table.Header());
     }
 
     private const int NumberCells = 6;

@@ -1,5 +1,6 @@
 namespace KisFast.Cli;
 
-/// <summary>What a person asked of the table; the default shows no names of people.</summary>
+/// <summary>What a person asked of the table; the default is English and shows no names of people.</summary>
 /// <param name="ShowsHolder">Whether the account holder's name has a column.</param>
-internal readonly record struct TableStyle(bool ShowsHolder);
+/// <param name="IsKorean">Whether its words are Korean.</param>
+internal readonly record struct TableStyle(bool ShowsHolder = false, bool IsKorean = false);

@@ -1,0 +1,22 @@
+namespace KisFast.Cli;
+
+/// <summary>The table's words as Korean order screens (HTS) have them.</summary>
+internal static class KoreanWords
+{
+    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    {
+        ["Received"] = "수신", ["Time"] = "시각", ["Event"] = "구분", ["Side"] = "매매", ["Symbol"] = "종목", ["Last"] = "현재가", ["Quantity"] = "수량",
+        ["Price"] = "가격", ["Order"] = "주문", ["Name"] = "종목명", ["Of"] = "주문수량", ["Type"] = "유형", ["Market"] = "시장", ["Account"] = "계좌",
+        ["Holder"] = "고객명", ["Line"] = "줄",
+        ["Buy"] = "매수", ["Sell"] = "매도", ["Resale"] = "전매", ["Repurchase"] = "환매", ["Unknown"] = "미상",
+        ["Accepted"] = "접수", ["Confirmed"] = "확인", ["Fill"] = "체결", ["Repair"] = "복구체결", ["Rejected"] = "거부",
+        ["Amend acc."] = "정정접수", ["Amended"] = "정정", ["Cancel acc."] = "취소접수", ["Cancelled"] = "취소",
+        ["Gap opened"] = "공백 발생", ["Gap closed"] = "공백 종료",
+        ["connection lost"] = "연결 끊김", ["restart"] = "재시작", ["rejected"] = "해석 거부", ["incomplete"] = "불완전한 체결", ["not sent"] = "통보 없음", ["no key"] = "키 없음",
+        ["repaired"] = "복구됨", ["doubtful"] = "의심", ["unrepaired"] = "복구 안 됨", ["nobody looked, no account"] = "확인 못 함, 계좌 미설정",
+        ["shares repaired"] = "복구 수량", ["missing"] = "누락 수량", ["none"] = "없음", ["unknown"] = "미상", ["in doubt"] = "의심 주문",
+    };
+
+    /// <summary>The Korean word; the English one where there is none.</summary>
+    public static string Of(string english) => Words.GetValueOrDefault(english, english);
+}
