@@ -83,10 +83,10 @@ def svg(lines, columns, path):
 
 
 def main(kisfast):
-    table = Terminal(102, 26, f"{kisfast} demo --fills 60 --rate 4")
+    table = Terminal(102, 26, f"{kisfast} demo --notices 60 --rate 4")
     svg(table.wait_for(r"4[5-9]/60 records", 60)[:24], 102, os.path.join(HERE, "live-table.svg"))
     table.close()
-    end = Terminal(70, 40, f"{kisfast} demo --fills 20000 --rate 2000")
+    end = Terminal(70, 40, f"{kisfast} demo --notices 20000 --rate 2000")
     screen = end.wait_for("in order", 60)
     plain = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in screen]
     first = max(i for i, line in enumerate(plain) if line.startswith("Wire to handler"))

@@ -74,7 +74,9 @@ internal static class Choice
 
         static T? Refuse(ArgumentResult result, string name, string allowed)
         {
-            result.AddError($"{name} {result.Tokens[0].Value}: it must be {allowed}");
+            // By the name it was given.
+            string given = (result.Parent as OptionResult)?.IdentifierToken?.Value ?? name;
+            result.AddError($"{given} {result.Tokens[0].Value}: it must be {allowed}");
             return null;
         }
     }

@@ -28,7 +28,7 @@ internal static class UsageError
         Spelling.Nearest(word, known) is { } near ? $"did you mean {near}? {help}" : help;
 
     private static bool IsKnown(string word, ParseResult parsed) =>
-        word == "--" || OptionsOf(parsed.CommandResult.Command).Any(option => option.Name == word.Split('=')[0]);
+        word == "--" || OptionsOf(parsed.CommandResult.Command).Any(option => option.Name == word.Split('=')[0] || option.Aliases.Contains(word.Split('=')[0]));
 
     private static IEnumerable<Option> OptionsOf(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(OptionsOf));

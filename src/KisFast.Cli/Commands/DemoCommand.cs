@@ -9,29 +9,30 @@ internal static class DemoCommand
         A simulated KIS and a real feed run in this process and talk over a loopback socket. Every record that arrives is held
         against the simulator's journal. The exit code is 0 only if all that was sent arrived once and in order.
 
-        --fills counts notices: fills and the order events around them.
+        A notice is a fill or an order event; --fills is another name of --notices.
         Wire to handler is the time from the return of the socket read to the handler; at --rate 0 it shows the queue behind it.
         Allocated per record is what the feed's own threads allocate: from the return of a socket read to the begin of the next
         one, and in the handler, after the first record. Simulator and table run in the same process and are not counted.
 
         Examples:
           kisfast demo
-          kisfast demo --fills 100000 --rate 0 --json
+          kisfast demo --notices 100000 --rate 0 --json
         """;
 
-    private const int MostFills = 5_000_000;
+    private const int MostNotices = 5_000_000;
 
     public static Command Create(ToolConsole console)
     {
-        Option<int?> fills = Choice.Integer("--fills", "How many notices to send: fills and order events", "N", 1, MostFills, 40);
+        Option<int?> notices = Choice.Integer("--notices", "How many notices to send: fills and order events", "N", 1, MostNotices, 40);
+        notices.Aliases.Add("--fills");
         Option<double?> rate = Choice.Decimal("--rate", "Notices a second; 0 is as fast as it goes", "R", 0, 1_000_000, 10);
         Option<int?> seed = Choice.Integer("--seed", "The seed of the orders", "S", int.MinValue, int.MaxValue, 1);
         var json = new Option<bool>("--json") { Description = "Print nothing but the summary, as one JSON object" };
-        var command = new Command("demo", "Shows the feed at work against a simulated KIS: no keys, no account, no network needed.") { fills, rate, seed, json };
+        var command = new Command("demo", "Shows the feed at work against a simulated KIS: no keys, no account, no network needed.") { notices, rate, seed, json };
         var table = new TableOptions(console);
         table.AddTo(command);
         command.SetAction((parsed, stop) => DemoRun.RunAsync(
-            console, new DemoRequest(parsed.GetValue(fills)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed), parsed.GetValue(json)), stop));
+            console, new DemoRequest(parsed.GetValue(notices)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed), parsed.GetValue(json)), stop));
         return command;
     }
 }

@@ -28,7 +28,7 @@ internal static class DemoRun
         });
         var prices = new LastPrices();
         if (!request.Json) feed.HandleMarketDataWith(new QuoteOutputHandler(new OutputHandler(prices, limit: null), prices));
-        var handler = new DemoHandler(request.Fills);
+        var handler = new DemoHandler(request.Notices);
         FillHandlers first = feed.HandleWith(handler);
         using ILiveOutput? view = ViewFor(console, request);
         if (view is not null) first.Then(new OutputHandler(view, limit: null));
@@ -62,8 +62,8 @@ internal static class DemoRun
         Seed = request.Seed,
         Rate = request.Rate,
         QuoteRate = request.Json ? null : QuotesPerSecond,
-        Notices = request.Fills,
-        Memory = Math.Max(request.Fills * 2, 1000),
+        Notices = request.Notices,
+        Memory = Math.Max(request.Notices * 2, 1000),
         OrderFlow = OrderFlowMode.Manual,
     };
 
@@ -76,7 +76,7 @@ internal static class DemoRun
     private static async Task<double> WatchAsync(
         ToolConsole console, DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, ILiveOutput? view, LastPrices prices, CancellationToken stop)
     {
-        var status = new FeedStatus(new FeedView(feed, "SIMULATED", new GapNotes()), () => handler.Count, handler.Latency, request.Fills);
+        var status = new FeedStatus(new FeedView(feed, "SIMULATED", new GapNotes()), () => handler.Count, handler.Latency, request.Notices);
         using var ended = new CancellationTokenSource();
         Task drawing = view is RecentRecords recent ? new LiveScreen(console, recent, status.Describe, request.Style, prices).RunAsync(ended.Token) : Task.CompletedTask;
         kis.StartOrders();

@@ -40,6 +40,7 @@ internal sealed record DemoSummary(DeliveryCheck Delivery, long Rejected, Latenc
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated per record {AllocatedPerRecord:0.##} bytes by the feed"));
         if (Quotes > 0) text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {Quotes:N0} quotes beside them, on the same connection"));
         text.WriteLine(IsPerfect ? "All arrived once, in order." : "Not all arrived once and in order.");
+        if (IsPerfect) text.WriteLine("Next: kisfast simulate, and the listen line that it prints in a second terminal. With your own keys: kisfast doctor.");
         text.Flush();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class FeedStatus(FeedView feed, Func<long> count, LatencyHistogr
         string rate = RatePerSecond(records).ToString("N1", CultureInfo.InvariantCulture);
         string line = $"{feed.Who}  {feed.State}  {progress} records  {rate}/s";
         if (feed.Worry is { } worry) line = CellText.Fit($"{line}  {worry}", cells).TrimEnd();
-        string[] more = latency.Count == 0
+        string[] more = !latency.HasPercentiles
             ? ["Ctrl+C ends"]
             : [$"p50 {LatencyPicture.Time(latency.Glance(50))}", $"p99 {LatencyPicture.Time(latency.Glance(99))}", "Ctrl+C ends"];
         foreach (string part in more)

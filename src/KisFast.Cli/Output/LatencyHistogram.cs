@@ -14,8 +14,14 @@ internal sealed class LatencyHistogram
     private static readonly long Highest = 60L * Stopwatch.Frequency;
     private readonly LongHistogram _histogram = new(1, Highest, SignificantDigits);
 
+    // Below it p99 is about the maximum under another name.
+    private const int Enough = 1_000;
+
     /// <summary>How many were recorded.</summary>
     public long Count => _histogram.TotalCount;
+
+    /// <summary>Whether there are enough for percentiles.</summary>
+    public bool HasPercentiles => Count >= Enough;
 
     /// <summary>Records one.</summary>
     public void Record(long ticks) => _histogram.RecordValue(Math.Clamp(ticks, 1, Highest));

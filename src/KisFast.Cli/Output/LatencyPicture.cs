@@ -20,7 +20,8 @@ internal static class LatencyPicture
             string cells = new('█', (int)Math.Ceiling((double)bar.Count * BarCells / most));
             text.WriteLine($"{"≤ " + Time(bar.UpToUs),10} {cells.PadRight(BarCells)} {bar.Count.ToString("N0", CultureInfo.InvariantCulture),9}");
         }
-        text.WriteLine($"p50 {Time(latency.Microseconds(50))}, p99 {Time(latency.Microseconds(99))}, max {Time(latency.Microseconds(100))}");
+        string max = $"max {Time(latency.Microseconds(100))}";
+        text.WriteLine(latency.HasPercentiles ? $"p50 {Time(latency.Microseconds(50))}, p99 {Time(latency.Microseconds(99))}, {max}" : $"{max} (percentiles from 1,000 records on)");
         text.Flush();
     }
 

@@ -11,7 +11,7 @@ public sealed class DemoTests
     [Fact]
     public async Task Ten_thousand_as_fast_as_it_goes_arrive_once_and_in_order_through_the_real_executable()
     {
-        ToolRun run = await ToolRun.AsProcessAsync([], "demo", "--fills", "10000", "--rate", "0", "--json");
+        ToolRun run = await ToolRun.AsProcessAsync([], "demo", "--notices", "10000", "--rate", "0", "--json");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         JsonObject summary = JsonNode.Parse(Assert.Single(run.OutputLines))!.AsObject();
         Assert.Equal(Names, summary.Select(member => member.Key));
@@ -22,20 +22,30 @@ public sealed class DemoTests
     [Fact]
     public async Task Without_a_terminal_the_table_is_plain_and_ends_with_the_summary()
     {
-        ToolRun run = await ToolRun.InProcessAsync("demo", "--fills", "12", "--rate", "200", "--seed", "7");
+        ToolRun run = await ToolRun.InProcessAsync("demo", "--notices", "12", "--rate", "200", "--seed", "7");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.DoesNotContain('\x1b', run.Output);
         Assert.StartsWith("Received", run.OutputLines[0], StringComparison.Ordinal);
         Assert.Matches("^[0-9]{2}:[0-9]{2}:[0-9]{2} ", run.OutputLines[12]);
         Assert.Contains("sent 12   received 12   lost 0   duplicated 0   rejected 0", run.Output, StringComparison.Ordinal);
-        Assert.Equal("All arrived once, in order.", run.OutputLines[^1]);
+        Assert.Equal("All arrived once, in order.", run.OutputLines[^2]);
+        Assert.StartsWith("Next: kisfast simulate", run.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Matches("(?m)^max .* \\(percentiles from 1,000 records on\\)$", run.Output);
+        Assert.DoesNotContain("p99", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_thousand_have_percentiles()
+    {
+        ToolRun run = await ToolRun.InProcessAsync("demo", "--notices", "1000", "--rate", "0");
+        Assert.Matches("(?m)^p50 .*, p99 .*, max [^(]*$", run.Output);
     }
 
     [Fact]
     public async Task Stopped_before_its_end_it_is_interrupted_although_all_that_was_sent_arrived()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        ToolRun run = await ToolRun.InProcessAsync([], [], ["demo", "--fills", "100000", "--rate", "20"], stop: stop.Token);
+        ToolRun run = await ToolRun.InProcessAsync([], [], ["demo", "--notices", "100000", "--rate", "20"], stop: stop.Token);
         Assert.Equal((130, ""), (run.ExitCode, run.Error));
     }
 
@@ -51,6 +61,7 @@ public sealed class DemoTests
     }
 
     [Theory]
+    [InlineData("--notices 0: it must be a whole number from 1", "--notices", "0")]
     [InlineData("--fills 0: it must be a whole number from 1", "--fills", "0")]
     [InlineData("--rate -1: it must be a number from 0", "--rate", "-1")]
     [InlineData("--seed x: it must be a whole number", "--seed", "x")]
