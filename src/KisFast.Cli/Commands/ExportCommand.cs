@@ -28,15 +28,15 @@ internal static class ExportCommand
         var target = new Option<string>("--out") { Description = "The file; one that is there is replaced", HelpName = "PATH", Required = true };
         Option<DateTimeOffset?> since = Moment("--since", "Only what was received at or after this moment");
         Option<DateTimeOffset?> until = Moment("--until", "Only what was received before this moment");
-        var excel = new Option<bool>("--excel") { Description = "CSV for a spreadsheet" };
-        var comma = new Option<bool>("--decimal-comma") { Description = "CSV with semicolons and decimal commas" };
-        var command = new Command("export", "Writes a journal's records as CSV, JSON or Parquet.") { file, format, target, since, until, excel, comma };
+        var command = new Command("export", "Writes a journal's records as CSV, JSON or Parquet.") { file, format, target, since, until };
+        var csv = new CsvOptions();
+        csv.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
+            string name = parsed.GetValue(format)!;
             var request = new ExportRequest(
-                parsed.GetValue(file)!, parsed.GetValue(format)!, Path.GetFullPath(parsed.GetValue(target)!), parsed.GetValue(since), parsed.GetValue(until),
-                new CsvStyle(ForSpreadsheets: parsed.GetValue(excel), DecimalComma: parsed.GetValue(comma)));
-            if (request.Format != "csv" && request.Csv != default) throw ToolException.Usage("--excel and --decimal-comma are for --format csv");
+                parsed.GetValue(file)!, name, Path.GetFullPath(parsed.GetValue(target)!), parsed.GetValue(since), parsed.GetValue(until),
+                csv.Read(parsed, name));
             long count = await ExportRun.RunAsync(console, request, stop).ConfigureAwait(false);
             console.OutputText.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} records in {request.Target}"));
             return ExitCode.Success;

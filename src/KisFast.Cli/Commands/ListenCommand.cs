@@ -22,7 +22,7 @@ internal static class ListenCommand
           dotnet user-secrets --id kisfast set KisFast:AppKey "$KEY"
           kisfast listen --hts-id yourid --format json | jq 'select(.kind == "Fill")'
           kisfast listen --hts-id yourid --quote DNASAAPL --tr H0STCNT0:005930 --format json
-          kisfast listen --hts-id yourid --format csv --for 3600 > fills.csv
+          kisfast listen --hts-id yourid --format csv --excel --for 3600 > fills.csv
           kisfast listen --hts-id yourid --symbol AAPL --symbol NVDA --kind Fill
           kisfast listen --hts-id yourid --journal fills.db
         """;
@@ -47,6 +47,8 @@ internal static class ListenCommand
         filter.AddTo(command);
         var table = new TableOptions(console);
         table.AddTo(command);
+        var csv = new CsvOptions();
+        csv.AddTo(command);
         ConnectionOptions.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
@@ -60,7 +62,9 @@ internal static class ListenCommand
             if (parsed.GetValue(journal) is { } path) options = options with { Journal = new SqliteJournal(path) };
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             TimeSpan? time = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
-            var request = new ListenRequest(options, parsed.GetValue(format)!, table.Read(parsed), filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine));
+            string name = parsed.GetValue(format)!;
+            var request = new ListenRequest(
+                options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine));
             return Listener.RunAsync(console, request, stop);
         });
         return command;

@@ -31,15 +31,19 @@ internal static class ReplayCommand
         filters.AddTo(command);
         var table = new TableOptions(console);
         table.AddTo(command);
+        var csv = new CsvOptions();
+        csv.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
+            string name = parsed.GetValue(format)!;
+            CsvStyle style = csv.Read(parsed, name);
             RecordFilter? filter = filters.Read(parsed);
             double? times = SpeedOf(parsed.GetValue(speed)!);
             JournalSource source = await JournalSource.OpenAsync(parsed.GetValue(file)!, stop).ConfigureAwait(false);
             await using (source.ConfigureAwait(false))
             {
                 RecordPosition after = await source.FindAsync(parsed.GetValue(from)!, stop).ConfigureAwait(false);
-                using ILiveOutput output = LiveOutputs.Plain(console, parsed.GetValue(format)!, table.Read(parsed));
+                using ILiveOutput output = LiveOutputs.Plain(console, name, table.Read(parsed), style);
                 await source.ReadAsync(after, records => WriteAsync(output, filter, records, times, stop), told: null, stop).ConfigureAwait(false);
                 output.Flush();
             }

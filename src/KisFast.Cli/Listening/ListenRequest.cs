@@ -4,8 +4,9 @@ namespace KisFast.Cli;
 /// <param name="Options">The feed's options, credentials included.</param>
 /// <param name="Format"><c>table</c>, <c>json</c> or <c>csv</c>.</param>
 /// <param name="Style">How a table looks.</param>
+/// <param name="Csv">How CSV is written.</param>
 /// <param name="Filter">Which records are shown; null: all.</param>
 /// <param name="Count">How many of those shown; null for no end.</param>
 /// <param name="For">How long from the moment it is live; null for no end.</param>
 /// <param name="Quarantine">Where rejected frames go, if anywhere.</param>
-internal sealed record ListenRequest(FillFeedOptions Options, string Format, TableStyle Style, RecordFilter? Filter, long? Count, TimeSpan? For, string? Quarantine);
+internal sealed record ListenRequest(FillFeedOptions Options, string Format, TableStyle Style, CsvStyle Csv, RecordFilter? Filter, long? Count, TimeSpan? For, string? Quarantine);

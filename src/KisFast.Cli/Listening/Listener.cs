@@ -78,13 +78,9 @@ internal static class Listener
         console.Fail($"this machine's clock is {how} KIS's, so the times of receipt are wrong: let the system keep time (timedatectl set-ntp true, w32tm /resync)", ExitCode.Success);
     }
 
-    private static ILiveOutput OutputFor(ToolConsole console, ListenRequest request) => request.Format switch
-    {
-        "json" => new JsonRecordWriter(new ByteLines(console.Output)),
-        "csv" => new CsvRecordWriter(new ByteLines(console.Output)),
-        _ when console.OutputIsTerminal => new RecentRecords(200),
-        _ => new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false, request.Style),
-    };
+    private static ILiveOutput OutputFor(ToolConsole console, ListenRequest request) => request.Format == "table" && console.OutputIsTerminal
+        ? new RecentRecords(200)
+        : LiveOutputs.Plain(console, request.Format, request.Style, request.Csv);
 
     private static void Report(ToolConsole console, ListenRequest request, FillFeed feed, OutputHandler handler, QuarantineFile? quarantine)
     {

@@ -39,6 +39,9 @@ public sealed class JournalToolTests : IDisposable
         Assert.Equal(all.Output, same.Output);
         ToolRun other = await ToolRun.InProcessAsync("replay", Journal, "--format", "json", "--symbol", "NVDA");
         Assert.Equal(all.OutputLines.Where(static line => line.Contains("\"kind\":\"Gap", StringComparison.Ordinal)), other.OutputLines);
+        ToolRun excel = await ToolRun.InProcessAsync("replay", Journal, "--format", "csv", "--excel");
+        Assert.StartsWith("\uFEFF", excel.Output, StringComparison.Ordinal);
+        Assert.Contains("\"=\"\"0000003567\"\"\"", excel.Output, StringComparison.Ordinal);
         ToolRun slow = await ToolRun.InProcessAsync("replay", Journal, "--format", "json", "--symbol", "NVDA", "--speed", "1000000");
         Assert.Equal(other.Output, slow.Output);
     }
@@ -46,6 +49,7 @@ public sealed class JournalToolTests : IDisposable
     [Theory]
     [InlineData("replay", "FILE", "--from", "yesterday")]
     [InlineData("replay", "FILE", "--speed", "0")]
+    [InlineData("replay", "FILE", "--decimal-comma")]
     [InlineData("export", "FILE", "--format", "json", "--out", "x", "--excel")]
     [InlineData("export", "FILE", "--format", "json", "--out", "x", "--since", "monday")]
     [InlineData("journal", "restore", "FILE")]

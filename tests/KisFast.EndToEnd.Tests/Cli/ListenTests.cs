@@ -35,6 +35,18 @@ public sealed class ListenTests
     }
 
     [Fact]
+    public async Task Csv_for_a_spreadsheet_has_the_mark_and_keeps_zeros()
+    {
+        await using KisSimulator kis = await StartAsync();
+        ToolRun run = await ListenAsync(kis, "--format", "csv", "--excel", "--count", "3");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("\uFEFFtrId,htsId,", run.Output, StringComparison.Ordinal);
+        Assert.Equal(4, run.OutputLines.Length);
+        Assert.All(run.OutputLines[1..], line => Assert.Matches(",\"=\"\"00[0-9]{8}\"\"\",", line));
+        Assert.Equal(1, run.Output.Count(static c => c == '\uFEFF'));
+    }
+
+    [Fact]
     public async Task Filters_choose_what_is_shown_and_count_counts_that()
     {
         await using KisSimulator kis = await StartAsync();
@@ -197,6 +209,7 @@ public sealed class ListenTests
     [InlineData("--count 0: it must be a whole number from 1", "k", "s", "", "--count", "0")]
     [InlineData("--account 1234: it must be eight digits and two", "k", "s", "", "--account", "1234")]
     [InlineData("--kind 2: it must be OrderEvent or Fill or GapOpened or GapClosed or Unknown", "k", "s", "", "--kind", "2")]
+    [InlineData("--excel and --decimal-comma are for --format csv", "k", "s", "", "--format", "json", "--excel")]
     [InlineData("--ws-url http://x: it must begin with ws:// or wss://", "k", "s", "", "--ws-url", "http://x")]
     [InlineData("--quarantine /no/such/folder/file cannot be written", "k", "s", "", "--quarantine", "/no/such/folder/file")]
     public async Task Bad_usage_is_one_line_and_exit_2(string begins, string key, string secret, string account, params string[] args)
