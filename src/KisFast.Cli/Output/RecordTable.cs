@@ -25,7 +25,7 @@ internal sealed class RecordTable
         new("Price", 11, 46, true, (in r) => r.Price.ToString()),
         new("Order", 10, 66, false, (in r) => r.OrderNo.ToString()),
         new(Name, 8, 75, false, (in r) => r.SecurityName.ToString()),
-        new("Of", 8, 100, true, (in r) => Grouped(r.OrderQuantity)),
+        new("Of", 8, 88, true, (in r) => Grouped(r.OrderQuantity)),
         new("Type", 12, 150, false, (in r) => r.OrderType is OrderType.None ? "" : r.OrderType.ToString()),
         new("Market", 10, 112, false, (in r) => r.Market is Market.None ? "" : r.Market.ToString()),
         new("Account", 10, 124, false, (in r) => r.Account.ToString()),
