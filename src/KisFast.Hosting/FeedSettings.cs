@@ -92,6 +92,8 @@ internal static class FeedSettings
             Stability = settings.MaybeDuration(nameof(repair.Stability), repair.Stability),
             PollInterval = settings.MaybeDuration(nameof(repair.PollInterval), repair.PollInterval),
             GiveUpAfter = settings.MaybeDuration(nameof(repair.GiveUpAfter), repair.GiveUpAfter),
+            CompareEvery = settings.MaybeDuration(nameof(repair.CompareEvery), repair.CompareEvery),
+            Overfills = settings.Choice(nameof(repair.Overfills), repair.Overfills),
         };
         settings.End();
         return repair;

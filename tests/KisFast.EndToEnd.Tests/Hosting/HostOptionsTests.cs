@@ -17,8 +17,7 @@ public sealed class HostOptionsTests
 
     // Set in code only: delegates, services, what a strategy knows of its orders, a loop of the user's own.
     private static readonly string[] InCode =
-        [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders),
-            nameof(FillFeedOptions.Threading), nameof(FillFeedOptions.PollLimit)];
+        [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders)];
 
     [Fact]
     public async Task All_wrong_values_are_said_at_once()

@@ -73,7 +73,7 @@ public sealed class WrongSettingTests
     [InlineData("WhenFaulted", "Panic", "KisFast:WhenFaulted is 'Panic'; it must be one of StopHost, KeepRunning.")]
     [InlineData("RingSzie", "1024", "KisFast:RingSzie is no setting. Did you mean RingSize?")]
     [InlineData("Reconnect:MaxDealy", "1", "KisFast:Reconnect:MaxDealy is no setting. Did you mean MaxDelay?")]
-    [InlineData("Repair:Deadline", "1", "KisFast:Repair:Deadline is no setting. There are HistoryLag, Stability, PollInterval, GiveUpAfter.")]
+    [InlineData("Repair:Deadline", "1", "KisFast:Repair:Deadline is no setting. There are HistoryLag, Stability, PollInterval, GiveUpAfter, CompareEvery, Overfills.")]
     [InlineData(
         "Sessions:0:AppKey", "", "KisFast: AppKey, AppSecret, HtsId, Account, MissedSince, KnownOrders and Registrations are for a single session: set them, or Sessions, not both.",
         "Sessions:0:AppKey", "key", "Sessions:0:AppSecret", "secret", "Sessions:0:HtsIds:0", "trader")]
