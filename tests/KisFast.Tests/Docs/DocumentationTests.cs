@@ -23,6 +23,14 @@ public class DocumentationTests
     }
 
     [Fact]
+    public void The_map_links_every_page()
+    {
+        string[] links = [.. new MarkdownFile("docs/README.md").Links];
+        foreach (MarkdownFile page in MarkdownFile.All.Where(p => Path.GetDirectoryName(p.Path) == "docs" && p.Path != "docs/README.md"))
+            Assert.Contains(Path.GetFileName(page.Path), links);
+    }
+
+    [Fact]
     public void Packages_carry_no_relative_links()
     {
         // Where a package's page is shown, the repository's files are not.
