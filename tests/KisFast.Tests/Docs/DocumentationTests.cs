@@ -57,7 +57,32 @@ public class DocumentationTests
         Assert.Equal(english.Code("csharp"), korean.Code("csharp"));
         Assert.Equal(
             english.Links.Where(l => !l.StartsWith("README", StringComparison.Ordinal)).Order(),
-            korean.Links.Where(l => !l.StartsWith("README", StringComparison.Ordinal)).Order());
+            korean.Links.Where(l => !l.StartsWith("README", StringComparison.Ordinal) && !l.StartsWith("docs/ko/", StringComparison.Ordinal)).Order());
+    }
+
+    [Theory]
+    [InlineData("getting-started.md")]
+    [InlineData("faq.md")]
+    public void A_Korean_page_has_the_same_blocks_links_and_questions(string name)
+    {
+        var english = new MarkdownFile($"docs/{name}");
+        var korean = new MarkdownFile($"docs/ko/{name}");
+        Assert.All(["csharp", "sh", "xml"], (string language) => Assert.Equal(english.Code(language), korean.Code(language)));
+        Assert.Equal(Targets(english), Targets(korean).Where(l => l != english.Path));
+        Assert.Equal(english.Text.Split("\n**").Length, korean.Text.Split("\n**").Length);
+        Assert.Equal(english.Anchors.Count(), korean.Anchors.Count());
+
+        // Files and addresses, without what a heading's language makes of an anchor; a Korean page stands for its English one.
+        static IEnumerable<string> Targets(MarkdownFile page) => page.Links
+            .Where(l => l[0] != '#')
+            .Select(l => l.Contains("://", StringComparison.Ordinal) ? l : Resolve(page, l.Split('#')[0]))
+            .Distinct().Order(StringComparer.Ordinal);
+
+        static string Resolve(MarkdownFile page, string link)
+        {
+            string path = Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page.Path)!, link));
+            return Path.GetRelativePath(Repository.Root, path).Replace('\\', '/').Replace("docs/ko/", "docs/", StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed partial record MarkdownFile(string Path)
     /// <summary>Every page: the READMEs, docs/, and those that packages carry.</summary>
     public static IEnumerable<MarkdownFile> All { get; } =
     [
-        .. from folder in new[] { "", "docs", "docs/api", "docs/decisions", "src" }
+        .. from folder in new[] { "", "docs", "docs/api", "docs/decisions", "docs/ko", "src" }
            let root = System.IO.Path.Combine(Repository.Root, folder)
            from file in Directory.EnumerateFiles(root, "*.md", folder == "src" ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
            select new MarkdownFile(System.IO.Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')),
