@@ -80,8 +80,9 @@ internal sealed partial class ApiReference(string package)
                 {
                     string name = declared.Groups["name"].Value;
                     string folder = path.Contains('/', StringComparison.Ordinal) ? path[..path.IndexOf('/', StringComparison.Ordinal)] : "";
+                    string inNamespace = Array.Find(lines, l => l.StartsWith("namespace ", StringComparison.Ordinal))!;
                     if (!types.TryGetValue(name, out type))
-                        types.Add(name, type = new(name, folder, declared.Groups["kind"].Value, Array.Find(lines, l => l.StartsWith("namespace ", StringComparison.Ordinal))!));
+                        types.Add(name, type = new(name, folder, declared.Groups["kind"].Value, inNamespace));
                     type.Describe(Signature(lines, i), Summary(comment));
                 }
 
@@ -141,7 +142,9 @@ internal sealed partial class ApiReference(string package)
     [GeneratedRegex(@"<[^>]*>|\{[^}]*\}")]
     private static partial Regex TypeParameters();
 
-    [GeneratedRegex(@"^(?<access>public|internal|private|protected|file)\s+((static|sealed|abstract|readonly|ref|partial|unsafe|private|protected)\s+)*((?<kind>class|struct|interface|enum|record)(\s+(struct|class))?|(?<kind>delegate)\s+[\w<>?.]+)\s+(?<name>\w+)")]
+    [GeneratedRegex(
+        @"^(?<access>public|internal|private|protected|file)\s+((static|sealed|abstract|readonly|ref|partial|unsafe|private|protected)\s+)*" +
+        @"((?<kind>class|struct|interface|enum|record)(\s+(struct|class))?|(?<kind>delegate)\s+[\w<>?.]+)\s+(?<name>\w+)")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^(?<name>[A-Z]\w*)\s*(=[^,]*)?,?(\s*//.*)?$")]

@@ -1,3 +1,4 @@
+using KisFast.Session;
 using KisFast.Tests.Support;
 
 namespace KisFast.Tests.Docs;
@@ -92,6 +93,22 @@ public class DocumentationTests
         Assert.All(typeof(FillRecord).GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance), field => Assert.Contains($"`{field.Name}`", page));
         Assert.All(Enum.GetNames<RejectReason>().Where(n => n != nameof(RejectReason.None)), reason => Assert.Contains($"`{reason}`", page));
         Assert.All(Enum.GetNames<Market>().Where(n => n is not (nameof(Market.None) or nameof(Market.Unknown))), market => Assert.Contains($"`{market}`", page));
+    }
+
+    [Fact]
+    public void The_table_of_states_is_the_state_machine()
+    {
+        var table = new MarkdownFile("docs/sessions-and-recovery.md").Text.Split('\n')
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length == 5 && Enum.TryParse<FeedState>(cells[1].Trim('`'), out _))
+            .ToDictionary(cells => Enum.Parse<FeedState>(cells[1].Trim('`')), cells => cells[2].Split(", ").Select(s => Enum.Parse<FeedState>(s.Trim('`'))));
+        Assert.All(Enum.GetValues<FeedState>(), from =>
+        {
+            IEnumerable<FeedState> reached = Enum.GetValues<SessionTrigger>()
+                .Where(trigger => SessionTransitions.TryGet(from, trigger, out FeedState _))
+                .Select(trigger => SessionTransitions.TryGet(from, trigger, out FeedState next) ? next : from);
+            Assert.Equal(reached.Distinct().Order(), table.GetValueOrDefault(from, []).Order());
+        });
     }
 
     private static readonly string[][] Sources =
