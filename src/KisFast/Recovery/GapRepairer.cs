@@ -70,7 +70,8 @@ internal sealed partial class GapRepairer
             {
                 // Pages that change between two requests may hide a row from one reading, hardly from one in the other order too.
                 OrderHistory again = await _source(FirstDay(now), KisTime.KoreanDate(now), true, either.Token).ConfigureAwait(false);
-                history = again with { Rows = [.. history.Rows, .. again.Rows] };
+                // Read later: what it shows may only be fuller.
+                history = again with { Rows = [.. history.Rows, .. again.Rows.Select(row => row with { Page = row.Page + history.Pages })] };
             }
 
             List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);

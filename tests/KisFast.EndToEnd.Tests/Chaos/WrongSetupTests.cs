@@ -111,7 +111,7 @@ public sealed class WrongSetupTests
     {
         await using var kis = await KisSimulator.StartAsync();
         AssertRefused(kis, await ListenAsync(kis, webSocketUrl: $"wss://127.0.0.1:{kis.Port}/"), "TLS");
-        AssertRefused(kis, await ListenAsync(kis, restUrl: $"https://127.0.0.1:{kis.Port}"), "clock");
+        AssertRefused(kis, await ListenAsync(kis, restUrl: $"https://127.0.0.1:{kis.Port}"), "TLS");
     }
 
     [Fact]
@@ -130,7 +130,9 @@ public sealed class WrongSetupTests
     private static void AssertRefused(KisSimulator kis, ToolRun run, string expected)
     {
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
-        string line = Assert.Single(run.ErrorLines);
+        // What it waits for is told before; the last line says why it ended.
+        string line = run.ErrorLines[^1];
+        Assert.InRange(run.ErrorLines.Length, 1, MostConnections);
         Assert.StartsWith("kisfast: ", line, StringComparison.Ordinal);
         Assert.Contains(expected, line, StringComparison.Ordinal);
         Assert.DoesNotContain("nobodys", line, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ internal static class FeedFixture
         WebSocketUrl = kis.WebSocketUrl,
         RestUrl = kis.RestUrl,
         RingSize = 1024,
-        Rest = new FillRestOptions { TokenCacheDirectory = "" },
+        Rest = new FillRestOptions { TokenCacheDirectory = "", CallsPerSecond = 500 },
         WarmUp = false,
         Reconnect = new ReconnectOptions
         {
