@@ -44,7 +44,8 @@ public sealed partial class SystemCallTests
         string all = string.Join(", ", calls.Select(call => $"{call.Key} {call.Value}"));
         // Reads that brought something: a spinning read mostly says "not yet", a blocking one sometimes that its time is over.
         int reads = calls.GetValueOrDefault("recvmsg") + calls.GetValueOrDefault("recvfrom") + calls.GetValueOrDefault("read");
-        Assert.True(reads is >= Notices and < Notices * 11 / 10, all);
+        // The read that waits while the tracer attaches may not be counted.
+        Assert.True(reads is >= Notices - 1 and < Notices * 11 / 10, all);
         Assert.True(calls.GetValueOrDefault("epoll_wait") + calls.GetValueOrDefault("epoll_pwait") == 0, all);
         // Waking the handler's thread is one call, and up to two more where it meets the lock that its waker still holds.
         Assert.True(calls.GetValueOrDefault("futex") <= Notices * 3, all);
