@@ -44,7 +44,7 @@ public sealed class WrongSetupTests
         await using var kis = await KisSimulator.StartAsync();
         await using var other = new FillFeed(OptionsFor(kis));
         await other.StartAsync();
-        AssertRefused(kis, await ListenAsync(kis), "Stop the other program");
+        AssertRefused(kis, await ListenAsync(kis), "Stop the other program", others: 1);
         Assert.Equal(FeedState.Live, other.State);
     }
 
@@ -127,7 +127,7 @@ public sealed class WrongSetupTests
         Assert.InRange(kis.ConnectionsSoFar, 2, new ReconnectOptions().MaxConnectsPerMinute);
     }
 
-    private static void AssertRefused(KisSimulator kis, ToolRun run, string expected)
+    private static void AssertRefused(KisSimulator kis, ToolRun run, string expected, int others = 0)
     {
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         // What it waits for is told before; the last line says why it ended.
@@ -137,7 +137,7 @@ public sealed class WrongSetupTests
         Assert.Contains(expected, line, StringComparison.Ordinal);
         Assert.DoesNotContain("nobodys", line, StringComparison.Ordinal);
         Assert.DoesNotContain(kis.AppSecret, line, StringComparison.Ordinal);
-        Assert.InRange(kis.ConnectionsSoFar, 0, MostConnections);
+        Assert.InRange(kis.ConnectionsSoFar, 0, MostConnections + others);
     }
 
     private static Task<ToolRun> ListenAsync(
