@@ -31,7 +31,7 @@ internal sealed class WebSocketMessageReader(int maxMessageBytes) : IDisposable
     /// <param name="consumed">Header and payload, in bytes.</param>
     public bool TryReadWholeText(ReadOnlySpan<byte> buffer, out ReadOnlySpan<byte> payload, out int consumed)
     {
-        Invariant.Holds(maxMessageBytes > 0);
+        Invariant.Holds(maxMessageBytes >= 0);
         payload = default;
         consumed = 0;
         if (buffer.Length < 4 || buffer[0] != 0x81 || _fragmentedOpcode != 0) return false;

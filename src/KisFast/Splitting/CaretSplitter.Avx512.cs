@@ -12,7 +12,7 @@ internal static partial class CaretSplitter
     // they take an execution port from the cipher of the frame that is decrypted at the same time, and the whole gets slower.
     private static SplitResult SplitAvx512(ref byte text, int length, Span<int> bounds)
     {
-        Invariant.Holds(length >= 0 && bounds.Length > Slack);
+        Invariant.Holds(length >= 0 && bounds.Length >= Slack);
         ref int bound = ref MemoryMarshal.GetReference(bounds);
         int room = bounds.Length - Slack;
         var caret = Vector256.Create((byte)'^');

@@ -7,7 +7,7 @@ internal static partial class CaretSplitter
     // The oracle: as plain as can be.
     private static SplitResult SplitScalar(ref byte text, int length, Span<int> bounds)
     {
-        Invariant.Holds(length >= 0 && bounds.Length > Slack);
+        Invariant.Holds(length >= 0 && bounds.Length >= Slack);
         int room = bounds.Length - Slack;
         int count = 0;
         bool needsTrim = false;

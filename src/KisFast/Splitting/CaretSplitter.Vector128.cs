@@ -9,7 +9,7 @@ internal static partial class CaretSplitter
 {
     private static SplitResult SplitVector128(ref byte text, int length, Span<int> bounds)
     {
-        Invariant.Holds(length >= 0 && bounds.Length > Slack);
+        Invariant.Holds(length >= 0 && bounds.Length >= Slack);
         ref int bound = ref MemoryMarshal.GetReference(bounds);
         int room = bounds.Length - Slack;
         var caret = Vector128.Create((byte)'^');
