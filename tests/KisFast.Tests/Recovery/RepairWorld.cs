@@ -13,6 +13,7 @@ internal sealed class RepairWorld
     public static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1.4);
     private static readonly TimeSpan AdoptionTime = TimeSpan.FromSeconds(60);
+    private const int PageRetries = 2;
     private readonly VirtualTime _time = new();
     private readonly Random _random;
     private readonly List<Order> _orders = [];
@@ -200,9 +201,13 @@ internal sealed class RepairWorld
         for (int page = 0; ; page++)
         {
             pages++;
-            await Task.Delay(Seconds(0.02, 1), _time, cancellationToken).ConfigureAwait(false);
-            if (_fails && _random.Next(10) == 0)
-                throw new KisApiException(FeedFailure.Network, KisErrorAction.Retry, "GET failed: KIS answered EGW00201.", "EGW00201", 500);
+            if (!await ReadsPageAsync(cancellationToken).ConfigureAwait(false))
+            {
+                // As the client does: what the pages before it say stays said.
+                KisApiException refusal = new(FeedFailure.Network, KisErrorAction.Retry, "GET failed: KIS answered EGW00201.", "EGW00201", 500);
+                return page == 0 ? throw refusal : new OrderHistory(rows, false, 0, page) { Refusal = refusal };
+            }
+
             // With the latest order first a new one shifts the others onto the next page, where they are read again.
             IEnumerable<Order> visible = _orders.Where(order => order.VisibleAt <= _time.Elapsed).OrderBy(static order => order.At);
             OrderHistoryRow[] now = [.. (reverse ? visible : visible.Reverse()).Select(RowOf)];
@@ -218,6 +223,18 @@ internal sealed class RepairWorld
         }
 
         return new OrderHistory(rows, true, 0, pages);
+    }
+
+    // A client asks for a refused page again before it gives up.
+    private async Task<bool> ReadsPageAsync(CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt <= PageRetries; attempt++)
+        {
+            await Task.Delay(Seconds(0.02, 1), _time, cancellationToken).ConfigureAwait(false);
+            if (!_fails || _random.Next(4) != 0) return true;
+        }
+
+        return false;
     }
 
     private OrderHistoryRow RowOf(Order order)
