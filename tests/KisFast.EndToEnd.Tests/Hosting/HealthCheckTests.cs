@@ -1,10 +1,11 @@
+using KisFast.EndToEnd.Tests.Feed;
 using KisFast.Hosting;
 using KisFast.Simulator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
-using static KisFast.EndToEnd.Tests.Hosting.TestHost;
+using static KisFast.Tests.Support.TestHost;
 
 namespace KisFast.EndToEnd.Tests.Hosting;
 
@@ -15,7 +16,7 @@ public sealed class HealthCheckTests
     {
         await using var kis = await KisSimulator.StartAsync();
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
-        builder.AddHandled();
+        builder.AddHandled<RecordingHandler>();
         builder.Services.AddHealthChecks().AddKisFast(tags: ["ready"]);
         using IHost host = builder.Build();
         Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);

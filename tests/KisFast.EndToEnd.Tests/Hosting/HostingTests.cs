@@ -5,7 +5,7 @@ using KisFast.Simulator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
-using static KisFast.EndToEnd.Tests.Hosting.TestHost;
+using static KisFast.Tests.Support.TestHost;
 
 namespace KisFast.EndToEnd.Tests.Hosting;
 
@@ -16,7 +16,7 @@ public sealed class HostingTests
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 500 });
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
-        builder.AddHandled().Then<SlowHandler>();
+        builder.AddHandled<RecordingHandler>().Then<SlowHandler>();
         using IHost host = builder.Build();
         var feed = host.Services.GetRequiredService<FillFeed>();
         await host.StartAsync();
@@ -55,7 +55,7 @@ public sealed class HostingTests
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
         var last = new RecordingHandler();
         var rings = new System.Collections.Concurrent.ConcurrentBag<string>();
-        KisFastHandlers first = builder.AddHandled();
+        KisFastHandlers first = builder.AddHandled<RecordingHandler>();
         first.And(first.Feed.HandleWith<SlowHandler>()).Then(_ => last).Feed.UseRing(options =>
         {
             rings.Add(options.Name);
@@ -73,7 +73,7 @@ public sealed class HostingTests
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["opsp=8992"] });
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
-        builder.AddHandled();
+        builder.AddHandled<RecordingHandler>();
         using IHost host = builder.Build();
         (NotedExit exit, ListLogger log) = (ExitOf(host), host.Services.GetRequiredService<ListLogger>());
         await host.RunAsync().WaitAsync(Patience);
@@ -88,7 +88,7 @@ public sealed class HostingTests
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["refuse=503"] });
         HostApplicationBuilder builder = Create([.. SettingsFor(kis, "KisFast"), ("KisFast:Reconnect:InitialDelay", "00:00:20"), ("KisFast:Reconnect:MaxDelay", "00:00:20")]);
-        builder.AddHandled();
+        builder.AddHandled<RecordingHandler>();
         using IHost host = builder.Build();
         var log = host.Services.GetRequiredService<ListLogger>();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
@@ -104,7 +104,7 @@ public sealed class HostingTests
     {
         await using var kis = await KisSimulator.StartAsync();
         HostApplicationBuilder builder = Create(SettingsFor(kis, "KisFast"));
-        builder.AddHandled().Then<ThrowingHandler>();
+        builder.AddHandled<RecordingHandler>().Then<ThrowingHandler>();
         using IHost host = builder.Build();
         (NotedExit exit, ListLogger log) = (ExitOf(host), host.Services.GetRequiredService<ListLogger>());
         Task running = host.RunAsync();
@@ -120,7 +120,7 @@ public sealed class HostingTests
     {
         await using var kis = await KisSimulator.StartAsync();
         HostApplicationBuilder builder = Create([.. SettingsFor(kis, "KisFast"), ("KisFast:WhenFaulted", "keeprunning")]);
-        builder.AddHandled().Then<ThrowingHandler>();
+        builder.AddHandled<RecordingHandler>().Then<ThrowingHandler>();
         using IHost host = builder.Build();
         await host.StartAsync();
         await kis.PublishAsync(new SimulatedNotice());

@@ -11,7 +11,7 @@ public class OAuthTests
     [Fact]
     public async Task A_token_is_issued_once_a_minute_and_repeated_within_six_hours()
     {
-        var clock = new ManualClock();
+        var clock = new VirtualTime(new DateTimeOffset(2026, 3, 2, 14, 30, 0, TimeSpan.Zero));
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { TimeProvider = clock });
         await using var client = new RawKisClient(kis);
         object request = new { grant_type = "client_credentials", appkey = kis.AppKey, appsecret = kis.AppSecret };
@@ -21,19 +21,19 @@ public class OAuthTests
         Assert.Equal(86400, first.GetProperty("expires_in").GetInt32());
         Assert.Equal("2026-03-03 23:30:00", first.GetProperty("access_token_token_expired").GetString());
 
-        clock.Now += TimeSpan.FromSeconds(59);
+        clock.Advance(TimeSpan.FromSeconds(59));
         using HttpResponseMessage tooSoon = await client.Http.PostAsJsonAsync("/oauth2/tokenP", request);
         Assert.Equal(HttpStatusCode.Forbidden, tooSoon.StatusCode);
         JsonElement error = await tooSoon.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("EGW00133", error.GetProperty("error_code").GetString());
         Assert.Equal("EGW00133", error.GetProperty("msg_cd").GetString());
 
-        clock.Now += TimeSpan.FromSeconds(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
         JsonElement again = await client.PostAsync("/oauth2/tokenP", request);
         Assert.Equal(first.GetProperty("access_token").GetString(), again.GetProperty("access_token").GetString());
         Assert.Equal(1, kis.TokensIssued);
 
-        clock.Now += TimeSpan.FromHours(6);
+        clock.Advance(TimeSpan.FromHours(6));
         JsonElement later = await client.PostAsync("/oauth2/tokenP", request);
         Assert.NotEqual(first.GetProperty("access_token").GetString(), later.GetProperty("access_token").GetString());
         Assert.Equal(2, kis.TokensIssued);

@@ -39,7 +39,7 @@ public class OrderHistoryTests
     [Fact]
     public async Task The_window_is_in_the_exchanges_own_days()
     {
-        var clock = new ManualClock { Now = new DateTimeOffset(2026, 3, 2, 20, 0, 0, TimeSpan.Zero) }; // 15:00 in New York, 05:00 of the 3rd in Seoul
+        var clock = new VirtualTime(new DateTimeOffset(2026, 3, 2, 20, 0, 0, TimeSpan.Zero)); // 15:00 in New York, 05:00 of the 3rd in Seoul
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { TimeProvider = clock });
         await using var client = new RawKisClient(kis);
         SimulatedOrder us = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL" });
@@ -84,19 +84,19 @@ public class OrderHistoryTests
     [Fact]
     public async Task A_lagging_history_catches_up()
     {
-        var clock = new ManualClock();
+        var clock = new VirtualTime(new DateTimeOffset(2026, 3, 2, 14, 30, 0, TimeSpan.Zero));
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { TimeProvider = clock, Faults = ["historylag=30"] });
         await using var client = new RawKisClient(kis);
         OrderHistoryClient history = await OrderHistoryClient.CreateAsync(kis, client);
         SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 10, Price = 200m });
         await order.FillAsync(3);
         Assert.Empty(await history.AllAsync());
-        clock.Now += TimeSpan.FromSeconds(20);
+        clock.Advance(TimeSpan.FromSeconds(20));
         await order.FillAsync(7, 201m);
-        clock.Now += TimeSpan.FromSeconds(11);
+        clock.Advance(TimeSpan.FromSeconds(11));
         JsonElement row = Assert.Single(await history.AllAsync());
         Assert.Equal((3m, 600m, 7m), (Number(row, "ft_ccld_qty"), Number(row, "ft_ccld_amt3"), Number(row, "nccs_qty")));
-        clock.Now += TimeSpan.FromSeconds(20);
+        clock.Advance(TimeSpan.FromSeconds(20));
         row = Assert.Single(await history.AllAsync());
         Assert.Equal((10m, 2007m, 0m), (Number(row, "ft_ccld_qty"), Number(row, "ft_ccld_amt3"), Number(row, "nccs_qty")));
     }

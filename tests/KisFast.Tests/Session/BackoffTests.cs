@@ -16,7 +16,7 @@ public sealed class BackoffTests
     [Fact]
     public void The_ceiling_doubles_up_to_the_cap()
     {
-        var backoff = new Backoff(Options, new ManualTime(), () => 1);
+        var backoff = new Backoff(Options, new VirtualTime(), () => 1);
         foreach (int seconds in new[] { 1, 2, 4, 8, 16, 30, 30 })
         {
             backoff.OnFailure(TimeSpan.Zero);
@@ -27,7 +27,7 @@ public sealed class BackoffTests
     [Cases]
     public void The_jitter_is_full_and_never_gives_no_delay(Count failures, Dice dice)
     {
-        var backoff = new Backoff(Options, new ManualTime(), () => dice.Value);
+        var backoff = new Backoff(Options, new VirtualTime(), () => dice.Value);
         for (int i = 0; i <= failures.Value; i++) backoff.OnFailure(TimeSpan.Zero);
         // Full jitter: evenly from nothing to the ceiling, which is the first delay doubled with each further failure, up to the cap.
         double ceiling = failures.Value < 5 ? 1 << failures.Value : 30;
@@ -38,7 +38,7 @@ public sealed class BackoffTests
     [Fact]
     public void A_connection_that_dies_at_once_still_backs_off()
     {
-        var backoff = new Backoff(Options, new ManualTime(), () => 1);
+        var backoff = new Backoff(Options, new VirtualTime(), () => 1);
         for (int i = 0; i < 4; i++) backoff.OnFailure(TimeSpan.FromSeconds(59));
         Assert.Equal(TimeSpan.FromSeconds(8), backoff.NextDelay());
     }
@@ -46,7 +46,7 @@ public sealed class BackoffTests
     [Fact]
     public void A_stable_connection_starts_it_anew()
     {
-        var backoff = new Backoff(Options, new ManualTime(), () => 1);
+        var backoff = new Backoff(Options, new VirtualTime(), () => 1);
         for (int i = 0; i < 4; i++) backoff.OnFailure(TimeSpan.Zero);
         backoff.OnFailure(TimeSpan.FromSeconds(60));
         Assert.Equal(TimeSpan.FromSeconds(1), backoff.NextDelay());
@@ -55,7 +55,7 @@ public sealed class BackoffTests
     [Cases]
     public void Never_more_connections_in_any_minute_than_allowed(Seed seed)
     {
-        var time = new ManualTime();
+        var time = new VirtualTime();
         var random = new System.Random(seed.Value);
         var backoff = new Backoff(Options with { InitialDelay = TimeSpan.FromMilliseconds(1) }, time, random.NextDouble);
         var begun = new List<long>();

@@ -7,7 +7,7 @@ namespace KisFast.Tests.Session;
 public sealed class RetryPlanTests
 {
     private static readonly TimeSpan None = TimeSpan.Zero;
-    private readonly ManualTime _time = new();
+    private readonly VirtualTime _time = new();
 
     [Fact]
     public void The_own_dead_session_is_waited_for_two_minutes_with_few_connections_spaced()

@@ -1,6 +1,6 @@
 using KisFast.Cli;
 
-namespace KisFast.EndToEnd.Tests.Cli;
+namespace KisFast.Tests.Cli;
 
 /// <summary>The demo's own judge.</summary>
 public sealed class DeliveryCheckTests

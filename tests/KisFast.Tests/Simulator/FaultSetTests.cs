@@ -1,6 +1,6 @@
 using KisFast.Simulator;
 
-namespace KisFast.EndToEnd.Tests.Simulator;
+namespace KisFast.Tests.Simulator;
 
 public class FaultSetTests
 {

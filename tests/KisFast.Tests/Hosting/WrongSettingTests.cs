@@ -1,9 +1,9 @@
 using KisFast.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using static KisFast.EndToEnd.Tests.Hosting.TestHost;
+using static KisFast.Tests.Support.TestHost;
 
-namespace KisFast.EndToEnd.Tests.Hosting;
+namespace KisFast.Tests.Hosting;
 
 /// <summary>Every option wrong in turn: the one line that the host says instead of starting.</summary>
 public sealed class WrongSettingTests
@@ -141,7 +141,7 @@ public sealed class WrongSettingTests
     {
         IEnumerable<(string, string?)> others = more.Chunk(2).Select(pair => ($"KisFast:{pair[0]}", (string?)pair[1]));
         HostApplicationBuilder builder = Create([.. valid, ($"KisFast:{key}", value), .. others]);
-        builder.AddHandled();
+        builder.AddHandled<NoHandler>();
         Assert.Equal(line, Assert.Single(await ProblemsOfAsync(builder)));
     }
 }

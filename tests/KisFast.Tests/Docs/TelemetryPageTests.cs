@@ -8,7 +8,7 @@ using KisFast.Session;
 using KisFast.Tests.Support;
 using Microsoft.Extensions.Logging;
 
-namespace KisFast.EndToEnd.Tests.Diagnostics;
+namespace KisFast.Tests.Docs;
 
 /// <summary>docs/telemetry.md and the dashboard against what the assemblies hold.</summary>
 public sealed partial class TelemetryPageTests

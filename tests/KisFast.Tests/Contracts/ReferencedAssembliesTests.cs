@@ -1,7 +1,7 @@
 using KisFast.Hosting;
 using KisFast.Simulator;
 
-namespace KisFast.EndToEnd.Tests.Contracts;
+namespace KisFast.Tests.Contracts;
 
 /// <summary>What a library brings along is part of its contract: the feed needs no host and no container, the simulator not the feed.</summary>
 public class ReferencedAssembliesTests

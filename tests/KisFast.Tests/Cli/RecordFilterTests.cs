@@ -1,6 +1,6 @@
 using KisFast.Cli;
 
-namespace KisFast.EndToEnd.Tests.Cli;
+namespace KisFast.Tests.Cli;
 
 /// <summary>Which records <c>--symbol</c>, <c>--account</c> and <c>--kind</c> let through.</summary>
 public sealed class RecordFilterTests

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using static KisFast.EndToEnd.Tests.Hosting.TestHost;
+using static KisFast.Tests.Support.TestHost;
 
-namespace KisFast.EndToEnd.Tests.Hosting;
+namespace KisFast.Tests.Hosting;
 
 /// <summary>Settings from configuration and code to the options; every wrong value is in <see cref="WrongSettingTests"/>.</summary>
 public sealed class HostOptionsTests
@@ -23,7 +23,7 @@ public sealed class HostOptionsTests
     public async Task All_wrong_values_are_said_at_once()
     {
         HostApplicationBuilder builder = Create(("KisFast:RingSize", "x"), ("KisFast:Environment", "y"));
-        builder.AddHandled();
+        builder.AddHandled<NoHandler>();
         IReadOnlyList<string> failures = await ProblemsOfAsync(builder);
         Assert.Equal(5, failures.Count);
     }

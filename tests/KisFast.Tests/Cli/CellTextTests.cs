@@ -1,7 +1,7 @@
 using KisFast.Cli;
 using KisFast.Tests.Properties;
 
-namespace KisFast.EndToEnd.Tests.Cli;
+namespace KisFast.Tests.Cli;
 
 /// <summary>Cells of a terminal.</summary>
 public sealed class CellTextTests
@@ -24,7 +24,7 @@ public sealed class CellTextTests
     [Fact]
     public void Numbers_line_up_at_their_ends() => Assert.Equal("    10", CellText.Fit("10", 6, right: true));
 
-    [Property(MaxTest = 500, Arbitrary = [typeof(MaybeText)])]
+    [Cases(500)]
     public bool Any_text_takes_exactly_its_cells(MaybeText text, byte cells) =>
         CellText.Width(CellText.Fit(text.Text ?? "", cells + 1)) == cells + 1;
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace KisFast.EndToEnd.Tests.Feed;
+namespace KisFast.Tests.Support;
 
 /// <summary>Keeps every line, exceptions included.</summary>
 internal sealed class ListLogger : ILoggerFactory, ILogger

@@ -1,4 +1,4 @@
-using KisFast.EndToEnd.Tests.Feed;
+using System.Diagnostics.CodeAnalysis;
 using KisFast.Hosting;
 using KisFast.Simulator;
 using Microsoft.Extensions.Configuration;
@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace KisFast.EndToEnd.Tests.Hosting;
+namespace KisFast.Tests.Support;
 
 /// <summary>Hosts with nothing from this machine's environment in them.</summary>
 internal static class TestHost
@@ -25,7 +25,7 @@ internal static class TestHost
     {
         using IHost host = builder.Build();
         (NotedExit exit, ListLogger log) = (ExitOf(host), host.Services.GetRequiredService<ListLogger>());
-        await host.RunAsync().WaitAsync(FeedFixture.Patience);
+        await host.RunAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(78, exit.Code);
         const string Critical = "Critical 103 ";
         return [.. log.Lines.Where(line => line.StartsWith(Critical, StringComparison.Ordinal)).Select(line => line[Critical.Length..].TrimEnd())];
@@ -47,8 +47,8 @@ internal static class TestHost
         ($"{section}:Reconnect:MaxDelay", "00:00:00.2"),
     ];
 
-    public static KisFastHandlers AddHandled(this HostApplicationBuilder builder, string section = "KisFast") =>
-        builder.Services.AddKisFast(builder.Configuration.GetSection(section)).HandleWith<RecordingHandler>();
+    public static KisFastHandlers AddHandled<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this HostApplicationBuilder builder, string section = "KisFast")
+        where THandler : class, IFillHandler => builder.Services.AddKisFast(builder.Configuration.GetSection(section)).HandleWith<THandler>();
 }
 
 /// <summary>The exit code, without ending the tests with it.</summary>

@@ -1,6 +1,6 @@
 using KisFast.Cli;
 
-namespace KisFast.EndToEnd.Tests.Cli;
+namespace KisFast.Tests.Cli;
 
 /// <summary>The rows that a person reads.</summary>
 public sealed class RecordTableTests

@@ -1,4 +1,4 @@
-namespace KisFast.Tests.Rest;
+namespace KisFast.Tests.Support;
 
 /// <summary>A clock that stands still until a test moves it: hours pass in no time, and nothing depends on how fast the machine is.</summary>
 internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
