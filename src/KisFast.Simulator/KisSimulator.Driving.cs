@@ -19,6 +19,12 @@ public sealed partial class KisSimulator
         return new SimulatedOrder(_desk, state);
     }
 
+    /// <summary>Made-up orders of an HTS id, by the seed, that go on when they are told to.</summary>
+    internal OrderMaker MakeOrders(string htsId) => new(_desk, _customers.FindUser(htsId)!, _options.Seed);
+
+    /// <summary>Sends what an HTS id's orders have caused.</summary>
+    internal ValueTask FlushAsync(string htsId) => RouteOf(htsId).FlushAsync();
+
     /// <summary>Sends a notice of the test's own making to an HTS id's subscribers; the book does not know it.</summary>
     /// <param name="plaintext">The caret-separated fields; encrypted on the way with each subscription's key.</param>
     /// <param name="htsId">Whose subscribers; null for the first customer's.</param>

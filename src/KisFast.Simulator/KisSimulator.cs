@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace KisFast.Simulator;
 
 /// <summary>
@@ -15,6 +17,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
     private readonly OrderDesk _desk;
     private readonly OrderFlows _flows;
     private readonly RestEndpoints _rest;
+    private readonly WebSocketEndpoint _webSocket;
     private SimulatorServer? _server;
     private bool _disposed;
 
@@ -32,6 +35,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
         _flows = new OrderFlows(options, _customers, _desk);
         _faults = new FaultsByHtsId(Faults);
         _sessions = new SessionHost(options, _faults, clock, _customers, _approvals, _flows.OnSubscribed);
+        _webSocket = new WebSocketEndpoint(_sessions);
         var oauth = new OAuthEndpoints(options, _customers, _approvals, _tokens);
         var history = new OrderHistoryEndpoint(options, _customers, _tokens, Book, clock);
         _rest = new RestEndpoints(_faults, clock, _customers, _tokens, oauth, history, new RateLimits(options.Environment, clock.TimeProvider));
@@ -48,8 +52,7 @@ public sealed partial class KisSimulator : IAsyncDisposable
         var simulator = new KisSimulator(options);
         try
         {
-            var webSocket = new WebSocketEndpoint(simulator._sessions);
-            simulator._server = await SimulatorServer.StartAsync(options.Port, simulator.Faults, webSocket, simulator._rest, cancellationToken).ConfigureAwait(false);
+            simulator._server = await SimulatorServer.StartAsync(options.Port, simulator.Faults, simulator.HandleAsync, cancellationToken).ConfigureAwait(false);
             simulator._flows.Begin();
             return simulator;
         }
@@ -59,6 +62,21 @@ public sealed partial class KisSimulator : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>One that listens nowhere: whoever makes it brings it the requests, by <see cref="HandleAsync"/>.</summary>
+    internal static KisSimulator CreateUnserved(KisSimulatorOptions options)
+    {
+        options.Validate();
+        var simulator = new KisSimulator(options);
+        simulator._flows.Begin();
+        return simulator;
+    }
+
+    /// <summary>Answers a request; returns when its connection is over.</summary>
+    internal Task HandleAsync(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && WebSocketEndpoint.IsPath(context.Request.Path.Value ?? "")
+            ? _webSocket.HandleAsync(context)
+            : _rest.HandleAsync(context);
 
     /// <summary>The port both URLs are on.</summary>
     public int Port => _server!.Port;

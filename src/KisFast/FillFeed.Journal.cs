@@ -21,12 +21,17 @@ public sealed partial class FillFeed
     /// seeing a record once it is durable. Without this call it stands beside the others.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no <see cref="FillFeedOptions.Journal"/>, it has its place already, or the feed is started.</exception>
-    public FillHandlers HandleWithJournal()
+    public FillHandlers HandleWithJournal() => PlaceJournal(isInline: false);
+
+    /// <summary>The same on the thread that reads, for simulated days, which have no other.</summary>
+    internal FillHandlers HandleInlineWithJournal() => PlaceJournal(isInline: true);
+
+    private FillHandlers PlaceJournal(bool isInline)
     {
         if (_journal is null) throw new InvalidOperationException("Set FillFeedOptions.Journal first.");
         if (_isJournalPlaced) throw new InvalidOperationException("The journal has its place already.");
         _isJournalPlaced = true;
-        return Add(null, _journal);
+        return Add(null, _journal, isInline);
     }
 
     private FeedJournal? CreateJournal()

@@ -66,7 +66,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         _ring = createRing(_ringOptions);
         _ring.Failed += OnRingFailed;
         _inline = new InlineWatch(options.InlineLimit, _logger);
-        _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count, _inline);
+        _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count, _inline, new ReceiveClock(options.TimeProvider));
         _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, CreateIdlePath);
         _caller = _receiver as CallerReceiver;
         _marketData = new MarketDataHub(

@@ -84,6 +84,12 @@ public static class FaultCatalog
         new("wrongkey", "wrongkey[=N]",
             "every Nth notice (default 20) is encrypted with a key nobody has, so it is lost")
             { Kind = FaultKind.WrongKey, DefaultNumber = 20, MinNumber = 1 },
+        new("unsent", "unsent[=N]",
+            "every Nth notice (default 20) is not sent at all, on a connection that stays healthy")
+            { Kind = FaultKind.Unsent, DefaultNumber = 20, MinNumber = 1 },
+        new("twice", "twice[=N]",
+            "every Nth notice (default 20) is sent twice")
+            { Kind = FaultKind.Twice, DefaultNumber = 20, MinNumber = 1 },
         new("opsp", "opsp=CODE[#N]",
             "subscriptions are answered with this error code (4 digits, as 0011); with #N only the next N")
             { Kind = FaultKind.Opsp, DefaultNumber = 7, MaxNumber = 9999 },

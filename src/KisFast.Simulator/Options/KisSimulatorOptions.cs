@@ -66,6 +66,9 @@ public sealed record KisSimulatorOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>How often sessions look at the clock: for PINGPONG and what else is due.</summary>
+    internal TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+
     internal void Validate()
     {
         Require(Port is >= 0 and <= 65535, "Port is 0 to 65535");

@@ -11,6 +11,8 @@ internal sealed class OrderHistoryEndpoint(
 
     private const int ContextWidth = 200;
 
+    private readonly Random _random = new(options.Seed);
+
     private int PageSize => options.Environment == SimulatedEnvironment.Real ? 20 : 15;
     private string TrId => options.Environment == SimulatedEnvironment.Real ? "TTTS3035R" : "VTTS3035R";
 
@@ -82,7 +84,12 @@ internal sealed class OrderHistoryEndpoint(
         return rows;
     }
 
-    private static int Start(HttpRequest request, OrderHistoryQuery query, List<OrderHistoryRow> rows, FaultSet faults)
+    private int Shift()
+    {
+        lock (_random) return _random.Next(-1, 2);
+    }
+
+    private int Start(HttpRequest request, OrderHistoryQuery query, List<OrderHistoryRow> rows, FaultSet faults)
     {
         if (request.Headers["tr_cont"] != "N" || query.NextKey.Length == 0) return 0;
         string[] key = query.NextKey.Split('^');
@@ -90,7 +97,7 @@ internal sealed class OrderHistoryEndpoint(
         if (faults.Find(FaultKind.HistoryShift) is { } shift)
         {
             faults.Strike(FaultKind.HistoryShift);
-            index += shift.Word switch { "repeat" => -1, "skip" => 1, _ => Random.Shared.Next(-1, 2) };
+            index += shift.Word switch { "repeat" => -1, "skip" => 1, _ => Shift() };
             return Math.Clamp(index, 0, rows.Count);
         }
 

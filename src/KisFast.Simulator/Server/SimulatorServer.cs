@@ -15,20 +15,18 @@ namespace KisFast.Simulator;
 internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpContext>
 {
     private readonly KestrelServer _server;
-    private readonly WebSocketEndpoint _webSocket;
-    private readonly RestEndpoints _rest;
+    private readonly RequestDelegate _handle;
 
-    private SimulatorServer(KestrelServer server, WebSocketEndpoint webSocket, RestEndpoints rest)
+    private SimulatorServer(KestrelServer server, RequestDelegate handle)
     {
         _server = server;
-        _webSocket = webSocket;
-        _rest = rest;
+        _handle = handle;
     }
 
     public int Port { get; private set; }
 
     public static async Task<SimulatorServer> StartAsync(
-        int port, FaultSet faults, WebSocketEndpoint webSocket, RestEndpoints rest, CancellationToken cancellationToken)
+        int port, FaultSet faults, RequestDelegate handle, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MinRequestBodyDataRate = null;
@@ -40,7 +38,7 @@ internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpC
         });
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var kestrel = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
-        var server = new SimulatorServer(kestrel, webSocket, rest);
+        var server = new SimulatorServer(kestrel, handle);
         try
         {
             await kestrel.StartAsync(server, cancellationToken).ConfigureAwait(false);
@@ -71,10 +69,7 @@ internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpC
 
     HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
-    Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) && WebSocketEndpoint.IsPath(context.Request.Path.Value ?? "")
-            ? _webSocket.HandleAsync(context)
-            : _rest.HandleAsync(context);
+    Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context) => _handle(context);
 
     void IHttpApplication<HttpContext>.DisposeContext(HttpContext context, Exception? exception)
     {

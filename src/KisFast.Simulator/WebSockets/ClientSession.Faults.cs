@@ -125,6 +125,18 @@ internal sealed partial class ClientSession
             return false;
         }
 
+        if (_faults.Find(FaultKind.Unsent) is { } unsent && _notices % unsent.Notices == 0)
+        {
+            _faults.Strike(FaultKind.Unsent);
+            return false;
+        }
+
+        if (_faults.Find(FaultKind.Twice) is { } twice && _notices % twice.Notices == 0)
+        {
+            _faults.Strike(FaultKind.Twice);
+            AppendNoticeFrame(subscription, subscription.Cipher, plaintext);
+        }
+
         int start = _pending.Length;
         if (_faults.Find(FaultKind.Fragment) is { } fragment)
         {

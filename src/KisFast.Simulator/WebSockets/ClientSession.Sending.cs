@@ -158,14 +158,14 @@ internal sealed partial class ClientSession
             switch (step.Act)
             {
                 case WireAct.Wait:
-                    if (step.Milliseconds > 0) await Task.Delay(step.Milliseconds, _ended.Token).ConfigureAwait(false);
+                    if (step.Milliseconds > 0) await Task.Delay(TimeSpan.FromMilliseconds(step.Milliseconds), Time, _ended.Token).ConfigureAwait(false);
                     break;
                 case WireAct.Finish:
                     End();
                     return;
                 default:
                     // A reset discards what the kernel still holds, so the bytes before the cut get a moment to leave.
-                    await Task.Delay(20, CancellationToken.None).ConfigureAwait(false);
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), Time, CancellationToken.None).ConfigureAwait(false);
                     _connection.Reset();
                     End();
                     return;

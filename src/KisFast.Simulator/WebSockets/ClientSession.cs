@@ -20,7 +20,7 @@ internal sealed partial class ClientSession : IDisposable
         _host = host;
         _connection = connection;
         _faults = host.Faults;
-        _random = new Random(HashCode.Combine(host.Options.Seed, number));
+        _random = new Random(unchecked((host.Options.Seed * 1_000_003) + number));
         Number = number;
         _quotes = new QuoteStream(host.Options, host.Faults, host.Clock, AppendQuotes, () => FlushAsync());
         _lastSent = _lastHeard = host.Clock.TimeProvider.GetTimestamp();
@@ -157,7 +157,7 @@ internal sealed partial class ClientSession : IDisposable
         if (_faults.Find(FaultKind.AckDelay) is { } delay)
         {
             _faults.Strike(FaultKind.AckDelay);
-            await Task.Delay(delay.Number, _ended.Token).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(delay.Number), Time, _ended.Token).ConfigureAwait(false);
         }
 
         if (user is not null && ReferenceEquals(_faults, _host.FaultsOf(_customer!.HtsIds[0]))) _faults = _host.FaultsOf(user.HtsId);

@@ -5,8 +5,6 @@ namespace KisFast.Simulator;
 /// <summary>What all sessions share: who is connected, who holds which app key, and the timer that drives them.</summary>
 internal sealed class SessionHost : IAsyncDisposable
 {
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
-
     private readonly ConcurrentDictionary<int, ClientSession> _sessions = new();
     private readonly Dictionary<string, (ClientSession? Session, long FreeAt)> _appKeys = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
@@ -92,7 +90,7 @@ internal sealed class SessionHost : IAsyncDisposable
 
     private async Task TickAsync()
     {
-        using var timer = new PeriodicTimer(TickInterval, Clock.TimeProvider);
+        using var timer = new PeriodicTimer(Options.TickInterval, Clock.TimeProvider);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))

@@ -176,6 +176,12 @@ public sealed partial record FillFeedOptions
     /// <summary>Changes what the sessions' REST clients are given: shorter times against a simulated KIS. Null: as it is.</summary>
     internal Func<KisRestOptions, KisRestOptions>? AdjustRest { get; init; }
 
+    /// <summary>Opens the WebSocket's stream in the network's place, for simulated days. Null: as it is.</summary>
+    internal Func<Uri, CancellationToken, Task<Stream>>? Connect { get; init; }
+
+    /// <summary>Draws the jitter of back-off and retries, from 0 to below 1, for simulated days. Null: <see cref="System.Random.Shared"/>.</summary>
+    internal Func<double>? Random { get; init; }
+
     /// <summary>How KIS's REST service is called: rate, time limit, token cache, message handler.</summary>
     public FillRestOptions Rest { get; init; } = new();
 

@@ -62,6 +62,9 @@ public sealed record KisRestOptions
     /// <summary>What sends the requests; null for a handler of the client's own. A given one is not disposed.</summary>
     public HttpMessageHandler? MessageHandler { get; init; }
 
+    /// <summary>Draws the jitter of retries, from 0 to below 1; null: at random.</summary>
+    internal Func<double>? Random { get; init; }
+
     /// <summary>The clock and the timers.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -2,15 +2,22 @@ using System.Diagnostics;
 
 namespace KisFast.Receiving;
 
-/// <summary>Stamps reads: one clock read each. The UTC time follows from the stamp and an offset that is renewed now and then.</summary>
-internal sealed class ReceiveClock
+/// <summary>
+/// Stamps reads: one clock read each. The UTC time follows from the stamp and an offset that is renewed now and then; a feed that was
+/// given a clock of its own takes it from there. The timestamp is always the machine's: latencies are measured by it, nothing else is.
+/// </summary>
+/// <param name="time">The feed's clock; null: the machine's.</param>
+internal sealed class ReceiveClock(TimeProvider? time = null)
 {
+    // Null for the machine's own clock, which is not called through an interface.
+    private readonly TimeProvider? _time = time == TimeProvider.System ? null : time;
     private long _utcMinusStamp = Offset();
 
     public RecordStamp Stamp(int session)
     {
         long timestamp = Stopwatch.GetTimestamp();
-        return new RecordStamp(timestamp, ToTicks(timestamp) + Volatile.Read(ref _utcMinusStamp), session);
+        long utc = _time is null ? ToTicks(timestamp) + Volatile.Read(ref _utcMinusStamp) : _time.GetUtcNow().UtcTicks;
+        return new RecordStamp(timestamp, utc, session);
     }
 
     /// <summary>Follows the system's clock.</summary>

@@ -7,7 +7,7 @@ namespace KisFast.Receiving;
 /// <summary>What the sessions of a feed share: the ring's one writer, the gate before it, the clock.</summary>
 internal abstract class SharedRing
 {
-    public ReceiveClock Clock { get; } = new();
+    public required ReceiveClock Clock { get; init; }
 
     /// <summary>What was published.</summary>
     public required RecordCounts Counts { get; init; }
@@ -32,19 +32,20 @@ internal abstract class SharedRing
     /// <summary>Publishes records of a journal. Before the sessions run.</summary>
     public abstract void Replay(ReadOnlySpan<FillRecord> records);
 
-    public static SharedRing Create(IDisruptor<FillRecord> ring, bool stopsWhenFull, int sessions, InlineWatch inline)
+    public static SharedRing Create(IDisruptor<FillRecord> ring, bool stopsWhenFull, int sessions, InlineWatch inline, ReceiveClock? clock = null)
     {
-        var creation = new Creation(ring, stopsWhenFull, sessions > 1 ? new Lock() : null, inline);
+        var creation = new Creation(ring, stopsWhenFull, sessions > 1 ? new Lock() : null, inline, clock ?? new ReceiveClock());
         ring.UseWriter(ref creation);
         return creation.Created!;
     }
 
-    private ref struct Creation(IDisruptor<FillRecord> ring, bool stopsWhenFull, Lock? gate, InlineWatch inline) : IRingWriterUser<FillRecord>
+    private ref struct Creation(IDisruptor<FillRecord> ring, bool stopsWhenFull, Lock? gate, InlineWatch inline, ReceiveClock clock) : IRingWriterUser<FillRecord>
     {
         private readonly IDisruptor<FillRecord> _ring = ring;
         private readonly bool _stopsWhenFull = stopsWhenFull;
         private readonly Lock? _gate = gate;
         private readonly InlineWatch _inline = inline;
+        private readonly ReceiveClock _clock = clock;
 
         public SharedRing? Created { get; private set; }
 
@@ -58,6 +59,7 @@ internal abstract class SharedRing
             var shared = new SharedWriter<TWriter>(new FeedWriter<TWriter>(writer, _ring, _stopsWhenFull, counts)) { Inline = _inline };
             return new Typed<TWriter>(shared)
             {
+                Clock = _clock,
                 Gate = _gate,
                 Counts = counts,
                 Published = shared.Published,

@@ -18,7 +18,7 @@ internal sealed class KisRetry
         ResiliencePipelineBuilder builder = new() { TimeProvider = options.TimeProvider };
         if (options.MaxRetries > 0)
         {
-            builder.AddRetry(new RetryStrategyOptions
+            var retry = new RetryStrategyOptions
             {
                 MaxRetryAttempts = options.MaxRetries,
                 Delay = options.RetryDelay,
@@ -28,7 +28,9 @@ internal sealed class KisRetry
                 ShouldHandle = arguments => ValueTask.FromResult(
                     IsPassing(arguments.Outcome.Exception, repeatable)
                     && _time.GetElapsedTime(arguments.Context.Properties.GetValue(_began, 0L)) + options.RetryDelay < options.RetryBudget),
-            });
+            };
+            if (options.Random is { } random) retry.Randomizer = random;
+            builder.AddRetry(retry);
         }
 
         _pipeline = builder.Build();

@@ -50,7 +50,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _logger = logger;
         _trace = new SessionTrace(options.Name, index, options.EffectiveWebSocketUrl, logger);
         _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
-        _plan = new RetryPlan(options.Reconnect, options.TimeProvider);
+        _plan = new RetryPlan(options.Reconnect, options.TimeProvider, options.Random);
         _registrations = new RegistrationBook(index, _session.HtsIds.Count, _session.Registrations) { Changed = OnRegistrationChanged };
         _intake = new MarketDataIntake(marketData, _registrations.Expected);
         _book = new SubscriptionBook(_session.HtsIds, _counters);
@@ -63,6 +63,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             BusyPollMicroseconds = options.BusyPollMicroseconds,
             QuickAck = options.QuickAck,
             Proxy = options.UseProxy ? HttpClient.DefaultProxy : null,
+            Connect = options.Connect,
             Logger = logger,
         };
         var rest = new KisRestOptions
@@ -74,6 +75,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             BaseAddress = options.EffectiveRestUrl,
             UseProxy = options.UseProxy,
             TimeProvider = options.TimeProvider,
+            Random = options.Random,
             // The session and its repairs try again by themselves: a start that cannot succeed says so in seconds.
             RetryBudget = TimeSpan.FromSeconds(10),
         };

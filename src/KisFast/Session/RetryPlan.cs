@@ -11,7 +11,7 @@ namespace KisFast.Session;
 /// takes, at a slow beat. KIS remembers a session that died for about 100 s: an app key in use, or an acknowledgement without a key, is
 /// waited out for somewhat longer than that.
 /// </remarks>
-internal sealed class RetryPlan(ReconnectOptions options, TimeProvider time)
+internal sealed class RetryPlan(ReconnectOptions options, TimeProvider time, Func<double>? random = null)
 {
     // In a row, before the beat becomes slow: a gateway that restarts is back within them.
     private const int QuickRefusals = 5;
@@ -19,7 +19,7 @@ internal sealed class RetryPlan(ReconnectOptions options, TimeProvider time)
     // How long KIS may take our own lost session for alive.
     private static readonly TimeSpan OwnSessionLinger = TimeSpan.FromMinutes(4);
 
-    private readonly Backoff _backoff = new(options, time);
+    private readonly Backoff _backoff = new(options, time, random);
     private bool _wasLive;
     private bool _hasNewKey;
     private int _startAttempts;

@@ -10,9 +10,10 @@ internal static class TcpConnector
     private const int BlockingReceiveTimeout = 20;
     private const int BlockingSendTimeout = 2000;
 
+    /// <returns>No socket where <see cref="TransportOptions.Connect"/> opened the stream.</returns>
     /// <exception cref="KisFastException">It could not be opened.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async Task<(Socket Socket, Stream Stream)> ConnectAsync(
+    public static async Task<(Socket? Socket, Stream Stream)> ConnectAsync(
         Uri url, TransportOptions options, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
@@ -22,6 +23,7 @@ internal static class TcpConnector
         Stream? stream = null;
         try
         {
+            if (options.Connect is { } connect) return (null, await connect(url, either.Token).ConfigureAwait(false));
             Uri? proxy = ProxyTunnel.Find(options.Proxy, url);
             bool isSynchronous = options.ReceiveMode != ReceiveMode.Async;
             Uri first = proxy ?? url;

@@ -26,6 +26,9 @@ internal sealed record TransportOptions
     /// <summary>The proxy to go through; null: none.</summary>
     public IWebProxy? Proxy { get; init; }
 
+    /// <summary>Opens the stream in the network's place, for simulated days; read with Async only. Null: TCP, and TLS for <c>wss</c>.</summary>
+    public Func<Uri, CancellationToken, Task<Stream>>? Connect { get; init; }
+
     /// <summary>For tests with self-signed certificates; null is the platform's validation.</summary>
     public RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 }

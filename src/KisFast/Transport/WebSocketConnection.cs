@@ -12,20 +12,21 @@ internal sealed class WebSocketConnection : IDisposable
 {
     private static readonly StreamPipeReaderOptions InputOptions = new(bufferSize: 16 * 1024, minimumReadSize: 2 * 1024, leaveOpen: true);
     private readonly Stream _stream;
+    private readonly Socket? _socket;
     private readonly bool _rearmsQuickAck;
     private KisFastException? _abortReason;
     private int _disposed;
 
-    private WebSocketConnection(Socket socket, Stream stream, TransportOptions options)
+    private WebSocketConnection(Socket? socket, Stream stream, TransportOptions options)
     {
         _stream = stream;
-        Socket = socket;
-        Input = options.ReceiveMode == ReceiveMode.Async ? PipeReader.Create(stream, InputOptions) : new SocketPipeReader(socket);
-        _rearmsQuickAck = options.QuickAck;
+        _socket = socket;
+        Input = options.ReceiveMode == ReceiveMode.Async ? PipeReader.Create(stream, InputOptions) : new SocketPipeReader(Socket);
+        _rearmsQuickAck = options.QuickAck && socket is not null;
         Output = new FrameSender(stream);
     }
 
-    public Socket Socket { get; }
+    public Socket Socket => _socket ?? throw new InvalidOperationException("The connection has no socket: it is read with Async only.");
 
     public PipeReader Input { get; }
 
@@ -35,7 +36,7 @@ internal sealed class WebSocketConnection : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<WebSocketConnection> OpenAsync(Uri url, TransportOptions options, CancellationToken cancellationToken)
     {
-        (Socket socket, Stream stream) = await TcpConnector.ConnectAsync(url, options, cancellationToken).ConfigureAwait(false);
+        (Socket? socket, Stream stream) = await TcpConnector.ConnectAsync(url, options, cancellationToken).ConfigureAwait(false);
         var connection = new WebSocketConnection(socket, stream, options);
         using var limit = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

@@ -155,6 +155,35 @@ public class ConnectionFaultTests
     }
 
     [Fact]
+    public async Task An_unsent_notice_is_in_the_book_and_the_connection_lives()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["unsent=2"] });
+        await using RawKisClient client = await RawKisClient.ConnectAsync(kis);
+        await client.SubscribeAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        await order.FillAsync(4);
+        await order.FillAsync(6);
+        Assert.Equal("0000000010", client.Decrypt((await client.ReadTextAsync())!)[8]);
+        Assert.Equal("0000000006", client.Decrypt((await client.ReadTextAsync())!)[8]);
+        Assert.Equal(10, order.Book.FilledQuantity);
+        Assert.Equal(1, kis.Faults.Triggered["unsent"]);
+    }
+
+    [Fact]
+    public async Task A_notice_comes_twice()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["twice=2"] });
+        await using RawKisClient client = await RawKisClient.ConnectAsync(kis);
+        await client.SubscribeAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        await order.FillAsync(4);
+        await client.ReadTextAsync();
+        string first = (await client.ReadTextAsync())!;
+        Assert.Equal(client.Decrypt(first), client.Decrypt((await client.ReadTextAsync())!));
+        Assert.Equal(4, order.Book.FilledQuantity);
+    }
+
+    [Fact]
     public async Task Faults_can_be_for_one_customer_only()
     {
         SimulatedCustomer[] customers = [SimulatedCustomer.Numbered(1), SimulatedCustomer.Numbered(2)];
