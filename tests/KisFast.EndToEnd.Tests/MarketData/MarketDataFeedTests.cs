@@ -102,6 +102,8 @@ public sealed class MarketDataFeedTests
         {
             Registrations = [Registration.Trades("DNASAAPL"), Registration.Book("DNASAAPL")],
             MarketData = new MarketDataOptions { RingSize = 64 },
+            // Room for all of them: that the fills' own handler gets no core for a while is not what this is about.
+            RingSize = 4096,
         });
         feed.HandleWith(fills);
         feed.HandleMarketDataWith(quotes);
