@@ -144,7 +144,24 @@ public sealed partial class FillFeed
         _waitStrategy.Signal();
     }
 
+    // Whoever stops the feed waits for its completion: it comes, whatever happens on the way there.
     private async Task SuperviseAsync(Task<KisFastException?>[] running)
+    {
+        try
+        {
+            await RunToTheEndAsync(running).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // What nobody foresaw ends the feed too, and is told.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(new KisFastException(FeedFailure.Internal, $"The feed could not end as it should: {e.GetType().Name}: {e.Message}", e));
+        }
+
+        Complete(Volatile.Read(ref _fatal));
+    }
+
+    private async Task RunToTheEndAsync(Task<KisFastException?>[] running)
     {
         Task<KisFastException?[]> all = Task.WhenAll(running);
         await ((Task)all.WaitAsync(_stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -166,7 +183,6 @@ public sealed partial class FillFeed
         // Quotes are worth less waiting for.
         await Task.Run(() => _marketData.Shutdown(QuoteDrainTimeout)).ConfigureAwait(false);
         await ReleaseJournalAsync().ConfigureAwait(false);
-        Complete(Volatile.Read(ref _fatal));
     }
 
     private void Complete(KisFastException? fatal)

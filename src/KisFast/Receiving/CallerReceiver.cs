@@ -76,15 +76,16 @@ internal sealed class CallerReceiver(ReceiveClock clock, Lock? gate, FillFeedOpt
     public async Task EndPumpAsync()
     {
         Task pumping;
+        CancellationTokenSource? pump;
         lock (_pumpLock)
         {
-            _pump?.Cancel();
-            _pump?.Dispose();
-            _pump = null;
-            pumping = _pumping;
+            (pump, _pump, pumping) = (_pump, null, _pumping);
+            pump?.Cancel();
         }
 
         await pumping.ConfigureAwait(false);
+        // Not before: the pump waits on its handle.
+        pump?.Dispose();
     }
 
     public override ReceiveFlow CreateFlow(Lock? flowGate)

@@ -27,4 +27,6 @@ public enum FeedFailure
     RingFull,
     /// <summary>The journal cannot be read or written: see <see cref="JournalException.Fault"/>.</summary>
     Journal,
+    /// <summary>Something that KisFast did not foresee; the exception inside says what. Please report it.</summary>
+    Internal,
 }

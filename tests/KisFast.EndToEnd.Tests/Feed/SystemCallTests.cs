@@ -27,8 +27,9 @@ public sealed partial class SystemCallTests
         var handler = new RecordingHandler();
         var thread = new ThreadFinder();
         await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode });
+        // Nobody to wake: what the thread asks of the kernel is the reading.
         feed.HandleInline(thread);
-        feed.HandleWith(handler);
+        feed.HandleInline(handler);
         await feed.StartAsync();
         await SendAsync(kis, handler, 10);
 
@@ -47,8 +48,8 @@ public sealed partial class SystemCallTests
         // The read that waits while the tracer attaches may not be counted.
         Assert.True(reads is >= Notices - 1 and < Notices * 11 / 10, all);
         Assert.True(calls.GetValueOrDefault("epoll_wait") + calls.GetValueOrDefault("epoll_pwait") == 0, all);
-        // Waking the handler's thread is one call, and up to two more where it meets the lock that its waker still holds.
-        Assert.True(calls.GetValueOrDefault("futex") <= Notices * 3, all);
+        // One now and then: the runtime stops the thread to collect.
+        Assert.True(calls.GetValueOrDefault("futex") <= Notices / 10, all);
     }
 
     private static async Task SendAsync(KisSimulator kis, RecordingHandler handler, int count)
