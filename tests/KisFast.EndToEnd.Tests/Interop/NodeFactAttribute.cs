@@ -2,20 +2,21 @@ using System.Diagnostics;
 
 namespace KisFast.EndToEnd.Tests.Interop;
 
-/// <summary>A test against npm's ws; skipped, and said so, without Node.js or without the package on NODE_PATH.</summary>
+/// <summary>A test against npm packages; skipped, and said so, without Node.js or without the packages on NODE_PATH.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NodeFactAttribute : FactAttribute
 {
-    private static readonly string? Problem = Look();
+    public NodeFactAttribute(params string[] packages) => Skip = Look(packages.Length == 0 ? ["ws"] : packages);
 
-    public NodeFactAttribute() => Skip = Problem;
-
-    private static string? Look()
+    private static string? Look(string[] packages)
     {
         if (ServerProcess.Find("node") is not { } node) return "no Node.js";
-        using var process = Process.Start(new ProcessStartInfo(node, ["-e", "require('ws')"]) { RedirectStandardError = true })!;
+        // Found as files: packages of modules cannot be required.
+        string find = $"const p = require('path'), fs = require('fs'); for (const name of {System.Text.Json.JsonSerializer.Serialize(packages)}) if (!(process.env.NODE_PATH || '').split(p.delimiter).some(d => fs.existsSync(p.join(d, name)))) process.exit(1)";
+        using var process = Process.Start(new ProcessStartInfo(node, ["-e", find]) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? null : "no npm package ws on NODE_PATH (npm install --prefix DIR ws@8; NODE_PATH=DIR/node_modules)";
+        string names = string.Join(' ', packages);
+        return process.ExitCode == 0 ? null : $"no npm packages {names} on NODE_PATH (npm install --prefix DIR {names}; NODE_PATH=DIR/node_modules)";
     }
 }
