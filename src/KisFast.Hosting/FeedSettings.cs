@@ -21,6 +21,7 @@ internal static class FeedSettings
             Account = settings.Text(nameof(feed.Account), feed.Account ?? "") is { Length: > 0 } account ? account : null,
             MissedSince = settings.Moment(nameof(feed.MissedSince), feed.MissedSince),
             Journal = settings.Text(nameof(feed.Journal), "") is { Length: > 0 } journal ? new SqliteJournal(journal) : feed.Journal,
+            KeepNoticeTexts = settings.Flag(nameof(feed.KeepNoticeTexts), feed.KeepNoticeTexts),
             CustomerType = settings.Choice(nameof(feed.CustomerType), feed.CustomerType),
             WebSocketUrl = settings.Url(nameof(feed.WebSocketUrl), feed.WebSocketUrl, Uri.UriSchemeWs),
             RestUrl = settings.Url(nameof(feed.RestUrl), feed.RestUrl, Uri.UriSchemeHttp),

@@ -151,6 +151,7 @@ public sealed partial class FillFeed
         if (_journal is null) return;
         await _journal.DisposeAsync().ConfigureAwait(false);
         if (_journal.Lost > 0) Log.JournalLost(_logger, _journal.Lost, _journal.Name);
+        if (_journal.LostNotes > 0) Log.JournalNotesLost(_logger, _journal.LostNotes, _journal.Name);
     }
 
     // Of the session that has heard nothing for longest; one that is not live has a gap open, which says it better.

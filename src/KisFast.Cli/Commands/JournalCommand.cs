@@ -4,18 +4,21 @@ using KisFast.Sqlite;
 
 namespace KisFast.Cli;
 
-/// <summary><c>kisfast journal verify|describe|backup|restore</c>: a journal's files.</summary>
+/// <summary><c>kisfast journal verify|describe|notes|backup|restore</c>: a journal's files.</summary>
 internal static class JournalCommand
 {
     public const string Examples = """
         verify    reads the whole file: SQLite's own check, no hole in any epoch, every identity computed again; exit code 1 if anything is wrong
         describe  what it holds
+        notes     what was kept beside the records: pages of the order history, what repairs concluded, texts of notices (listen --keep-texts).
+                  With --kind their contents, one a line: texts of notices are plain frames, for kisfast decode
         backup    a whole copy, also while a feed writes
         restore   puts a backup in the journal's place; what was there is set aside, never deleted.
                   With --accept-loss instead of --from it goes on with what can be read of a damaged journal
 
         Examples:
           kisfast journal verify fills.db
+          kisfast journal notes fills.db --kind RefusedFrame | kisfast decode
           kisfast journal backup fills.db --out fills-20261128.db
           kisfast journal restore fills.db --from fills-20261128.db
         """;
@@ -25,6 +28,7 @@ internal static class JournalCommand
         var command = new Command("journal", "Looks after a journal's files.");
         command.Subcommands.Add(Verify(console));
         command.Subcommands.Add(Describe(console));
+        command.Subcommands.Add(Notes(console));
         command.Subcommands.Add(Backup(console));
         command.Subcommands.Add(Restore(console));
         return command;
@@ -70,6 +74,21 @@ internal static class JournalCommand
             Line("gaps", found.Gaps);
             Line("heard until", found.LastHeard?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-");
             foreach (HandlerPosition handler in found.Handlers) Line("handler", $"{handler.Handler} at {handler.Position}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Notes(ToolConsole console)
+    {
+        Argument<string> file = File();
+        Option<string?> kind = Choice.OneOf("--kind", "Only these, and their contents", null, [.. Enum.GetNames<JournalNoteKind>().Skip(1)]);
+        var command = new Command("notes", "Prints what a journal keeps beside its records.") { file, kind };
+        command.SetAction(async (parsed, stop) =>
+        {
+            JournalNoteKind? only = parsed.GetValue(kind) is { } name ? Enum.Parse<JournalNoteKind>(name, ignoreCase: true) : null;
+            JournalSource source = await JournalSource.OpenAsync(parsed.GetValue(file)!, stop).ConfigureAwait(false);
+            await using (source.ConfigureAwait(false)) await JournalNotes.PrintAsync(source, only, console, stop).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return command;

@@ -15,7 +15,8 @@ internal static class ListenCommand
         --quarantine keeps rejected frames, one a line, for kisfast decode; FILE.log says when and why. At 16 MiB it rotates to
         FILE.1, and three of those are kept.
         --journal keeps every record in a SQLite file. Started again with the same file, what was missed meanwhile is repaired
-        (with an account); kisfast replay and export read it.
+        (with an account); kisfast replay and export read it. --keep-texts keeps the decrypted text of each notice there too, refused ones
+        included: kisfast journal notes FILE --kind RefusedFrame | kisfast decode.
 
         Examples:
           kisfast listen --hts-id yourid --env paper
@@ -39,9 +40,10 @@ internal static class ListenCommand
         var quarantine = new Option<string?>("--quarantine") { Description = "Keep rejected frames in this file", HelpName = "FILE" };
         Option<Registration[]> quotes = QuoteOptions.Quotes(), trs = QuoteOptions.Trs();
         var journal = new Option<string?>("--journal") { Description = "Keep every record in this file; the next start misses nothing", HelpName = "FILE" };
+        var texts = new Option<bool>("--keep-texts") { Description = "Keep each notice's decrypted text in the journal too" };
         var command = new Command("listen", "Prints the order events and fills of your accounts as they arrive.")
         {
-            htsId, format, count, seconds, quarantine, journal, quotes, trs,
+            htsId, format, count, seconds, quarantine, journal, texts, quotes, trs,
         };
         var filter = new FilterOptions();
         filter.AddTo(command);
@@ -59,7 +61,8 @@ internal static class ListenCommand
             {
                 Registrations = [.. parsed.GetValue(quotes)!.Concat(parsed.GetValue(trs)!).Distinct()],
             };
-            if (parsed.GetValue(journal) is { } path) options = options with { Journal = new SqliteJournal(path) };
+            if (parsed.GetValue(journal) is { } path) options = options with { Journal = new SqliteJournal(path), KeepNoticeTexts = parsed.GetValue(texts) };
+            else if (parsed.GetValue(texts)) throw ToolException.Usage("--keep-texts keeps them in a journal: give --journal FILE too");
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             TimeSpan? time = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
             string name = parsed.GetValue(format)!;

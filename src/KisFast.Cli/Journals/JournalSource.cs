@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace KisFast.Cli;
 
@@ -6,6 +7,7 @@ namespace KisFast.Cli;
 internal sealed class JournalSource : IAsyncDisposable
 {
     private const int BatchSize = 1024;
+    private const int NotesAtOnce = 64;
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(3);
 
     private readonly IJournalReader _reader;
@@ -78,8 +80,17 @@ internal sealed class JournalSource : IAsyncDisposable
     }
 
     /// <summary>Notes, in order.</summary>
-    public ValueTask<IReadOnlyList<JournalNote>> ReadNotesAsync(JournalNoteKind? kind, long after, CancellationToken stop) =>
-        _reader.ReadNotesAsync(kind, after, 256, stop);
+    /// <param name="kind">Only these; null: all.</param>
+    /// <param name="stop">Ends it.</param>
+    public async IAsyncEnumerable<JournalNote> NotesAsync(JournalNoteKind? kind, [EnumeratorCancellation] CancellationToken stop)
+    {
+        long after = 0;
+        while (await _reader.ReadNotesAsync(kind, after, NotesAtOnce, stop).ConfigureAwait(false) is { Count: > 0 } notes)
+        {
+            foreach (JournalNote note in notes) yield return note;
+            after = notes[^1].Number;
+        }
+    }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 }

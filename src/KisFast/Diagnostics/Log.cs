@@ -137,4 +137,7 @@ internal static partial class Log
 
     [LoggerMessage(64, LogLevel.Error, "{Count} records are not in the journal {Journal}: it could not be written, and the feed was to go on")]
     public static partial void JournalLost(ILogger logger, long count, string journal);
+
+    [LoggerMessage(65, LogLevel.Warning, "{Count} notes (texts of notices, pages of the history) are not in the journal {Journal}: they came faster than it could be written")]
+    public static partial void JournalNotesLost(ILogger logger, long count, string journal);
 }

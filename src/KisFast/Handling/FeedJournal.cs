@@ -13,6 +13,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     // While the store cannot be written and the feed is to go on: 20 MB.
     private const int MaxHeld = 65_536;
 
+    // Notes wait while the store is slow or away: frames that give no record are held back by nothing else.
+    private const long MaxNoteBytes = 64L << 20;
+
     private readonly IJournal _journal;
     private readonly JournalOwner _owner;
     private readonly TimeProvider _time;
@@ -27,6 +30,8 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private int _count;
     private long _firstLive;
     private long _heardUtcTicks;
+    private long _noteBytes;
+    private long _lostNotes;
 
     /// <param name="journal">The store.</param>
     /// <param name="owner">Whose records.</param>
@@ -54,6 +59,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 
     /// <summary>Records that are in no journal, because the store could not be written and the feed was to go on.</summary>
     public long Lost { get; private set; }
+
+    /// <summary>Notes that are in no journal, because more came than it took.</summary>
+    public long LostNotes => Interlocked.Read(ref _lostNotes);
 
     /// <summary>Handlers whose progress is kept.</summary>
     public IReadOnlyList<HandlerProgress> Handlers => _handlers;
@@ -93,7 +101,17 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     }
 
     /// <summary>Keeps a note: in the store before any record that is published from now on. From any thread.</summary>
-    public void Keep(JournalNote note) => _notes.Enqueue(note);
+    public void Keep(JournalNote note)
+    {
+        if (Interlocked.Add(ref _noteBytes, note.Content.Length) > MaxNoteBytes)
+        {
+            Interlocked.Add(ref _noteBytes, -note.Content.Length);
+            Interlocked.Increment(ref _lostNotes);
+            return;
+        }
+
+        _notes.Enqueue(note);
+    }
 
     public override string ToString() => "Journal";
 
@@ -149,6 +167,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
             Handlers = moved,
             HeardUtcTicks = _heardUtcTicks,
         });
+        foreach (JournalNote taken in _taken) Interlocked.Add(ref _noteBytes, -taken.Content.Length);
         _taken.Clear();
         foreach (HandlerProgress handler in _handlers) handler.Saved = PositionOf(handler, last);
     }

@@ -57,6 +57,7 @@ public sealed partial record FillFeedOptions
         else MarketData.Validate(errors);
         if (Rest is null) errors.Add("Rest is null; leave it out for the defaults.");
         else Rest.Validate(errors);
+        if (KeepNoticeTexts && Journal is null) errors.Add("KeepNoticeTexts keeps them in a Journal, and there is none: set Journal.");
         if (Journal is not null && Sessions is not null && AllSessions.Any(static s => s?.MissedSince is not null || s?.KnownOrders is { Count: > 0 }))
             errors.Add("MissedSince and KnownOrders are for those who keep their own books: leave them out with a Journal, which knows both.");
         if (Sessions is null) errors.Add("Sessions is null; leave it out for a single session.");

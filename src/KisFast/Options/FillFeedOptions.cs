@@ -194,6 +194,12 @@ public sealed partial record FillFeedOptions
     /// </summary>
     public IJournal? Journal { get; init; }
 
+    /// <summary>
+    /// Whether the <see cref="Journal"/> also keeps the decrypted text of each notice, and of each frame that gave no record: a frame that
+    /// was refused can be decoded later, when its key is gone. Each notice is decrypted a second time for it. Default: off.
+    /// </summary>
+    public bool KeepNoticeTexts { get; init; }
+
     /// <summary>The clock of time limits, back-off and stale detection; tests give their own. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

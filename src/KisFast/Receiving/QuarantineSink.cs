@@ -6,6 +6,9 @@ namespace KisFast.Receiving;
 /// <summary>Counts what gave no record and hands a copy to the user. Cold.</summary>
 internal sealed class QuarantineSink(StreamSettings settings)
 {
+    /// <summary>Reads what a refused frame says, for <see cref="StreamSettings.Texts"/>; null: it is kept as it came.</summary>
+    public NoticeDecoder? Decoder { get; set; }
+
     public void Take(in ReadOnlySequence<byte> bytes, RejectReason reason, in RecordStamp stamp, string message)
     {
         ReadOnlySequence<byte> kept = bytes.Slice(0, Math.Min(bytes.Length, QuarantinedFrame.MaxRawBytes));
@@ -24,7 +27,7 @@ internal sealed class QuarantineSink(StreamSettings settings)
         long count = ++settings.Counters.Rejects[(int)reason];
         // A flood of them must not become a flood of log lines.
         if (BitOperations.IsPow2(count)) Log.MessageRefused(settings.Logger, settings.Name, reason, count, message);
-        if (settings.Quarantine is null) return;
+        if (settings.Quarantine is null && settings.Texts is null) return;
 
         if (mayHoldKey || MayHoldKey(kept))
         {
@@ -32,6 +35,8 @@ internal sealed class QuarantineSink(StreamSettings settings)
             message += " Its bytes are withheld: they may hold key material.";
         }
 
+        if (!kept.IsEmpty) settings.Texts?.TakeRefused(Decoder, kept);
+        if (settings.Quarantine is null) return;
         try
         {
             settings.Quarantine(new QuarantinedFrame(

@@ -20,6 +20,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
     private readonly NoticeDecoder _decoder = new();
     private readonly PendingFrames _pending = new();
     private readonly byte[][] _htsIds;
+    private readonly NoticeTexts? _texts;
 
     // Which HTS ids' keys have come; with several, a frame that no key fits may belong to one that has not.
     private readonly bool[] _hasKey;
@@ -29,6 +30,8 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         : base(settings)
     {
         _shared = shared;
+        _texts = settings.Texts;
+        Sink.Decoder = _decoder;
         _htsIds = [.. settings.HtsIds.Select(Encoding.UTF8.GetBytes)];
         _hasKey = new bool[_htsIds.Length];
     }
@@ -158,6 +161,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
     private RejectReason Decode(ReadOnlySpan<byte> frame, in RecordStamp stamp)
     {
         ref FeedWriter<TWriter> writer = ref Writer();
+        _texts?.TakeNotice(_decoder, frame);
         RejectReason reason = _decoder.Decode(frame, ref writer, stamp, out int records);
         if (reason != RejectReason.None) return reason;
         if (_decoder.Refused.Length > 0) OnPartly(frame, stamp);

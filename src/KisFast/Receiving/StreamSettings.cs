@@ -28,6 +28,9 @@ internal sealed record StreamSettings
 
     public Action<QuarantinedFrame>? Quarantine { get; init; }
 
+    /// <summary>Takes the text of every notice, and every frame that gave no record; null: nobody wants them.</summary>
+    public NoticeTexts? Texts { get; init; }
+
     /// <summary>Work to be done between two reads.</summary>
     public ReceiveFlow Flow { get; init; } = new(gate: null);
 

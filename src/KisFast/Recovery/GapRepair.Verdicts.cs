@@ -83,6 +83,7 @@ internal sealed partial class GapRepair
         if (record.OrderNo.IsEmpty || (record.Symbol.IsEmpty && order.Row.Symbol.Length > 0))
         {
             // A name that fits no record: it could not be booked, and would be found missing again and again.
+            Tell(order, known, 0, unheard, isDoubtful, RepairVerdict.Unbookable);
             NotSettled(known, deficit);
             return;
         }
@@ -90,6 +91,10 @@ internal sealed partial class GapRepair
         _ledger.RepairedDay = order.Day;
         bool isAttributable = _ledger.HasBaseline || known.BornAt != 0;
         bool isPublished = !_adopts && isAttributable;
+        bool isNothing = certain == 0 && unheard.Count == 0;
+        Tell(
+            order, known, certain, unheard, isDoubtful || certain < deficit,
+            isNothing ? RepairVerdict.Left : isPublished ? RepairVerdict.Published : _adopts ? RepairVerdict.Adopted : RepairVerdict.NotAttributable);
         if (!_adopts && !isAttributable && certain > 0)
         {
             _unattributed++;
@@ -104,6 +109,13 @@ internal sealed partial class GapRepair
         _records++;
         _quantity += certain;
     }
+
+    // Before anything is published because of it.
+    private void Tell(HistoryOrder order, in OrderState known, long certain, List<OrderMarks> unheard, bool isDoubtful, RepairVerdict verdict) =>
+        Evidence?.Decide(new RepairDecision(
+            NameOf(order, known), order.Row.Symbol, order.Day > 0 ? DateOnly.FromDayNumber(order.Day) : null, order.Row.OrderQuantity,
+            order.Filled.IsValue ? order.Filled.Shares : null, known.Quantity, certain,
+            unheard.Count == 0 ? null : string.Join(' ', unheard), isDoubtful, verdict));
 
     // Of what the history has beyond the feed, what cannot be wrong: never more than was ordered, over all amendments, and nothing of an
     // order that is hardly another one than one that was heard.
@@ -149,9 +161,19 @@ internal sealed partial class GapRepair
             Candidate candidate = new(Reading.Absent, default, state.Quantity, state.LastNotice, OrderMarks.None, true, snapshot);
             if (_candidates.TryGetValue(candidateKey, out Candidate? earlier) && earlier.IsSameAs(candidate)) candidate = earlier;
             candidates[candidateKey] = candidate;
-            if (snapshot.Began - candidate.Snapshot.Ended >= _settings.Stability) _doubtful.Add(state.OrderNo.ToString());
+            if (snapshot.Began - candidate.Snapshot.Ended >= _settings.Stability) DoubtUnshown(state);
             else _pending++;
         }
+    }
+
+    private void DoubtUnshown(in OrderState state)
+    {
+        _doubtful.Add(state.OrderNo.ToString());
+        // A look without a gap concludes nothing.
+        if (LooksSinceTicks > 0) return;
+        Evidence?.Decide(new RepairDecision(
+            state.OrderNo.ToString(), state.Symbol.ToString(), state.TradingDay > 0 ? DateOnly.FromDayNumber(state.TradingDay) : null, null, null,
+            state.Quantity, 0, null, IsDoubtful: true, RepairVerdict.Left));
     }
 
     // What was refused, and an instruction to cancel, may have no row; an order of a day that was not asked for has none.

@@ -61,6 +61,9 @@ internal sealed partial class GapRepair
     /// <summary>The first day that the history is asked for; none: every order that was heard of is expected in it.</summary>
     public DateOnly? FirstDay { get; init; }
 
+    /// <summary>Where what is concluded is kept; null without a journal.</summary>
+    public RepairEvidence? Evidence { get; init; }
+
     /// <summary>For a look without a gap: when it began, UTC ticks of the stamps' clock. Then each order's own last notice counts; 0 for a repair.</summary>
     public long LooksSinceTicks { get; init; }
 

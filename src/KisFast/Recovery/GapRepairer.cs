@@ -49,6 +49,9 @@ internal sealed partial class GapRepairer
             (from, to, reverse, cancellationToken) => client.GetOrderHistoryAsync(ledger.Account, from, to, reverse, cancellationToken),
             () => client.Now, ledger, identity, settings, target, time) => client.HistoryPageRead = OnPageRead;
 
+    /// <summary>Where what repairs rest on is kept; null without a journal.</summary>
+    public RepairEvidence? Evidence { get; set; }
+
     /// <summary>
     /// Takes what the history holds now as known from before. Called before the session subscribes for the first time, when nobody
     /// asks for what came earlier. Takes <see cref="RepairSettings.BaselinePatience"/> at most.
@@ -71,7 +74,11 @@ internal sealed partial class GapRepairer
                 // Pages that change between two requests may hide a row from one reading, hardly from one in the other order too.
                 OrderHistory again = await _source(FirstDay(now), KisTime.KoreanDate(now), true, either.Token).ConfigureAwait(false);
                 // Read later: what it shows may only be fuller.
-                history = again with { Rows = [.. history.Rows, .. again.Rows.Select(row => row with { Page = row.Page + history.Pages })] };
+                history = again with
+                {
+                    Rows = [.. history.Rows, .. again.Rows.Select(row => row with { Page = row.Page + history.Pages })],
+                    RawPages = [.. history.RawPages, .. again.RawPages],
+                };
             }
 
             List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
@@ -79,6 +86,8 @@ internal sealed partial class GapRepairer
             await _target.RunAsync(
                 () =>
                 {
+                    Evidence?.Offer(history);
+                    Evidence?.KeepPages();
                     GapRepair.AdoptAll(_ledger, _identity, orders, _target.Now);
                     _ledger.HasBaseline = complaint is null;
                 },
@@ -130,7 +139,7 @@ internal sealed partial class GapRepairer
             }
 
             bool isRepaired = outcome == RepairOutcome.Complete;
-            if (!adopts) await _target.RunAsync(() => _ledger.CloseGap(isRepaired), cancellationToken).ConfigureAwait(false);
+            if (!adopts) await _target.RunAsync(() => End(isRepaired), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -146,15 +155,23 @@ internal sealed partial class GapRepairer
         return run.Repair?.Report(outcome, reason) ?? new RepairReport { Outcome = outcome, Reason = reason };
     }
 
+    // The last snapshot is what the end rests on.
+    private void End(bool isRepaired)
+    {
+        Evidence?.KeepPages();
+        _ledger.CloseGap(isRepaired);
+    }
+
     private void Begin(Run run, bool adopts)
     {
+        Evidence?.Begin();
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset opened = _ledger.GapOpenedAt ?? now;
         TimeSpan since = now > opened ? now - opened : TimeSpan.Zero;
         TimeSpan missing = _ledger.UnrepairedSince is { } unrepaired && now - unrepaired <= Perseverance ? now - unrepaired : TimeSpan.Zero;
         // The gap was timed by this machine's clock, the days are KIS's.
         DateOnly firstDay = FirstDay(_now() - (since > missing ? since : missing));
-        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since) { FirstDay = firstDay };
+        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since) { FirstDay = firstDay, Evidence = Evidence };
         run.FirstDay = firstDay;
         run.Began = _time.GetTimestamp();
     }
@@ -198,8 +215,12 @@ internal sealed partial class GapRepairer
         List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
         bool isComplete = false;
         await _target.RunAsync(
-            () => isComplete = !_target.HoldsNotices && run.Repair!.Apply(
-                orders, run.Failure is null, asked, answered, _time.GetElapsedTime(run.Began), _target),
+            () =>
+            {
+                Evidence?.Offer(history);
+                isComplete = !_target.HoldsNotices && run.Repair!.Apply(
+                    orders, run.Failure is null, asked, answered, _time.GetElapsedTime(run.Began), _target);
+            },
             cancellationToken).ConfigureAwait(false);
         return isComplete;
     }

@@ -15,6 +15,9 @@ public sealed partial class KisRestClient
     /// <summary>Told of each page: a history that is slow is not one that hangs.</summary>
     internal Action? HistoryPageRead { get; set; }
 
+    /// <summary>Whether a history brings its pages as they came: <see cref="OrderHistory.RawPages"/>.</summary>
+    internal bool KeepsPages { get; set; }
+
     private const string HistoryPath = "/uapi/overseas-stock/v1/trading/inquire-ccnl";
 
     /// <summary>
@@ -33,6 +36,7 @@ public sealed partial class KisRestClient
     {
         if (account.Number is null) throw new KisFastException(FeedFailure.Configuration, "The order history needs an account number.");
         List<OrderHistoryRow> rows = [];
+        List<ReadOnlyMemory<byte>> pages = [];
         HashSet<(string, string, DateOnly?, string)> seen = [];
         int unreadable = 0;
         string fk = "", nk = "";
@@ -47,9 +51,10 @@ public sealed partial class KisRestClient
             catch (KisApiException e) when (page > 1)
             {
                 // What the pages before it say stays said.
-                return new OrderHistory(rows, false, unreadable, page - 1) { Refusal = e };
+                return new OrderHistory(rows, false, unreadable, page - 1) { Refusal = e, RawPages = pages };
             }
 
+            if (KeepsPages) pages.Add(reply.Body);
             OrderHistoryJson json = OrderHistoryReader.Parse(reply.Body.Span) ?? new OrderHistoryJson();
             bool isNew = false;
             foreach (OrderRowJson raw in json.Output ?? [])
@@ -65,11 +70,11 @@ public sealed partial class KisRestClient
             }
 
             HistoryPageRead?.Invoke();
-            if (rows.Count > MaxHistoryRows) return new OrderHistory(rows, false, unreadable, page);
-            if (reply.Continuation is not ("F" or "M")) return new OrderHistory(rows, true, unreadable, page);
+            if (rows.Count > MaxHistoryRows) return new OrderHistory(rows, false, unreadable, page) { RawPages = pages };
+            if (reply.Continuation is not ("F" or "M")) return new OrderHistory(rows, true, unreadable, page) { RawPages = pages };
             string nextFk = json.ContextFk ?? "", nextNk = json.ContextNk ?? "";
             // A page that says that more follows and brought nothing new, or the same page once more: it would go on for ever.
-            if (page == MaxHistoryPages || !isNew || (nextFk == fk && nextNk == nk)) return new OrderHistory(rows, false, unreadable, page);
+            if (page == MaxHistoryPages || !isNew || (nextFk == fk && nextNk == nk)) return new OrderHistory(rows, false, unreadable, page) { RawPages = pages };
             (fk, nk) = (nextFk, nextNk);
         }
     }

@@ -10,6 +10,9 @@ public sealed record OrderHistory(IReadOnlyList<OrderHistoryRow> Rows, bool IsCo
     /// <summary>Why a further page was refused; null when none was. The rows of the pages before it are here.</summary>
     public KisApiException? Refusal { get; init; }
 
+    /// <summary>The pages as KIS answered them, for a journal; empty without one.</summary>
+    internal IReadOnlyList<ReadOnlyMemory<byte>> RawPages { get; init; } = [];
+
     /// <summary>Why not all pages were read, in one line; null when they were.</summary>
     public string? Complaint => IsComplete ? null : Refusal?.Message ?? "the order history's pages did not end, or repeated themselves";
 }

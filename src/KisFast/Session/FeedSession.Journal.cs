@@ -8,8 +8,22 @@ internal sealed partial class FeedSession
 {
     private static readonly TimeSpan LongestLookBack = TimeSpan.FromDays(OrderLedger.RetainedDays);
 
-    /// <summary>From now on, the books are kept in a journal whenever they rest on the history anew.</summary>
-    public void KeepBooks(FeedJournal journal) => _closer.BooksChanged = (() => CopyBooks(journal), journal.Tend);
+    /// <summary>
+    /// From now on, the books are kept in a journal whenever they rest on the history anew; what repairs rest on, before they publish; and
+    /// the notices' texts, where they are asked for.
+    /// </summary>
+    public void KeepBooks(FeedJournal journal)
+    {
+        _closer.BooksChanged = (() => CopyBooks(journal), journal.Tend);
+        _texts?.Keep = (kind, text) => Keep(journal, kind, text);
+        if (_repairer is null) return;
+        _rest.KeepsPages = true;
+        _repairer.Evidence = new RepairEvidence((kind, contents) =>
+        {
+            long now = Now();
+            foreach (ReadOnlyMemory<byte> content in contents) Keep(journal, kind, content, now);
+        });
+    }
 
     /// <summary>Books what a journal holds; then says since when nobody has looked. Before the session runs.</summary>
     /// <param name="books">What was read of it.</param>
@@ -31,13 +45,19 @@ internal sealed partial class FeedSession
     {
         if (_ledger is null) return;
         var note = new LedgerNote(_session.HtsIds[0], _ledger.HasBaseline, _ledger.Export());
-        journal.Keep(new JournalNote
-        {
-            Kind = JournalNoteKind.Ledger,
-            UtcTicks = _clock.Stamp(Index).ReceivedUtcTicks,
-            SessionIndex = Index,
-            Before = new RecordPosition(journal.Epoch, _processor.LastPublished + 1),
-            Content = note.Write(),
-        });
+        Keep(journal, JournalNoteKind.Ledger, note.Write());
     }
+
+    private void Keep(FeedJournal journal, JournalNoteKind kind, ReadOnlyMemory<byte> content) => Keep(journal, kind, content, Now());
+
+    private void Keep(FeedJournal journal, JournalNoteKind kind, ReadOnlyMemory<byte> content, long utcTicks) => journal.Keep(new JournalNote
+    {
+        Kind = kind,
+        UtcTicks = utcTicks,
+        SessionIndex = Index,
+        Before = new RecordPosition(journal.Epoch, _processor.LastPublished + 1),
+        Content = content,
+    });
+
+    private long Now() => _clock.Stamp(Index).ReceivedUtcTicks;
 }

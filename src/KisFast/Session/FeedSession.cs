@@ -32,6 +32,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private readonly OrderLedger? _ledger;
     private readonly SessionGaps _gaps;
     private readonly GapCloser _closer;
+    private readonly GapRepairer? _repairer;
+    private readonly NoticeTexts? _texts;
     private readonly TaskCompletionSource<KisFastException?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RegistrationBook _registrations;
     private readonly MarketDataIntake _intake;
@@ -89,6 +91,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         KisAccount? account = _session.Account is null ? null : KisAccount.Parse(_session.Account);
         var identity = new RepairIdentity(index, options.TrId, new FixedText16(_session.HtsIds[0]), account);
         if (account is { } known) _ledger = new OrderLedger(known) { HoldsOverfillsBack = options.Repair.Overfills == OverfillPolicy.HoldBack };
+        if (options.KeepNoticeTexts) _texts = new NoticeTexts();
         _processor = plumbing.CreateProcessor(new StreamSettings
         {
             Session = index,
@@ -99,6 +102,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             PingPongReply = options.PingPongReply,
             Counters = _counters,
             Quarantine = options.Quarantine,
+            Texts = _texts,
             Flow = _flow,
             Ledger = _ledger,
             MarketData = _intake,
@@ -106,10 +110,10 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             Logger = logger,
         });
         _gaps = new SessionGaps(identity, _ledger, _flow, _clock, _processor, logger);
-        GapRepairer? repairer = _ledger is null
+        _repairer = _ledger is null
             ? null
             : new GapRepairer(_rest, _ledger, identity, RepairSettings.For(options.Environment, options.Repair), _gaps, options.TimeProvider);
-        _closer = new GapCloser(_gaps, repairer, _session, options, _trace, Name, logger);
+        _closer = new GapCloser(_gaps, _repairer, _session, options, _trace, Name, logger);
     }
 
     /// <summary>Raised from the session's control flow.</summary>
