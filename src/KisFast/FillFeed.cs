@@ -121,7 +121,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         StandingGaps = _plumbing.Counts.Gaps.Standing,
         MissingQuantity = _plumbing.Counts.Gaps.MissingQuantity,
         RingSize = _ring.Size,
-        RingStalls = _ring.Stalls,
+        RingStalls = _ring.Stalls + _sessions.Sum(static session => session.Counters.RingWaits),
         RingBacklog = _ring.Backlog,
         HandlerErrors = Volatile.Read(ref _handlerErrors),
         LongestInline = _inline.Longest,

@@ -51,7 +51,7 @@ internal static class FeedMeter
         Meter.CreateObservableUpDownCounter("kisfast.missing.quantity", static () => Collect(static feed => feed.One(feed.Statistics.MissingQuantity)), "{share}",
             "Shares known to be missing.");
         Count("kisfast.repaired.quantity", "{share}", "Shares of the fills published from the order history.", static s => s.RepairedQuantity);
-        Count("kisfast.ring.stalls", "{stall}", "Publications that had to wait for a free slot.", static s => s.RingStalls);
+        Count("kisfast.ring.stalls", "{stall}", "Times that notices had to wait for a free slot.", static s => s.RingStalls);
         Count("kisfast.handler.errors", "{error}", "Exceptions of handlers that were logged and left behind.", static s => s.HandlerErrors);
         Count("kisfast.inline.slow", "{read}", "Socket reads whose records held the receive thread longer than InlineLimit.", static s => s.SlowInline);
         Count("kisfast.quarantine.errors", "{error}", "Exceptions of the quarantine callback.", static s => s.QuarantineErrors);

@@ -108,6 +108,18 @@ internal static partial class Log
     [LoggerMessage(35, LogLevel.Warning, "Poll has not been called for {Seconds:0.#} s: nothing is read and no PINGPONG is answered; KIS drops the connection after about 100 s")]
     public static partial void NotPolled(ILogger logger, double seconds);
 
+    [LoggerMessage(44, LogLevel.Warning, "Session {Session}: the ring has been full for {Seconds:0.#} s: a handler is too slow. {Count} notices wait in memory; PINGPONG is answered, nothing is lost")]
+    public static partial void RingFull(ILogger logger, string session, double seconds, int count);
+
+    [LoggerMessage(45, LogLevel.Warning, "Session {Session}: the ring is full and so is the memory for what waits ({Count} notices): nothing more is read, no PINGPONG is answered; KIS drops the connection after about 100 s. Make the handler faster")]
+    public static partial void RingFullTooLong(ILogger logger, string session, int count);
+
+    [LoggerMessage(46, LogLevel.Information, "Session {Session}: the ring has room again; notices waited for up to {Seconds:0.#} s")]
+    public static partial void RingHasRoom(ILogger logger, string session, double seconds);
+
+    [LoggerMessage(47, LogLevel.Warning, "Session {Session}: {Count} messages that waited for room in the ring are not handled: it was halted")]
+    public static partial void WaitingForgotten(ILogger logger, string session, int count);
+
     [LoggerMessage(31, LogLevel.Warning, "A StateChanged handler threw")]
     public static partial void StateHandlerThrew(ILogger logger, Exception exception);
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using KisFast.Status;
 using KisFast.Transport;
 using Microsoft.Extensions.Logging;
@@ -7,10 +8,17 @@ namespace KisFast.Receiving;
 /// <summary>One thread a session, asleep in the kernel until bytes come: nothing lies between the network and the thread that decodes.</summary>
 internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedOptions options, ILogger logger) : Receiver(clock, gate)
 {
+    private const int PauseMicroseconds = 1000;
+
     public override Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session)
     {
         var ended = new TaskCompletionSource<KisFastException>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => ended.SetResult(Run(connection, processor, session)))
+        var thread = new Thread(() =>
+        {
+            KisFastException end = Run(connection, processor, session);
+            while (!HasRelieved(processor)) Thread.Sleep(1);
+            ended.SetResult(end);
+        })
         {
             Name = $"kisfast-receive-{session}",
             IsBackground = true,
@@ -32,6 +40,7 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
             {
                 long records = counters.Records;
                 if (ReadAndTake(connection, processor, session) is { } end) return end;
+                if (processor.IsWaiting && WaitForRoom(connection, processor, session) is { } over) return over;
                 if (counters.Records != records) spin.UntilReadable(connection.Socket);
             }
         }
@@ -41,5 +50,19 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
         {
             return OnException(e, connection, processor);
         }
+    }
+
+    // Reads on while a ring that is full makes room, until nothing waits any more.
+    private KisFastException? WaitForRoom(WebSocketConnection connection, StreamProcessor processor, int session)
+    {
+        while (processor.IsWaiting)
+        {
+            if (processor.IsFull) Thread.Sleep(1);
+            bool canRead = !processor.IsFull && connection.Socket.Poll(PauseMicroseconds, SelectMode.SelectRead);
+            if (Relieve(processor) is { } end) return end;
+            if (canRead && ReadAndTake(connection, processor, session) is { } over) return over;
+        }
+
+        return null;
     }
 }

@@ -12,6 +12,9 @@ namespace KisFast.Receiving;
 internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, bool stopsWhenFull, RecordCounts counts) : IRingWriter<FillRecord>
     where TWriter : struct, IRingWriter<FillRecord>
 {
+    // The head of a frame has three digits for its records.
+    private const int MostRecords = 1000;
+
     private TWriter _inner = inner;
     private long _knownRoom;
 
@@ -32,6 +35,15 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _inner[sequence];
     }
+
+    /// <summary>Whether a frame may have more records than room is known of.</summary>
+    public readonly bool MayLackRoom => _knownRoom < MostRecords;
+
+    /// <summary>Whether that many records can be published without a wait, or, where a full ring stops the feed, with an exception.</summary>
+    /// <param name="count">More than the ring holds: then it has to be empty.</param>
+    /// <exception cref="RingHaltedException">There is no room, and there will be none any more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HasRoom(int count) => count <= _knownRoom || LookForRoom(count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Claim(int count)
@@ -130,6 +142,21 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     private void Identify(long sequence)
     {
         for (long named = LastPublished + 1; named <= sequence; named++) Identities!.Identify(ref _inner[named]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool LookForRoom(int count)
+    {
+        if (stopsWhenFull) return true;
+        count = Math.Min(count, ring.Size);
+        _knownRoom = ring.Size - ring.Backlog;
+        if (count <= _knownRoom) return true;
+        // Who makes room may be asleep, or be called by this thread.
+        _inner.Flush();
+        _knownRoom = ring.Size - ring.Backlog;
+        // Says what halted it.
+        if (count > _knownRoom && ring.IsHalted) _inner.Claim(count);
+        return count <= _knownRoom;
     }
 
     // Handlers only make room, so what was seen free stays free for the writer.

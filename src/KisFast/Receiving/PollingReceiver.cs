@@ -27,6 +27,7 @@ internal abstract class PollingReceiver(ReceiveClock clock, Lock? gate, int sess
     private ReadySockets? _ready;
     private IIdleWork? _idle;
     private uint _turn;
+    private bool _hasWaiting;
 
     /// <summary>Whether a session is connected.</summary>
     protected bool HasLines => Volatile.Read(ref _lines).Length > 0;
@@ -96,6 +97,7 @@ internal abstract class PollingReceiver(ReceiveClock clock, Lock? gate, int sess
             if (Volatile.Read(ref _bySession[session]) is { } line) Ask(line);
         }
 
+        if (_hasWaiting) AskAllWaiting(lines);
         // One more in turn, ready or not: that a read was cancelled or a connection closed from this side is not the kernel's to say.
         Line next = lines[(int)(turn % (uint)lines.Length)];
         // It may have ended just now: then its processor belongs to the session's next connection.
@@ -104,7 +106,57 @@ internal abstract class PollingReceiver(ReceiveClock clock, Lock? gate, int sess
 
     private void Ask(Line line)
     {
-        if (Poll(line) is { } end) Remove(line, end);
+        if (line.Processor.IsWaiting || line.End is not null)
+        {
+            AskWaiting(line);
+            return;
+        }
+
+        if (Poll(line) is { } end) End(line, end);
+        else if (line.Processor.IsWaiting) _hasWaiting = true;
+    }
+
+    // The ring is full: what came waits, and is read on as long as there is memory for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AskWaiting(Line line)
+    {
+        if (line.End is { } known)
+        {
+            End(line, known);
+            return;
+        }
+
+        _hasWaiting = true;
+        try
+        {
+            if (Relieve(line.Processor) is { } end) line.End = end;
+        }
+#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            line.End = OnException(e, line.Connection, line.Processor);
+        }
+
+        if (line.End is null && !line.Processor.IsFull) line.End = Poll(line);
+    }
+
+    // Over when what it brought is in the ring.
+    private void End(Line line, KisFastException end)
+    {
+        line.End = end;
+        if (HasRelieved(line.Processor)) Remove(line, end);
+        else _hasWaiting = true;
+    }
+
+    private void AskAllWaiting(Line[] lines)
+    {
+        _hasWaiting = false;
+        foreach (Line line in lines)
+        {
+            bool isCurrent = Volatile.Read(ref _bySession[line.Session]) == line;
+            if (isCurrent && (line.Processor.IsWaiting || line.End is not null)) AskWaiting(line);
+        }
     }
 
     // Null while the connection lasts.
@@ -144,6 +196,9 @@ internal abstract class PollingReceiver(ReceiveClock clock, Lock? gate, int sess
         public StreamProcessor Processor { get; } = processor;
 
         public int Session { get; } = session;
+
+        /// <summary>Why it is over, while what it brought waits for room in the ring.</summary>
+        public KisFastException? End { get; set; }
 
         public TaskCompletionSource<KisFastException> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -93,6 +93,45 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
         return end;
     }
 
+    /// <summary>Lets what waits into the ring as far as there is room, and does what was posted meanwhile.</summary>
+    /// <returns>Why the connection is over, or null.</returns>
+    protected KisFastException? Relieve(StreamProcessor processor)
+    {
+        StreamStatus status;
+        if (gate is null)
+        {
+            status = processor.Relieve();
+            processor.RunPosted();
+        }
+        else
+        {
+            lock (gate)
+            {
+                status = processor.Relieve();
+                processor.RunPosted();
+            }
+        }
+
+        return status == StreamStatus.Ended ? processor.End : null;
+    }
+
+    /// <summary>The same for a connection that is over: whatever goes wrong, only what was received before counts.</summary>
+    /// <returns>Whether nothing waits any more.</returns>
+    protected bool HasRelieved(StreamProcessor processor)
+    {
+        try
+        {
+            if (processor.IsWaiting) Relieve(processor);
+            return !processor.IsWaiting;
+        }
+#pragma warning disable CA1031 // The connection is over, whatever it is; the next call goes on behind it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return e is RingHaltedException || !processor.IsWaiting;
+        }
+    }
+
     /// <summary>The thread's allocated bytes, if they are asked for; to be handed to <see cref="CountAllocated"/>.</summary>
     protected static long AllocatedSoFar(SessionCounters counters) => counters.MeasuresAllocations ? GC.GetAllocatedBytesForCurrentThread() : 0;
 

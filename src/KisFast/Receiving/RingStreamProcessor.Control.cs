@@ -58,7 +58,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
                 OnPingPong(json);
                 return StreamStatus.Open;
             case ControlKind.Ack:
-                return OnAck(text, message);
+                return HasToWait(message) ? KeepAck(text, stamp) : OnAck(text, message);
             default:
                 Sink.Take(text, RejectReason.Malformed, stamp, "A JSON message of unknown shape.");
                 return StreamStatus.Open;
@@ -99,7 +99,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
         if (keyOf != NobodysKey)
         {
             // The key is in the decoder now; the read buffer goes back to a pool.
-            CryptographicOperations.ZeroMemory(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(text), text.Length));
+            Wipe(text);
             ReleasePending();
         }
 
@@ -107,6 +107,16 @@ internal sealed partial class RingStreamProcessor<TWriter>
         End = failure;
         return StreamStatus.Ended;
     }
+
+    private StreamStatus KeepAck(ReadOnlySpan<byte> text, in RecordStamp stamp)
+    {
+        _waiting.Keep(text, stamp);
+        Wipe(text);
+        return StreamStatus.Open;
+    }
+
+    private static void Wipe(ReadOnlySpan<byte> text) =>
+        CryptographicOperations.ZeroMemory(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(text), text.Length));
 
     // Every ack that carries a key replaces the old one; an ack without one leaves it. Returns whose it was.
     private int TakeKey(in ControlMessage ack)

@@ -17,6 +17,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     public override void Detach()
     {
         base.Detach();
+        ForgetWaiting();
         Settings.MarketData?.Detach();
         _decoder.ClearKeys();
         _decoder.ReleaseBuffer();
@@ -81,8 +82,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     {
         for (int left = _pending.Count; left > 0 && _pending.TryTake(out byte[] frame, out RecordStamp stamp); left--)
         {
-            RejectReason reason = Decode(frame, stamp);
-            if (reason != RejectReason.None) OnRefused(frame, reason, stamp);
+            OnNoticeInDoubt(frame, stamp);
         }
     }
 

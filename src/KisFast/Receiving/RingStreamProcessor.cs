@@ -54,22 +54,33 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
 
     public override long LastPublished => _shared.Writer.LastPublished;
 
-    public override IReadOnlyList<FillRecord> CopyUnhandled() => _shared.Writer.CopyUnhandled();
+    public override IReadOnlyList<FillRecord> CopyUnhandled() => [.. _shared.Writer.CopyUnhandled(), .. _waiting.Records];
 
     public override void Publish(in FillRecord record)
     {
         ref FeedWriter<TWriter> writer = ref Writer();
+        if (IsWaiting || !writer.HasRoom(1))
+        {
+            KeepOwn(in record);
+            return;
+        }
+
         long before = writer.LastPublished;
-        long sequence = writer.Claim(1);
-        ref FillRecord slot = ref writer[sequence];
-        slot = record;
-        slot.Sequence = sequence;
-        writer.Publish(sequence);
+        Write(ref writer, in record);
         // In the middle of a read its end will do.
         if (_isReading) return;
         RecordStamp now = new(Stopwatch.GetTimestamp(), 0, 0);
         BeginBatch(now);
         EndBatch(before, now);
+    }
+
+    private static void Write(ref FeedWriter<TWriter> writer, in FillRecord record)
+    {
+        long sequence = writer.Claim(1);
+        ref FillRecord slot = ref writer[sequence];
+        slot = record;
+        slot.Sequence = sequence;
+        writer.Publish(sequence);
     }
 
     public override void LookAtInline() => _shared.Inline.Look();
@@ -145,6 +156,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         Counters.Messages++;
         // '0' and '1' begin a notice.
         if (text.Length == 0 || (text[0] & 0xFE) != '0') return OnOtherText(text, stamp);
+        if (IsWaiting || _shared.Writer.MayLackRoom) return OnNoticeInDoubt(text, stamp);
         RejectReason reason = Decode(text, stamp);
         return reason == RejectReason.None ? StreamStatus.Open : OnRefused(text, reason, stamp);
     }

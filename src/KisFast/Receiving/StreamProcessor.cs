@@ -13,6 +13,7 @@ namespace KisFast.Receiving;
 internal abstract class StreamProcessor : IDisposable
 {
     private volatile bool _isBusy;
+    private volatile bool _isFull;
     private OneAtATime _oneAtATime;
 
     protected StreamProcessor(StreamSettings settings)
@@ -37,6 +38,19 @@ internal abstract class StreamProcessor : IDisposable
         get => _isBusy;
         set => _isBusy = value;
     }
+
+    /// <summary>Whether something waits for room in the ring: <see cref="Relieve"/> is due. For the reader.</summary>
+    public bool IsWaiting { get; protected set; }
+
+    /// <summary>Whether so much waits that nothing more should be read: then TCP pushes back. From any thread.</summary>
+    public bool IsFull
+    {
+        get => _isFull;
+        protected set => _isFull = value;
+    }
+
+    /// <summary>Whether notices that came wait for room: history and ledger cannot be compared.</summary>
+    public virtual bool HoldsNotices => false;
 
     /// <summary>The bytes of the last read that are the beginning of a message.</summary>
     public long Unread { get; set; }
@@ -98,6 +112,13 @@ internal abstract class StreamProcessor : IDisposable
     /// <exception cref="Ring.RingHaltedException">The ring is full and will not be emptied any more.</exception>
     /// <exception cref="KisFastException">The ring is full and that is to stop the feed.</exception>
     public abstract StreamStatus Process(ref ReadOnlySequence<byte> buffer, in RecordStamp stamp);
+
+    /// <summary>Lets what waits into the ring as far as there is room. Between two reads; never waits.</summary>
+    /// <exception cref="Ring.RingHaltedException">There is no room, and there will be none any more.</exception>
+    public virtual StreamStatus Relieve() => StreamStatus.Open;
+
+    /// <summary>The same between connections, through the flow, until nothing waits, a connection is attached, or the ring is halted.</summary>
+    public virtual Task RelieveAllAsync() => Task.CompletedTask;
 
     /// <summary>What was published and not yet handled by every handler, of all sessions, oldest first. Between two reads.</summary>
     public abstract IReadOnlyList<FillRecord> CopyUnhandled();

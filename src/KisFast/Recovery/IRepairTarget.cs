@@ -5,7 +5,7 @@ internal interface IRepairTarget
 {
     /// <summary>
     /// Runs work where the session's reads run: between two of them, so that nothing is published or booked meanwhile. The work is
-    /// short and does not wait, except for a full ring.
+    /// short and does not wait.
     /// </summary>
     /// <param name="work">Reads and writes the ledger, calls <see cref="Publish"/>.</param>
     /// <param name="cancellationToken">Gives up before the work begins.</param>

@@ -42,10 +42,16 @@ internal sealed partial class FeedSession
         {
             KisFastException? failure = await AttemptAsync(stop).ConfigureAwait(false);
             if (failure is null || stop.IsCancellationRequested) break;
-            if (DelayAfter(ref failure) is not { } delay) return Fail(failure);
+            if (DelayAfter(ref failure) is not { } delay)
+            {
+                await _processor.RelieveAllAsync().ConfigureAwait(false);
+                return Fail(failure);
+            }
+
             if (!await WaitAsync(failure, delay, stop).ConfigureAwait(false)) break;
         }
 
+        await _processor.RelieveAllAsync().ConfigureAwait(false);
         if (_gaveUp is { } why) return Fail(why);
         if (_state != FeedState.Stopping) Fire(SessionTrigger.Stop);
         Fire(SessionTrigger.Closed);

@@ -51,7 +51,7 @@ internal sealed class SessionGaps : IRepairTarget
     public RecordStamp Now => _clock.Stamp(_identity.Session);
 
     /// <inheritdoc/>
-    public bool HoldsNotices => _processor.WaitsForKeySince is not null;
+    public bool HoldsNotices => _processor.WaitsForKeySince is not null || _processor.HoldsNotices;
 
     /// <inheritdoc/>
     public Task RunAsync(Action work, CancellationToken cancellationToken) => _flow.RunAsync(work, cancellationToken);

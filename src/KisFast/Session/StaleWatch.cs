@@ -100,7 +100,7 @@ internal sealed class StaleWatch : IDisposable
         // it is merely at work for other sessions excuses nothing: they may be at it all the time.
         bool isReceiverStuck = _receiver.IsBusy && receiverReads == _receiverReads;
         _receiverReads = receiverReads;
-        if (reads != _reads || _processor.IsBusy || isReceiverStuck)
+        if (reads != _reads || _processor.IsBusy || _processor.IsFull || isReceiverStuck)
         {
             _reads = reads;
             _heardAt = _time.GetTimestamp();

@@ -111,7 +111,7 @@ public sealed record FeedStatistics
     /// <summary>Slots of the ring; 0 for a single session.</summary>
     public int RingSize { get; init; }
 
-    /// <summary>How often a publication had to wait for a free slot.</summary>
+    /// <summary>How often the ring was found full: what came waited in memory for a free slot.</summary>
     public long RingStalls { get; init; }
 
     /// <summary>Records the slowest handler has yet to handle.</summary>

@@ -29,6 +29,7 @@ internal sealed class SessionCounters
     public long FramesKept;
     public long QuarantineErrors;
     public long Doubtful;
+    public long RingWaits;
     public readonly long[] Rejects = new long[(int)RejectReason.Incomplete + 1];
 
     // Control flow.

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using KisFast.Framing;
 using KisFast.Receiving;
+using KisFast.Ring;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KisFast.Oracles;
@@ -58,7 +59,7 @@ internal static partial class Differences
             Quarantine = frame => events.Add($"quarantined {frame.Reason} {Shown(frame)}"),
         };
         using var processor = new RingStreamProcessor<ListWriter>(
-            settings, new SharedWriter<ListWriter>(new FeedWriter<ListWriter>(new ListWriter(state), null!, stopsWhenFull: false, new KisFast.Diagnostics.RecordCounts())));
+            settings, new SharedWriter<ListWriter>(new FeedWriter<ListWriter>(new ListWriter(state), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, new KisFast.Diagnostics.RecordCounts())));
         byte[] rest = [];
         foreach (var read in reads)
         {

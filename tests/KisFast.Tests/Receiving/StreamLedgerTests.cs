@@ -3,6 +3,7 @@ using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Receiving;
 using KisFast.Recovery;
+using KisFast.Ring;
 using KisFast.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,7 +27,7 @@ public sealed class StreamLedgerTests : IStreamEvents, IDisposable
             Events = this,
             Logger = NullLogger.Instance,
         };
-        var writer = new FeedWriter<SmallRing>(new SmallRing(RingSize), null!, stopsWhenFull: false, _counts);
+        var writer = new FeedWriter<SmallRing>(new SmallRing(RingSize), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, _counts);
         _processor = new RingStreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));
     }
 

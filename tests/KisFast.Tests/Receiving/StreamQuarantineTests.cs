@@ -3,6 +3,7 @@ using System.Text;
 using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Receiving;
+using KisFast.Ring;
 using KisFast.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -57,7 +58,7 @@ public sealed class StreamQuarantineTests : IStreamEvents
             Logger = NullLogger.Instance,
             Quarantine = kept.Add,
         };
-        var writer = new FeedWriter<SmallRing>(new SmallRing(NoticeDecoder.MinRingSize), null!, stopsWhenFull: false, new RecordCounts());
+        var writer = new FeedWriter<SmallRing>(new SmallRing(NoticeDecoder.MinRingSize), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, new RecordCounts());
         using var processor = new RingStreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));
         foreach (byte[] read in reads)
         {

@@ -2,6 +2,7 @@ using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Receiving;
 using KisFast.Recovery;
+using KisFast.Ring;
 using KisFast.Session;
 using KisFast.Tests.Recovery;
 using KisFast.Tests.Support;
@@ -21,7 +22,7 @@ public sealed class SessionGapsTests : IStreamEvents, IDisposable
     {
         var flow = new ReceiveFlow(gate: null);
         var settings = new StreamSettings { HtsIds = ["htsid"], TrId = TrId.H0GSCNI9, Ledger = _ledger, Flow = flow, Events = this, Logger = NullLogger.Instance };
-        var writer = new FeedWriter<SmallRing>(_ring, null!, stopsWhenFull: false, new RecordCounts());
+        var writer = new FeedWriter<SmallRing>(_ring, new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, new RecordCounts());
         _processor = new RingStreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));
         _gaps = new SessionGaps(Notices.Identity, _ledger, flow, new ReceiveClock(), _processor, NullLogger.Instance);
     }
