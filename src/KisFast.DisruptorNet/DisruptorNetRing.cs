@@ -8,8 +8,7 @@ namespace KisFast.DisruptorNet;
 /// Disruptor-net's <see cref="ValueDisruptor{T}"/> behind the contract of <see cref="IDisruptor{T}"/>.
 /// </summary>
 /// <remarks>
-/// One thing is Disruptor-net's own: a halt takes effect at the end of the batch that a handler works on, not after the event. A
-/// handler's <see cref="IValueEventHandler{T}.MaxBatchSize"/> bounds that.
+/// One thing is Disruptor-net's own: a halt takes effect at the end of the batch that a handler works on, not after the event.
 /// </remarks>
 /// <typeparam name="T">The value in a slot.</typeparam>
 public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
@@ -106,13 +105,10 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         lock (_lock)
         {
             if (_started) throw new InvalidOperationException("Handlers are added before Start.");
-            int? maxBatchSize = handler.MaxBatchSize;
-            if (maxBatchSize < 1)
-                throw new ArgumentOutOfRangeException(nameof(handler), maxBatchSize, "A handler's MaxBatchSize must be 1 or more.");
             string name = $"{_name}-{_consumers.Count}";
             if (!isInline) _threads.AddName(name);
             ValueEventProcessorCreator<T> creator = (_, barrier) =>
-                isInline ? CreateInline(handler, maxBatchSize, name) : CreateProcessor(barrier, handler, maxBatchSize, name);
+                isInline ? CreateInline(handler, name) : CreateProcessor(barrier, handler, name);
             ValueEventHandlerGroup<T> group = after is null ? Disruptor.HandleEventsWith(creator) : after.HandleEventsWith(creator);
             return new HandlerGroup<T>(this, group, isInline);
         }
@@ -147,25 +143,24 @@ public sealed partial class DisruptorNetRing<T> : IDisruptor<T>
         return action == FailureAction.Continue;
     }
 
-    private InlineProcessor<T, THandler> CreateInline<THandler>(THandler handler, int? maxBatchSize, string name)
+    private InlineProcessor<T, THandler> CreateInline<THandler>(THandler handler, string name)
         where THandler : IValueEventHandler<T>
     {
-        var processor = new InlineProcessor<T, THandler>(this, handler, maxBatchSize, name);
+        var processor = new InlineProcessor<T, THandler>(this, handler, name);
         _inline = [.. _inline, processor];
         _consumers.Add(new Consumer(processor.Sequence, Task.CompletedTask));
         return processor;
     }
 
     // Disruptor-net would make the loop's type by reflection and, for handlers that are not public, call them through an interface.
-    private ValueEventProcessor<T, Slots<T>, AskSequencer, HandlerAdapter<T, THandler>, EveryBatchStart, BatchLimit> CreateProcessor<THandler>(
-        global::Disruptor.SequenceBarrier barrier, THandler handler, int? maxBatchSize, string name)
+    private ValueEventProcessor<T, Slots<T>, AskSequencer, HandlerAdapter<T, THandler>, NoBatchStart, NoBatchLimit> CreateProcessor<THandler>(
+        global::Disruptor.SequenceBarrier barrier, THandler handler, string name)
         where THandler : IValueEventHandler<T>
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var failures = new FailureReporter<T>(this, handler, name, started);
-        var processor = new ValueEventProcessor<T, Slots<T>, AskSequencer, HandlerAdapter<T, THandler>, EveryBatchStart, BatchLimit>(
-            new Slots<T>(Disruptor.RingBuffer), barrier, new HandlerAdapter<T, THandler>(handler, failures, started), default, new BatchLimit(maxBatchSize));
-        failures.Position = processor.Sequence;
+        var processor = new ValueEventProcessor<T, Slots<T>, AskSequencer, HandlerAdapter<T, THandler>, NoBatchStart, NoBatchLimit>(
+            new Slots<T>(Disruptor.RingBuffer), barrier, new HandlerAdapter<T, THandler>(handler, started), default, default);
         processor.SetExceptionHandler(failures);
         _consumers.Add(new Consumer(processor.Sequence, started.Task));
         return processor;

@@ -76,15 +76,13 @@ internal abstract class InlineProcessor
 }
 
 /// <summary>The same for a type of handler, as Disruptor-net's graph knows it.</summary>
-internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THandler handler, int? maxBatchSize, string name)
+internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THandler handler, string name)
     : InlineProcessor, IValueEventProcessor<T>
     where T : struct
     where THandler : Ring.IValueEventHandler<T>
 {
     private readonly ValueRingBuffer<T> _ring = ring.Disruptor.RingBuffer;
-    private readonly long _maxBatchSize = maxBatchSize ?? long.MaxValue;
     private THandler _handler = handler;
-    private OptionalCallback _batchStart;
 
     public global::Disruptor.Sequence Sequence { get; } = new();
 
@@ -99,7 +97,6 @@ internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THa
 
     public Task Start(TaskScheduler taskScheduler, TaskCreationOptions taskCreationOptions)
     {
-        _batchStart.Begin();
         try
         {
             _handler.OnStart();
@@ -133,10 +130,7 @@ internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THa
         long next = Sequence.Value + 1;
         for (long available; (available = _ring.Cursor) >= next && !ring.IsHalted;)
         {
-            bool isFull = available - next >= _maxBatchSize;
-            if (isFull) available = next + _maxBatchSize - 1;
-            if (_batchStart.IsWanted && !OnBatchStart(next, available - next + 1)) return;
-            next = HandleBatch(next, available, endOfBatch || isFull);
+            next = HandleBatch(next, available, endOfBatch);
         }
     }
 
@@ -176,25 +170,6 @@ internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THa
 
         Sequence.SetValue(next - 1);
         return next;
-    }
-
-    private bool OnBatchStart(long next, long batchSize)
-    {
-        _batchStart.Begin();
-        bool survives = true;
-        try
-        {
-            _handler.OnBatchStart(batchSize);
-        }
-#pragma warning disable CA1031 // As above.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            survives = Survives(exception, HandlerCallback.BatchStart, next);
-        }
-
-        _batchStart.End();
-        return survives;
     }
 
     private bool Survives(Exception exception, HandlerCallback callback, long sequence) =>

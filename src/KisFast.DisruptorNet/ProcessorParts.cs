@@ -18,18 +18,16 @@ internal readonly struct Slots<T>(ValueRingBuffer<T> ring) : IValueDataProvider<
 /// <summary>A barrier that asks the sequencer what is published: right for every ring, one call per batch.</summary>
 internal readonly struct AskSequencer : ISequenceBarrierOptions;
 
-/// <summary>Passes every batch start on.</summary>
-internal readonly struct EveryBatchStart : IOnBatchStartEvaluator
+/// <summary>The library's handlers have no callback for it.</summary>
+internal readonly struct NoBatchStart : IOnBatchStartEvaluator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool ShouldInvokeOnBatchStart(long availableSequence, long nextSequence) => availableSequence >= nextSequence;
+    public bool ShouldInvokeOnBatchStart(long availableSequence, long nextSequence) => false;
 }
 
-/// <summary>A handler's wish for short batches.</summary>
-internal readonly struct BatchLimit(int? maxBatchSize) : IBatchSizeLimiter
+/// <summary>A batch is all that is there.</summary>
+internal readonly struct NoBatchLimit : IBatchSizeLimiter
 {
-    private readonly int _last = (maxBatchSize ?? int.MaxValue) - 1;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long ApplyMaxBatchSize(long availableSequence, long nextSequence) => Math.Min(availableSequence, nextSequence + _last);
+    public long ApplyMaxBatchSize(long availableSequence, long nextSequence) => availableSequence;
 }

@@ -9,7 +9,6 @@ internal static class WaitStrategies
     public static Net.IWaitStrategy Translate(IWaitStrategy? strategy, bool producerSpins) => strategy switch
     {
         null => new Net.BlockingWaitStrategy(),
-        BlockingWaitStrategy { Timeout: { } timeout } => new Net.TimeoutBlockingWaitStrategy(timeout),
         BlockingWaitStrategy => new Net.BlockingWaitStrategy(),
         SleepingWaitStrategy => new Net.SleepingWaitStrategy(),
         YieldingWaitStrategy => new Net.YieldingWaitStrategy(),

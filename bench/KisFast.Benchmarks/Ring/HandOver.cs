@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
 using KisFast.Ring;
+using KisFast.Tests.Ring;
 
 namespace KisFast.Benchmarks.Ring;
 
@@ -27,9 +28,9 @@ public partial class HandOver
     public HandOver()
     {
         _writer = _ring.GetWriter();
-        _poller = _ring.CreatePoller();
-        _manyProducersPoller = _manyProducers.CreatePoller();
-        _blockingPoller = _blocking.CreatePoller();
+        _poller = new(_ring);
+        _manyProducersPoller = new(_manyProducers);
+        _blockingPoller = new(_blocking);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Batch)]
@@ -119,9 +120,10 @@ public partial class HandOver
     private static long Read(EventPoller<Slot> poller)
     {
         long sum = 0;
-        using EventBatch<Slot> batch = poller.Poll();
-        foreach (ref Slot slot in batch)
-            sum += slot.Sum();
+        int count = poller.Poll(int.MaxValue, out long first);
+        for (int i = 0; i < count; i++)
+            sum += poller[first + i].Sum();
+        poller.Release(first + count - 1);
         return sum;
     }
 }

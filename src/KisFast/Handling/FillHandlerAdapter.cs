@@ -17,10 +17,6 @@ internal struct FillHandlerAdapter<THandler>(THandler handler, string name, Late
 
     public override readonly string ToString() => name;
 
-    // As the default, which would be looked up and would box this at the first record.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void OnBatchStart(long batchSize) => OptionalCallback.NotImplemented();
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void OnEvent(ref FillRecord data, long sequence, bool endOfBatch)
     {

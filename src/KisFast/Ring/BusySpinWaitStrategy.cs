@@ -10,17 +10,17 @@ public sealed class BusySpinWaitStrategy : IWaitStrategy
     public bool NeedsSignal => false;
 
     /// <inheritdoc/>
-    public WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available)
+    public bool Wait(long sequence, SequenceBarrier barrier, out long available)
     {
         bool yields = !barrier.SpinningPays;
         while ((available = barrier.GetAvailable(sequence)) < sequence)
         {
-            if (barrier.IsHalted) return WaitStatus.Halted;
+            if (barrier.IsHalted) return false;
             if (yields) Thread.Yield();
             else SpinPause.Once();
         }
 
-        return WaitStatus.Available;
+        return true;
     }
 
     /// <inheritdoc/>

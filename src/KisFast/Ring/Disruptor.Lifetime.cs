@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace KisFast.Ring;
 
 /// <content>Start, drain, halt.</content>
-public sealed partial class Disruptor<T>
+internal sealed partial class Disruptor<T>
 {
     /// <summary>
     /// Starts the handlers' threads and returns when each has gone through its <see cref="IValueEventHandler{T}.OnStart"/>.

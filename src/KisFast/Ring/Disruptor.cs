@@ -1,11 +1,11 @@
 namespace KisFast.Ring;
 
 /// <summary>
-/// A ring with a graph of handlers, each on its own background thread or, inline, on the producer's: <c>HandleWith(a, b).Then(c)</c>,
+/// A ring with a graph of handlers, each on its own background thread or, inline, on the producer's: <c>HandleWith(a).And(HandleWith(b)).Then(c)</c>,
 /// then <see cref="Start"/>.
 /// </summary>
 /// <typeparam name="T">The value in a slot.</typeparam>
-public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
+internal sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
     where T : struct
 {
     private readonly Lock _lock = new();
@@ -59,21 +59,6 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
     public HandlerGroup<T> HandleWith<THandler>(THandler handler)
         where THandler : IValueEventHandler<T> => Add([], [CreateProcessor(handler, [])]);
 
-    /// <summary>Adds two handlers side by side.</summary>
-    public HandlerGroup<T> HandleWith<T1, T2>(T1 first, T2 second)
-        where T1 : IValueEventHandler<T>
-        where T2 : IValueEventHandler<T> => HandleWith(first).And(HandleWith(second));
-
-    /// <summary>Adds three handlers side by side.</summary>
-    public HandlerGroup<T> HandleWith<T1, T2, T3>(T1 first, T2 second, T3 third)
-        where T1 : IValueEventHandler<T>
-        where T2 : IValueEventHandler<T>
-        where T3 : IValueEventHandler<T> => HandleWith(first, second).And(HandleWith(third));
-
-    /// <summary>Adds any number of handlers side by side.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
-    public HandlerGroup<T> HandleWith(params IValueEventHandler<T>[] handlers) => AddAll([], handlers);
-
     /// <summary>Adds a handler that the producer's thread calls, in its publications and flushes.</summary>
     /// <exception cref="InvalidOperationException">The ring is started already, or has many producers.</exception>
     /// <inheritdoc cref="IDisruptor{T}.HandleInline" path="/remarks"/>
@@ -111,20 +96,11 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
             return new HandlerLoop<T, THandler>($"{_name}-{_processors.Count}", Ring, handler, SequencesOf(after), this, isInline);
     }
 
-    internal HandlerGroup<T> AddAll(IReadOnlyList<EventProcessor> after, IValueEventHandler<T>[] handlers)
-    {
-        ArgumentNullException.ThrowIfNull(handlers);
-        if (handlers.Length == 0) throw new ArgumentException("Give at least one handler.", nameof(handlers));
-        var added = new List<EventProcessor>(handlers.Length);
-        foreach (IValueEventHandler<T> handler in handlers) added.AddRange(Add(after, [CreateProcessor(handler, after)]).Processors);
-        return new HandlerGroup<T>(this, [.. added]);
-    }
-
     internal HandlerGroup<T> Add(IReadOnlyList<EventProcessor> after, EventProcessor[] processors)
     {
         lock (_lock)
         {
-            if (_started) throw new InvalidOperationException("Handlers are added before Start; use a poller on a running ring.");
+            if (_started) throw new InvalidOperationException("Handlers are added before Start.");
             foreach (EventProcessor processor in processors)
             {
                 _processors.Add(processor);
@@ -142,8 +118,6 @@ public sealed partial class Disruptor<T> : IDisruptor<T>, IFailureSink
 
         return new HandlerGroup<T>(this, processors);
     }
-
-    internal EventPoller<T> CreatePoller(IReadOnlyList<EventProcessor> after) => Ring.CreatePoller(SequencesOf(after));
 
     private static Sequence[] SequencesOf(IReadOnlyList<EventProcessor> processors) => [.. processors.Select(p => p.Progress)];
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace KisFast.Ring;
 
 /// <content>A handler that the producer calls.</content>
-public abstract partial class EventProcessor
+internal abstract partial class EventProcessor
 {
     // The thread that is in the handler; 0: none is.
     private int _runner;

@@ -1,7 +1,7 @@
 namespace KisFast.Ring;
 
 /// <summary>A handler and what runs it: a thread of its own or, inline, the producer's.</summary>
-public abstract partial class EventProcessor
+internal abstract partial class EventProcessor
 {
     private readonly IFailureSink _failures;
     private readonly Sequencer _sequencer;
@@ -38,9 +38,6 @@ public abstract partial class EventProcessor
             return _sequencer.Cursor.Value - handled;
         }
     }
-
-    /// <summary>Whether it was started and has not ended.</summary>
-    public bool IsRunning => _running;
 
     /// <summary>Whether it has no thread of its own: the producer calls the handler.</summary>
     public bool IsInline => _thread is null;

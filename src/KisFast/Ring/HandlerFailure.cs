@@ -42,12 +42,8 @@ public enum HandlerCallback
 {
     /// <summary><see cref="IValueEventHandler{T}.OnStart"/></summary>
     Start,
-    /// <summary><see cref="IValueEventHandler{T}.OnBatchStart"/></summary>
-    BatchStart,
     /// <summary><see cref="IValueEventHandler{T}.OnEvent"/></summary>
     Event,
-    /// <summary><see cref="IValueEventHandler{T}.OnTimeout"/></summary>
-    Timeout,
     /// <summary><see cref="IValueEventHandler{T}.OnShutdown"/></summary>
     Shutdown,
 }

@@ -2,7 +2,7 @@ namespace KisFast.Ring;
 
 /// <summary>Handlers side by side in a graph; what is added after them sees an event once all of them are done with it.</summary>
 /// <typeparam name="T">The value in a slot.</typeparam>
-public sealed class HandlerGroup<T> : IHandlerGroup<T>
+internal sealed class HandlerGroup<T> : IHandlerGroup<T>
     where T : struct
 {
     private readonly Disruptor<T> _disruptor;
@@ -20,21 +20,6 @@ public sealed class HandlerGroup<T> : IHandlerGroup<T>
     public HandlerGroup<T> Then<THandler>(THandler handler)
         where THandler : IValueEventHandler<T> => _disruptor.Add(Processors, [_disruptor.CreateProcessor(handler, Processors)]);
 
-    /// <summary>Adds two handlers, side by side, after this group.</summary>
-    public HandlerGroup<T> Then<T1, T2>(T1 first, T2 second)
-        where T1 : IValueEventHandler<T>
-        where T2 : IValueEventHandler<T> => Then(first).And(Then(second));
-
-    /// <summary>Adds three handlers, side by side, after this group.</summary>
-    public HandlerGroup<T> Then<T1, T2, T3>(T1 first, T2 second, T3 third)
-        where T1 : IValueEventHandler<T>
-        where T2 : IValueEventHandler<T>
-        where T3 : IValueEventHandler<T> => Then(first, second).And(Then(third));
-
-    /// <summary>Adds any number of handlers, side by side, after this group.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
-    public HandlerGroup<T> Then(params IValueEventHandler<T>[] handlers) => _disruptor.AddAll(Processors, handlers);
-
     /// <summary>Adds an inline handler after this group of inline handlers.</summary>
     /// <exception cref="InvalidOperationException">A handler of the group has a thread of its own.</exception>
     /// <inheritdoc cref="IDisruptor{T}.HandleInline" path="/remarks"/>
@@ -47,9 +32,6 @@ public sealed class HandlerGroup<T> : IHandlerGroup<T>
         ArgumentNullException.ThrowIfNull(other);
         return new HandlerGroup<T>(_disruptor, [.. Processors.Union(other.Processors)]);
     }
-
-    /// <summary>A consumer after this group for a thread that the caller owns. It holds the producers back from its creation on.</summary>
-    public EventPoller<T> CreatePoller() => _disruptor.CreatePoller(Processors);
 
     IHandlerGroup<T> IHandlerGroup<T>.Then<THandler>(THandler handler) => Then(handler);
 

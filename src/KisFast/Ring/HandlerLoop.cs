@@ -12,10 +12,7 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
     where THandler : IValueEventHandler<T>
 {
     private readonly RingBuffer<T> _ring;
-    private readonly long _maxBatchSize;
     private THandler _handler;
-    private OptionalCallback _batchStart;
-    private OptionalCallback _timeout;
     private bool _signalsProgress;
 
     public HandlerLoop(string name, RingBuffer<T> ring, THandler handler, Sequence[] dependencies, IFailureSink failures, bool isInline)
@@ -23,9 +20,6 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
     {
         _ring = ring;
         _handler = handler;
-        _maxBatchSize = handler.MaxBatchSize ?? long.MaxValue;
-        if (_maxBatchSize < 1)
-            throw new ArgumentOutOfRangeException(nameof(handler), _maxBatchSize, "A handler's MaxBatchSize must be 1 or more.");
     }
 
     public override object Handler => _handler;
@@ -35,12 +29,9 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
         if (RuntimeFeature.IsDynamicCodeCompiled)
         {
             RuntimeHelpers.PrepareDelegate(IsInline ? new Action<bool>(HandleAvailable) : new Action(Loop));
-            RuntimeHelpers.PrepareDelegate(new Func<long, long, bool>(OnBatchStart));
             RuntimeHelpers.PrepareDelegate(new Func<long, long, bool, long>(HandleBatch));
         }
 
-        // The first use of a thread's static fields makes them.
-        _batchStart.Begin();
         _handler.OnStart();
     }
 
@@ -54,19 +45,7 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
         while (true)
         {
             long available = Barrier.GetAvailable(next);
-            if (available < next)
-            {
-                WaitStatus status = Barrier.Wait(next, out available);
-                if (status == WaitStatus.Halted) return;
-                if (status == WaitStatus.TimedOut)
-                {
-                    if (_timeout.IsWanted && !OnTimeout(next)) return;
-                    continue;
-                }
-            }
-
-            if (available - next >= _maxBatchSize) available = next + _maxBatchSize - 1;
-            if (_batchStart.IsWanted && !OnBatchStart(next, available - next + 1)) return;
+            if (available < next && !Barrier.Wait(next, out available)) return;
             next = HandleBatch(next, available, endOfBatch: true);
             if (Barrier.IsHalted) return;
         }
@@ -78,10 +57,7 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
         long next = Progress.Value + 1;
         for (long available; (available = Barrier.GetAvailable(next)) >= next;)
         {
-            bool isFull = available - next >= _maxBatchSize;
-            if (isFull) available = next + _maxBatchSize - 1;
-            if (_batchStart.IsWanted && !OnBatchStart(next, available - next + 1)) return;
-            next = HandleBatch(next, available, endOfBatch || isFull);
+            next = HandleBatch(next, available, endOfBatch);
             if (Barrier.IsHalted) return;
         }
     }
@@ -113,44 +89,5 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
         Progress.Publish(next - 1);
         if (_signalsProgress) SignalProgress();
         return next;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool OnBatchStart(long next, long batchSize)
-    {
-        _batchStart.Begin();
-        bool survives = true;
-        try
-        {
-            _handler.OnBatchStart(batchSize);
-        }
-#pragma warning disable CA1031 // As above.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            survives = Survives(exception, HandlerCallback.BatchStart, next);
-        }
-
-        _batchStart.End();
-        return survives;
-    }
-
-    private bool OnTimeout(long next)
-    {
-        _timeout.Begin();
-        bool survives = true;
-        try
-        {
-            _handler.OnTimeout(next - 1);
-        }
-#pragma warning disable CA1031 // As above.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            survives = Survives(exception, HandlerCallback.Timeout, next);
-        }
-
-        _timeout.End();
-        return survives;
     }
 }

@@ -11,25 +11,15 @@ public interface IWaitStrategy
     bool NeedsSignal { get; }
 
     /// <summary>
-    /// Waits until <see cref="SequenceBarrier.GetAvailable"/> reaches <paramref name="sequence"/>. Must return
-    /// <see cref="WaitStatus.Halted"/> soon after <see cref="SequenceBarrier.IsHalted"/> becomes true (<see cref="Signal"/> is called then).
+    /// Waits until <see cref="SequenceBarrier.GetAvailable"/> reaches <paramref name="sequence"/>. Must return false
+    /// soon after <see cref="SequenceBarrier.IsHalted"/> becomes true (<see cref="Signal"/> is called then).
     /// </summary>
     /// <param name="sequence">The event waited for.</param>
     /// <param name="barrier">What stands before it.</param>
-    /// <param name="available">The last event that may be handled, at least <paramref name="sequence"/> if the status says so.</param>
-    WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available);
+    /// <param name="available">The last event that may be handled, at least <paramref name="sequence"/> when the result is true.</param>
+    /// <returns>Whether the event is there; false when the ring was halted.</returns>
+    bool Wait(long sequence, SequenceBarrier barrier, out long available);
 
     /// <summary>Wakes every waiting handler. Called by producers, by handlers that others wait for, and on halt; must not block for long.</summary>
     void Signal();
-}
-
-/// <summary>How a wait ended.</summary>
-public enum WaitStatus
-{
-    /// <summary>The event is there.</summary>
-    Available,
-    /// <summary>The strategy's own timeout ran out; the handler's <see cref="IValueEventHandler{T}.OnTimeout"/> is called.</summary>
-    TimedOut,
-    /// <summary>The ring was halted.</summary>
-    Halted,
 }

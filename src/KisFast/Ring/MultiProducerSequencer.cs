@@ -116,12 +116,12 @@ internal sealed class MultiProducerSequencer : Sequencer
         Volatile.Write(ref _shared.CachedGating, gating);
     }
 
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    [StructLayout(LayoutKind.Explicit, Size = CacheLines.Padding + 2 * sizeof(long) + CacheLines.Padding)]
     private struct SharedState
     {
-        [FieldOffset(120)]
+        [FieldOffset(CacheLines.Padding)]
         public long CachedGating;
-        [FieldOffset(128)]
+        [FieldOffset(CacheLines.Padding + sizeof(long))]
         public long Stalls;
     }
 }

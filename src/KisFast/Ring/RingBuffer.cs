@@ -8,7 +8,7 @@ namespace KisFast.Ring;
 /// the slot in place, <see cref="Publish(long)"/>. A claimed slot holds the value of one lap ago.
 /// </summary>
 /// <typeparam name="T">The value in a slot; best a multiple of 64 bytes without references.</typeparam>
-public sealed class RingBuffer<T>
+internal sealed class RingBuffer<T>
     where T : struct
 {
     private readonly SlotMemory<T> _slots;
@@ -56,9 +56,6 @@ public sealed class RingBuffer<T>
             return Cursor - gating;
         }
     }
-
-    /// <summary>How many slots a producer could claim without waiting. Callable from any thread.</summary>
-    public long FreeSlots => Math.Max(0, Size - Backlog);
 
     /// <summary>How many claims found the ring full and waited. Callable from any thread.</summary>
     public long Stalls => Sequencer.Stalls;
@@ -122,16 +119,6 @@ public sealed class RingBuffer<T>
     /// <summary>The single producer's side as a struct for generic code: no virtual call, refused frames leave no trace.</summary>
     /// <exception cref="InvalidOperationException">The ring is for many producers.</exception>
     public RingWriter<T> GetWriter() => _single is null ? ThrowNotSingle() : new RingWriter<T>(this, _single);
-
-    /// <summary>A consumer for a thread that the caller owns. It holds the producers back from its creation on.</summary>
-    public EventPoller<T> CreatePoller() => CreatePoller([]);
-
-    internal EventPoller<T> CreatePoller(Sequence[] dependencies)
-    {
-        var poller = new EventPoller<T>(this, dependencies);
-        Sequencer.AddGatingAtCursor(poller.Sequence);
-        return poller;
-    }
 
     [DoesNotReturn]
     private static RingWriter<T> ThrowNotSingle() =>

@@ -4,7 +4,7 @@ namespace KisFast.Ring;
 
 /// <summary>The only producer's side of a ring, as a struct. Copies share the ring's state; use it from one thread at a time.</summary>
 /// <typeparam name="T">The value in a slot.</typeparam>
-public readonly struct RingWriter<T> : IRingWriter<T>
+internal readonly struct RingWriter<T> : IRingWriter<T>
     where T : struct
 {
     private readonly RingBuffer<T> _ring;

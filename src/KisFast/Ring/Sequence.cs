@@ -12,13 +12,13 @@ namespace KisFast.Ring;
 /// slots before the release ahead of everything read from them after the acquire, on Arm too (<c>ldapr</c> / <c>stlr</c>). On x86
 /// both are plain moves.
 /// </remarks>
-[StructLayout(LayoutKind.Explicit, Size = 248)]
-public sealed class Sequence
+[StructLayout(LayoutKind.Explicit, Size = CacheLines.Padding + sizeof(long) + CacheLines.Padding)]
+internal sealed class Sequence
 {
     /// <summary>The value before the first event, whose sequence is 0.</summary>
     public const long Initial = -1;
 
-    [FieldOffset(120)]
+    [FieldOffset(CacheLines.Padding)]
     private long _value;
 
     /// <summary>Creates a sequence.</summary>

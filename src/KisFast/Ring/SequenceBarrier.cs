@@ -41,7 +41,7 @@ public sealed class SequenceBarrier
         return _multiProducer is null || available < sequence ? available : _multiProducer.GetHighestPublished(sequence, available);
     }
 
-    internal WaitStatus Wait(long sequence, out long available) => _waitStrategy.Wait(sequence, this, out available);
+    internal bool Wait(long sequence, out long available) => _waitStrategy.Wait(sequence, this, out available);
 
     internal static long GetMinimum(Sequence[] sequences)
     {

@@ -97,18 +97,18 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
         _producer.CachedGating = gating;
     }
 
-    [StructLayout(LayoutKind.Explicit, Size = 272)]
+    [StructLayout(LayoutKind.Explicit, Size = CacheLines.Padding + 5 * sizeof(long) + CacheLines.Padding)]
     private struct ProducerState
     {
-        [FieldOffset(120)]
+        [FieldOffset(CacheLines.Padding)]
         public long Claimed;
-        [FieldOffset(128)]
+        [FieldOffset(CacheLines.Padding + sizeof(long))]
         public long Published;
-        [FieldOffset(136)]
+        [FieldOffset(CacheLines.Padding + 2 * sizeof(long))]
         public long Flushed;
-        [FieldOffset(144)]
+        [FieldOffset(CacheLines.Padding + 3 * sizeof(long))]
         public long CachedGating;
-        [FieldOffset(152)]
+        [FieldOffset(CacheLines.Padding + 4 * sizeof(long))]
         public long Stalls;
     }
 }

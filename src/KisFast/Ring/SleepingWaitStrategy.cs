@@ -16,19 +16,19 @@ public sealed class SleepingWaitStrategy : IWaitStrategy
     public bool NeedsSignal => false;
 
     /// <inheritdoc/>
-    public WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available)
+    public bool Wait(long sequence, SequenceBarrier barrier, out long available)
     {
         int turns = 0;
         while ((available = barrier.GetAvailable(sequence)) < sequence)
         {
-            if (barrier.IsHalted) return WaitStatus.Halted;
+            if (barrier.IsHalted) return false;
             if (turns < Spins) SpinPause.Once();
             else if (turns < Spins + Yields) Thread.Yield();
             else ShortSleep.Once();
             turns = Math.Min(turns + 1, Spins + Yields);
         }
 
-        return WaitStatus.Available;
+        return true;
     }
 
     /// <inheritdoc/>

@@ -13,12 +13,12 @@ public sealed class YieldingWaitStrategy : IWaitStrategy
     public bool NeedsSignal => false;
 
     /// <inheritdoc/>
-    public WaitStatus Wait(long sequence, SequenceBarrier barrier, out long available)
+    public bool Wait(long sequence, SequenceBarrier barrier, out long available)
     {
         int spins = Spins;
         while ((available = barrier.GetAvailable(sequence)) < sequence)
         {
-            if (barrier.IsHalted) return WaitStatus.Halted;
+            if (barrier.IsHalted) return false;
             if (spins > 0)
             {
                 spins--;
@@ -30,7 +30,7 @@ public sealed class YieldingWaitStrategy : IWaitStrategy
             }
         }
 
-        return WaitStatus.Available;
+        return true;
     }
 
     /// <inheritdoc/>

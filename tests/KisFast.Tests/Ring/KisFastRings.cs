@@ -18,17 +18,18 @@ public sealed class KisFastRings : IRingFactory
 
         public override void Publish(long first, long last) => disruptor.Ring.Publish(first, last);
 
-        public override IPollerUnderTest CreatePoller() => new Poller(disruptor.Ring.CreatePoller());
+        public override IPollerUnderTest CreatePoller() => new Poller(new EventPoller<Payload>(disruptor.Ring));
     }
 
     private sealed class Poller(EventPoller<Payload> poller) : IPollerUnderTest
     {
         public int Poll(int max, Action<long> seen)
         {
-            using EventBatch<Payload> batch = poller.Poll(max);
-            for (int i = 0; i < batch.Count; i++)
-                seen(batch.FirstSequence + i);
-            return batch.Count;
+            int count = poller.Poll(max, out long first);
+            for (int i = 0; i < count; i++)
+                seen(first + i);
+            if (count > 0) poller.Release(first + count - 1);
+            return count;
         }
     }
 }

@@ -8,8 +8,6 @@ namespace KisFast.Tests.Ring;
 /// <summary>What threads write is alone on its cache lines and on the lines prefetched with them.</summary>
 public sealed class LayoutTests
 {
-    private const int Distance = 112;
-
     [Fact]
     public void A_sequence_is_padded_on_both_sides() => AssertPadded(typeof(Sequence), "_value", "_value");
 
@@ -25,9 +23,9 @@ public sealed class LayoutTests
 
     private static void AssertPadded(Type type, string first, string last)
     {
-        Assert.True(Offset(type, first) >= Distance, $"{type.Name} starts {Offset(type, first)} bytes in");
+        Assert.True(Offset(type, first) >= CacheLines.Padding, $"{type.Name} starts {Offset(type, first)} bytes in");
         int end = type.StructLayoutAttribute!.Size - Offset(type, last) - sizeof(long);
-        Assert.True(end >= Distance, $"{type.Name} ends {end} bytes behind");
+        Assert.True(end >= CacheLines.Padding, $"{type.Name} ends {end} bytes behind");
     }
 
     private static int Offset(Type type, string field) =>

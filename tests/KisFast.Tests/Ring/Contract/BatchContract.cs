@@ -2,46 +2,21 @@ using KisFast.Ring;
 
 namespace KisFast.Tests.Ring.Contract;
 
-/// <summary>Batches and the optional callbacks.</summary>
+/// <summary>Batches, threads, and what a handler need not have.</summary>
 public abstract class BatchContract<TFactory>
     where TFactory : IRingFactory
 {
-    [Theory]
-    [InlineData(1, 64)]
-    [InlineData(10, 7)]
-    [InlineData(64, 1)]
-    public void A_batch_is_never_longer_than_the_handler_wants(int maxBatchSize, int batches)
+    [Fact]
+    public void What_is_there_is_one_batch_and_its_last_event_says_so()
     {
         using RingUnderTest ring = TFactory.Create(new RingSpec(64));
-        var handler = new CheckingHandler { MaxBatchSize = maxBatchSize };
+        var handler = new CheckingHandler();
         ring.Disruptor.HandleWith(handler);
         ring.Write(64, 64);
         ring.Disruptor.Start();
         Assert.True(ring.Disruptor.Shutdown(RingUnderTest.Guard));
         handler.AssertSawAll(64);
-        Assert.Equal(batches, handler.Batches);
-    }
-
-    [Fact]
-    public void A_max_batch_size_under_one_is_refused()
-    {
-        using RingUnderTest ring = TFactory.Create(new RingSpec(64));
-        Assert.Throws<ArgumentOutOfRangeException>(() => { ring.Disruptor.HandleWith(new CheckingHandler { MaxBatchSize = 0 }); });
-    }
-
-    [Fact]
-    public void A_wait_with_a_timeout_tells_the_handler()
-    {
-        using RingUnderTest ring = TFactory.Create(new RingSpec(64, WaitKind.TimeoutBlocking));
-        var handler = new CheckingHandler();
-        ring.Disruptor.HandleWith(handler);
-        ring.Disruptor.Start();
-        ring.Write(10);
-        while (handler.Handled < 9 || handler.Timeouts < 3)
-            Thread.Sleep(1);
-        ring.Write(10);
-        Assert.True(ring.Disruptor.Shutdown(RingUnderTest.Guard));
-        handler.AssertSawAll(20);
+        Assert.Equal([63L], handler.Ends);
     }
 
     [Fact]

@@ -9,9 +9,6 @@ namespace KisFast.Tests.Ring.Contract;
 public class CheckingHandler(int index = 0, params CheckingHandler[] after) : IValueEventHandler<Payload>
 {
     private long _handled = -1;
-    private long _leftInBatch;
-
-    public int? MaxBatchSize { get; init; }
 
     /// <summary>What to do during an event: the handler's speed, or a failure.</summary>
     public Action<long>? Work { get; init; }
@@ -24,9 +21,8 @@ public class CheckingHandler(int index = 0, params CheckingHandler[] after) : IV
 
     public int Shutdowns { get; private set; }
 
-    public int Timeouts { get; private set; }
-
-    public int Batches { get; private set; }
+    /// <summary>The events that ended a batch.</summary>
+    public List<long> Ends { get; } = [];
 
     public string? ThreadName { get; private set; }
 
@@ -36,17 +32,10 @@ public class CheckingHandler(int index = 0, params CheckingHandler[] after) : IV
         Check(data.IsIntact(sequence), $"{sequence} is torn or stale");
         foreach (CheckingHandler before in after)
             Check(data.HandledBy[before.Index] == sequence, $"{sequence} came before handler {before.Index} was done with it");
-        Check(--_leftInBatch >= 0 && endOfBatch == (_leftInBatch == 0), $"{sequence} ended a batch {endOfBatch} with {_leftInBatch} left");
+        if (endOfBatch) Ends.Add(sequence);
         Work?.Invoke(sequence);
         data.HandledBy[Index] = sequence;
         Volatile.Write(ref _handled, sequence);
-    }
-
-    public void OnBatchStart(long batchSize)
-    {
-        Check(batchSize >= 1 && batchSize <= (MaxBatchSize ?? long.MaxValue), $"a batch of {batchSize}");
-        _leftInBatch = batchSize;
-        Batches++;
     }
 
     public void OnStart()
@@ -56,12 +45,6 @@ public class CheckingHandler(int index = 0, params CheckingHandler[] after) : IV
     }
 
     public void OnShutdown() => Check(Shutdowns++ == 0 && Starts == 1, "shut down twice or before its start");
-
-    public void OnTimeout(long sequence)
-    {
-        Check(sequence == _handled, $"timeout at {sequence} after {_handled}");
-        Timeouts++;
-    }
 
     public void AssertSawAll(long count)
     {

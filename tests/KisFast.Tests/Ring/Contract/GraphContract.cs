@@ -3,7 +3,7 @@ using KisFast.Ring;
 
 namespace KisFast.Tests.Ring.Contract;
 
-/// <summary>Any graph, ring size, batch sizes and speeds: the model is that every handler sees 0, 1, 2, … after all it depends on.</summary>
+/// <summary>Any graph, ring size, batches and speeds: the model is that every handler sees 0, 1, 2, … after all it depends on.</summary>
 public abstract class GraphContract<TFactory>
     where TFactory : IRingFactory
 {
@@ -19,7 +19,6 @@ public abstract class GraphContract<TFactory>
             int[] before = [.. Enumerable.Range(0, handlers.Count).Where(i => (node.After & 1 << i) != 0)];
             var handler = new CheckingHandler(handlers.Count, [.. before.Select(i => handlers[i])])
             {
-                MaxBatchSize = node.MaxBatchSize == 0 ? null : node.MaxBatchSize,
                 Work = node.ToWork(),
             };
             IHandlerGroup<Payload>? after = before.Length == 0 ? null : before.Select(i => groups[i]).Aggregate((one, other) => one.And(other));

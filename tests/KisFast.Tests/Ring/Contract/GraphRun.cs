@@ -7,7 +7,7 @@ public sealed record GraphRun(int SizeLog2, WaitKind Wait, int Count, GraphNode[
 {
     public static Gen<GraphRun> Generator =>
         from sizeLog2 in Gen.Choose(0, 6)
-        from wait in Gen.Elements(WaitKind.Blocking, WaitKind.Sleeping, WaitKind.Yielding, WaitKind.TimeoutBlocking)
+        from wait in Gen.Elements(WaitKind.Blocking, WaitKind.Sleeping, WaitKind.Yielding)
         from count in Gen.Choose(0, 600)
         from handlers in Gen.Choose(1, 5)
         from nodes in NodeGenerator.ArrayOf(handlers)
@@ -16,10 +16,9 @@ public sealed record GraphRun(int SizeLog2, WaitKind Wait, int Count, GraphNode[
 
     private static Gen<GraphNode> NodeGenerator =>
         from after in Gen.Choose(0, 31)
-        from maxBatchSize in Gen.Choose(0, 5)
         from speed in Gen.Choose(0, 3)
         from isInline in Gen.Elements(true, false)
-        select new GraphNode(after, maxBatchSize, speed, isInline);
+        select new GraphNode(after, speed, isInline);
 
     public override string ToString() =>
         $"size {1 << SizeLog2}, {Wait}, {Count} events, [{string.Join(", ", (object[])Nodes)}], batches {string.Join(' ', BatchSizes)}";
@@ -27,7 +26,7 @@ public sealed record GraphRun(int SizeLog2, WaitKind Wait, int Count, GraphNode[
 
 /// <summary>A handler of a random graph.</summary>
 /// <param name="After">A bit for each handler before it in the list that it comes after.</param>
-public sealed record GraphNode(int After, int MaxBatchSize, int Speed, bool IsInline)
+public sealed record GraphNode(int After, int Speed, bool IsInline)
 {
     public Action<long>? ToWork() => Speed switch
     {

@@ -266,21 +266,6 @@ public abstract class InlineContract<TFactory>
         Assert.Throws<InvalidOperationException>(() => { ring.Disruptor.HandleInline(new CheckingHandler(2)); });
     }
 
-    [Theory]
-    [InlineData(1, 64)]
-    [InlineData(10, 7)]
-    public void A_batch_is_never_longer_than_the_handler_wants(int maxBatchSize, int batches)
-    {
-        using RingUnderTest ring = TFactory.Create(new RingSpec(64));
-        var handler = new CheckingHandler { MaxBatchSize = maxBatchSize };
-        ring.Disruptor.HandleInline(handler);
-        ring.Disruptor.Start();
-        ring.Write(64, 64);
-        Assert.True(ring.Disruptor.Shutdown(RingUnderTest.Guard));
-        handler.AssertSawAll(64);
-        Assert.Equal(batches, handler.Batches);
-    }
-
     /// <summary>Keeps where batches ended; where events are published quietly one by one, none may be there beyond the one it is called for.</summary>
     public sealed class EndsHandler(RingUnderTest ring) : IValueEventHandler<Payload>
     {

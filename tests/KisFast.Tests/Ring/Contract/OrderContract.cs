@@ -13,8 +13,6 @@ public abstract class OrderContract<TFactory>
     [InlineData(WaitKind.Yielding, 64)]
     [InlineData(WaitKind.BusySpin, 1)]
     [InlineData(WaitKind.BusySpin, 64)]
-    [InlineData(WaitKind.TimeoutBlocking, 1)]
-    [InlineData(WaitKind.TimeoutBlocking, 64)]
     [InlineData(WaitKind.Blocking, 2)]
     [InlineData(WaitKind.Blocking, 1024)]
     public void One_handler_sees_every_event_once_in_order(WaitKind wait, int size)

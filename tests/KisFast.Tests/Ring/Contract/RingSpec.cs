@@ -8,14 +8,11 @@ public enum WaitKind
     Sleeping,
     Yielding,
     BusySpin,
-    TimeoutBlocking,
 }
 
 /// <summary>A ring to be built.</summary>
 public sealed record RingSpec(int Size, WaitKind Wait = WaitKind.Blocking)
 {
-    public static readonly TimeSpan HandlerTimeout = TimeSpan.FromMilliseconds(5);
-
     public ProducerType Producers { get; init; }
 
     public Func<HandlerFailure, FailureAction>? FailurePolicy { get; init; }
@@ -28,11 +25,10 @@ public sealed record RingSpec(int Size, WaitKind Wait = WaitKind.Blocking)
         Name = "under-test",
         WaitStrategy = Wait switch
         {
-            WaitKind.Blocking => new BlockingWaitStrategy(),
             WaitKind.Sleeping => new SleepingWaitStrategy(),
             WaitKind.Yielding => new YieldingWaitStrategy(),
             WaitKind.BusySpin => new BusySpinWaitStrategy(),
-            _ => new BlockingWaitStrategy(HandlerTimeout),
+            _ => new BlockingWaitStrategy(),
         },
     };
 }

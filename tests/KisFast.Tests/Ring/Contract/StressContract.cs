@@ -22,7 +22,7 @@ public abstract class StressContract<TFactory>
         using RingUnderTest ring = TFactory.Create(new RingSpec(size, wait));
         var (a, b) = (new CheckingHandler(0), new CheckingHandler(1));
         var c = new CheckingHandler(2, a, b);
-        var (d, e) = (new CheckingHandler(3, c) { MaxBatchSize = 7 }, new CheckingHandler(4, c));
+        var (d, e) = (new CheckingHandler(3, c), new CheckingHandler(4, c));
         var f = new CheckingHandler(5, a, b, c, d, e);
         IHandlerGroup<Payload> middle = ring.Disruptor.HandleWith(a).And(ring.Disruptor.HandleWith(b)).Then(c);
         middle.Then(d).And(middle.Then(e)).Then(f);

@@ -5,16 +5,10 @@ namespace KisFast.Tests.Ring.Contract;
 /// <summary>Throws from one of its callbacks each time, from an event at every seventh; keeps what it was given.</summary>
 public sealed class ThrowingHandler(HandlerCallback throws) : IValueEventHandler<Payload>
 {
-    private volatile bool _hasThrown;
-
-    public HandlerCallback Throws { get; } = throws;
-
     public List<long> Seen { get; } = [];
 
     /// <summary>The event that threw, for the other callbacks the next one.</summary>
     public List<long> ThrewAt { get; } = [];
-
-    public bool HasThrown => _hasThrown;
 
     public int Shutdowns { get; private set; }
 
@@ -25,8 +19,6 @@ public sealed class ThrowingHandler(HandlerCallback throws) : IValueEventHandler
             Throw(HandlerCallback.Event, sequence);
     }
 
-    public void OnBatchStart(long batchSize) => Throw(HandlerCallback.BatchStart, Seen.Count);
-
     public void OnStart() => Throw(HandlerCallback.Start, Seen.Count);
 
     public void OnShutdown()
@@ -35,14 +27,11 @@ public sealed class ThrowingHandler(HandlerCallback throws) : IValueEventHandler
         Throw(HandlerCallback.Shutdown, Seen.Count);
     }
 
-    public void OnTimeout(long sequence) => Throw(HandlerCallback.Timeout, Seen.Count);
-
     private void Throw(HandlerCallback callback, long at)
     {
-        if (callback != Throws)
+        if (callback != throws)
             return;
         ThrewAt.Add(at);
-        _hasThrown = true;
         throw new NotSupportedException("Not this one.");
     }
 }
