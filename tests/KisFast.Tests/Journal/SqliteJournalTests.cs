@@ -92,9 +92,15 @@ public sealed class SqliteJournalTests : JournalContract, IDisposable
         long sequence = 0;
         Append();
         Append();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++) Append();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // Once in many runs the runtime allocated 8 KiB of its own here: what a record costs is in every round.
+        Assert.Equal(0, Enumerable.Range(0, 3).Select(_ => Round()).ToArray().Min());
+
+        long Round()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 20; i++) Append();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Append()
         {
