@@ -1,10 +1,12 @@
+using System.Globalization;
 using KisFast;
 using KisFast.Examples;
 
-// A feed with a journal, in a process of its own that is killed: see KillTests. The arguments are its options; what it prints is the
-// strategy's position whenever a gap has closed.
-if (args is not [var webSocket, var rest, var appKey, var appSecret, var htsId, var account, var journal, var tokens])
+// A feed with a journal, in a process of its own that is killed: see KillTests. The arguments are its options, the last one by how many
+// seconds its clock jumps ahead and back; what it prints is the strategy's position whenever a gap has closed.
+if (args is not [var webSocket, var rest, var appKey, var appSecret, var htsId, var account, var journal, var tokens, var jump])
     return 2;
+TimeProvider clock = jump == "0" ? TimeProvider.System : new JumpingClock(TimeSpan.FromSeconds(int.Parse(jump, CultureInfo.InvariantCulture)));
 var options = new FillFeedOptions
 {
     AppKey = appKey,
@@ -14,7 +16,8 @@ var options = new FillFeedOptions
     WebSocketUrl = new Uri(webSocket),
     RestUrl = new Uri(rest),
     WarmUp = false,
-    Journal = new SqliteJournal(journal),
+    TimeProvider = clock,
+    Journal = new SqliteJournal(journal, new SqliteJournalOptions { TimeProvider = clock }),
     AdjustRest = settings => settings with { TokenCacheDirectory = tokens },
     Repair = new RepairOptions
     {

@@ -6,7 +6,7 @@ namespace KisFast.EndToEnd.Tests.Feed;
 
 /// <summary>
 /// A feed with a journal, killed with signal 9 at random instants while fills go on: its books equal the simulator's, no position is used
-/// twice, no epoch has a hole. KISFAST_KILLS says how often; CI kills 12 times.
+/// twice, no epoch has a hole; the same while somebody moves its clock ahead and back. KISFAST_KILLS says how often; CI kills 12 times.
 /// </summary>
 public sealed class KillTests : IDisposable
 {
@@ -15,13 +15,21 @@ public sealed class KillTests : IDisposable
     private static readonly string[] Symbols = ["AAPL", "MSFT", "NVDA"];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kisfast-kill-");
+    // Within the trading day: where a clock says that it is another one, today's records are others.
+    private static readonly TimeSpan LargestJump = TimeSpan.FromHours(2);
+
     private readonly Random _random = new(20261128);
+
+    private TimeSpan _jump;
 
     private string Journal => Path.Combine(_directory.FullName, "fills.db");
 
-    [Fact]
-    public async Task Killed_at_random_instants_it_misses_nothing_and_keeps_nothing_twice()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_at_random_instants_it_misses_nothing_and_keeps_nothing_twice(bool clockJumps)
     {
+        _jump = clockJumps ? Jump() : TimeSpan.Zero;
         await using var kis = await KisSimulator.StartAsync();
         List<SimulatedOrder> orders = [];
         bool trades = true;
@@ -68,6 +76,13 @@ public sealed class KillTests : IDisposable
         await Task.Delay(_random.Next(1, 12));
     }
 
+    private static TimeSpan Jump()
+    {
+        DateTime now = DateTime.UtcNow;
+        TimeSpan left = TradingDay.BeginOf(TradingDay.Of(now.Ticks)).AddDays(1) - now;
+        return left / 2 < LargestJump ? left / 2 : LargestJump;
+    }
+
     private static string BookOf(List<SimulatedOrder> orders) => string.Join(' ', orders.GroupBy(static o => o.Book.Symbol)
         .OrderBy(static g => g.Key).Select(static g => $"{g.Key}={g.Sum(static o => o.Book.FilledQuantity)}"));
 
@@ -78,6 +93,8 @@ public sealed class KillTests : IDisposable
         RecordPosition last = default;
         Dictionary<string, long> filled = [];
         HashSet<ulong> identities = [];
+        DateTime heard = default;
+        TimeSpan back = TimeSpan.Zero;
         while (await reader.ReadAsync(last, buffer) is > 0 and int count)
         {
             for (int i = 0; i < count; i++)
@@ -87,11 +104,15 @@ public sealed class KillTests : IDisposable
                 last = record.Position;
                 if (record.Kind != RecordKind.Fill) continue;
                 Assert.True(identities.Add(record.Identity), $"{record.Position} is the event of another record");
+                if (heard - record.ReceivedAt > back) back = heard - record.ReceivedAt;
+                heard = record.ReceivedAt;
                 string order = record.OrderNo.ToString().TrimStart('0');
                 filled[order] = filled.GetValueOrDefault(order) + record.Quantity.Value;
             }
         }
 
+        // The clock did go back, as far as it could be told.
+        Assert.True(back >= _jump / 2, $"{back} of {_jump}");
         Assert.Equal(
             orders.Where(static o => o.Book.FilledQuantity > 0).ToDictionary(static o => o.OrderNo.TrimStart('0'), static o => o.Book.FilledQuantity), filled);
     }
@@ -104,7 +125,7 @@ public sealed class KillTests : IDisposable
             RedirectStandardError = true,
         };
         foreach (string argument in (string[])
-            [Path.Combine(AppContext.BaseDirectory, "KisFast.Journals.dll"), kis.WebSocketUrl.ToString(), kis.RestUrl.ToString(), kis.AppKey, kis.AppSecret, kis.HtsId, kis.Account, Journal, _directory.FullName])
+            [Path.Combine(AppContext.BaseDirectory, "KisFast.Journals.dll"), kis.WebSocketUrl.ToString(), kis.RestUrl.ToString(), kis.AppKey, kis.AppSecret, kis.HtsId, kis.Account, Journal, _directory.FullName, ((int)_jump.TotalSeconds).ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -21,6 +21,37 @@ public sealed class SqliteJournalBadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Directory_that_may_only_be_read()
+    {
+        // The rights of a directory do not bind root; in /sys nobody makes a file.
+        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess)
+        {
+            JournalException e = await Assert.ThrowsAsync<JournalException>(async () => await new SqliteJournal("/sys/fills.db").OpenAsync(Owner));
+            Assert.Equal(JournalFault.ReadOnly, e.Fault);
+            Assert.Contains("/sys/fills.db", e.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        if (OperatingSystem.IsWindows()) return;
+        await WriteAsync(3);
+        var directory = new DirectoryInfo(Path.GetDirectoryName(Main)!);
+        UnixFileMode mode = directory.UnixFileMode;
+        directory.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        try
+        {
+            JournalException e = await Assert.ThrowsAsync<JournalException>(async () => await new SqliteJournal(_directory.File("new.db")).OpenAsync(Owner));
+            Assert.Equal(JournalFault.ReadOnly, e.Fault);
+            Assert.Contains("rights of its directory", e.Message, StringComparison.Ordinal);
+            await using IJournalReader reader = await new SqliteJournal(Main).OpenReaderAsync();
+            Assert.Equal(2, (await reader.GetStateAsync()).Last.Sequence);
+        }
+        finally
+        {
+            directory.UnixFileMode = mode;
+        }
+    }
+
+    [Fact]
     public async Task Path_of_a_directory()
     {
         Directory.CreateDirectory(Main);
