@@ -6,10 +6,10 @@ set -euo pipefail
 cpu=${1:?usage: bench/measure.sh CPU [--dry], CPU the name of a folder in bench/results}
 cd "$(dirname "$0")/.."
 out=bench/results/$cpu
-seconds=10 rounds=(--rounds 3) wire=(--rounds 2) ring=(all --runs 5) notices=1000000 minutes=10 job=Short
+seconds=10 rounds=(--rounds 3) journal=(--rounds 5) wire=(--rounds 2) ring=(all --runs 5) notices=1000000 minutes=10 job=Short
 if [ "${2:-}" = --dry ]; then
   out=$(mktemp -d)
-  seconds=0.1 rounds=(--rounds 1) wire=(--quick --only spin) ring=(all --runs 1 --events 20000 --only BusySpin) notices=100000 minutes=0.2 job=Dry
+  seconds=0.1 rounds=(--rounds 1) journal=(--rounds 1 --quick) wire=(--quick --only spin) ring=(all --runs 1 --events 20000 --only BusySpin) notices=100000 minutes=0.2 job=Dry
 elif [ -r /proc/loadavg ] && awk '{ exit $1 < 1 }' /proc/loadavg; then
   echo "The machine is busy ($(cut -d' ' -f1-3 /proc/loadavg)): the figures will say so." >&2
 fi
@@ -42,6 +42,8 @@ $latency wire "${wire[@]}" "${rivals[@]}" --out "$out"
 $latency first "${rounds[@]}" --out "$out"
 $latency sessions "${rounds[@]}" --out "$out"
 $latency neighbour "${rounds[@]}" --out "$out"
+$latency journal "${journal[@]}" --out "$out"
+$benchmarks journal "$PWD/bench" --out "$out/journal.md"
 $latency soak --minutes "$minutes" --out "$out"
 $latency ring "${ring[@]}" > "$out/ring.md"
 {

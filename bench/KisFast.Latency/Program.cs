@@ -15,6 +15,7 @@ return args switch
     ["first", .. string[] options] => FirstFillCommand.Run(new Options(options)),
     ["tiering", .. string[] options] => FirstFillCommand.RunTiering(new Options(options)),
     ["quotes", .. string[] options] => QuotesCommand.Run(new Options(options)),
+    ["journal", .. string[] options] => JournalCommand.Run(new Options(options)),
     ["soak", .. string[] options] => SoakCommand.Run(new Options(options)),
     ["soak-send", string cpu, string sends, string perSend, string file] => SoakSender.Run(cpu, sends, perSend, file),
     ["load", string cpu, string sessions, string fault, string faultySession] => LoadProcess.Run(cpu, sessions, fault, faultySession),
@@ -33,6 +34,7 @@ static int Usage()
     Console.Error.WriteLine("       KisFast.Latency first [--rounds N] [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency tiering [--rounds N] [--host NAME=PROGRAM]... [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency quotes [--seconds 20] [--rounds 5] [--rate 20000] [--mode Blocking|Async] [--out FOLDER]");
+    Console.Error.WriteLine("       KisFast.Latency journal [--rounds 5] [--quick] [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency soak [--minutes 10] [--rate 100000] [--mode Blocking|Spin|Async] [--out FOLDER]");
     return 2;
 }

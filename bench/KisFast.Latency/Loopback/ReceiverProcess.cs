@@ -11,13 +11,14 @@ internal static class ReceiverProcess
     /// <summary>Says <c>started</c>, receives until it has all messages, writes their moments to a file.</summary>
     public static int Run(string name, string port, string cpu, string count, string file)
     {
-        var receiver = Receiver.All.Single(candidate => candidate.Name == name);
+        var receiver = Receiver.All.Concat(JournalCommand.Receivers).Single(candidate => candidate.Name == name);
         var log = new MomentLog(Int(count));
         receiver.Start(Int(port), Int(cpu), log);
         Console.WriteLine("started");
         var started = DateTime.UtcNow;
         while (!log.IsFull && DateTime.UtcNow - started < Patience) Thread.Sleep(50);
         log.Write(file);
+        receiver.Stop(log.IsFull ? Int(count) : 0);
         if (log.IsFull) return 0;
         Console.Error.WriteLine($"{name} did not get all messages.");
         return 1;

@@ -41,4 +41,10 @@ internal abstract class Receiver(string name, int cores, string? mode = null)
     /// <param name="cpu">For the thread that receives, where there is one.</param>
     /// <param name="log">Gets the moment at which each message has been handled.</param>
     public abstract void Start(int port, int cpu, MomentLog log);
+
+    /// <summary>All has been received.</summary>
+    /// <param name="messages">How many messages that were.</param>
+    public virtual void Stop(int messages)
+    {
+    }
 }
