@@ -14,9 +14,14 @@ internal static class FeedMeter
     /// <summary>The tag that tells feeds apart: <see cref="FillFeedOptions.Name"/>.</summary>
     public const string FeedTag = "kisfast.feed";
 
+    // Those that are gone leave what they counted; of more than this many the oldest are forgotten.
+    private const int MostGone = 64;
+
     private static readonly Lock Gate = new();
     private static readonly Meter Meter = new(KisFastTelemetry.MeterName, Version);
     private static readonly InstrumentAdvice<double> Advice = new() { HistogramBucketBoundaries = LatencyBuckets.Bounds };
+    private static readonly List<(string Name, Func<IFeedMetrics, IEnumerable<Measurement<long>>> Read)> Counters = [];
+    private static readonly CarriedCounts Nothing = new();
     private static Measured[] _feeds = [];
 
     /// <summary>From the return of the socket read to the publication of its last record; enabled while somebody listens.</summary>
@@ -44,8 +49,7 @@ internal static class FeedMeter
         Count("kisfast.reconnects", "{connection}", "Connections begun after a session's first.", static s => s.Reconnects);
         Count("kisfast.failures", "{failure}", "Lost connections and failed attempts.", static s => s.Failures);
         Count("kisfast.gaps.opened", "{gap}", "Gaps marked in the ring.", static s => s.GapsOpened);
-        Meter.CreateObservableCounter("kisfast.gaps.closed", static () => Collect(static feed => feed.GapOutcomes()), "{gap}",
-            "Gaps marked as over, by what became of them.");
+        Counter("kisfast.gaps.closed", "{gap}", "Gaps marked as over, by what became of them.", static feed => feed.GapOutcomes());
         Meter.CreateObservableUpDownCounter("kisfast.gaps.standing", static () => Collect(static feed => feed.One(feed.Statistics.StandingGaps)), "{gap}",
             "Gaps that nobody repaired, settled or acknowledged.");
         Meter.CreateObservableUpDownCounter("kisfast.missing.quantity", static () => Collect(static feed => feed.One(feed.Statistics.MissingQuantity)), "{share}",
@@ -60,10 +64,8 @@ internal static class FeedMeter
         Quotes("kisfast.quotes.handler.errors", "{error}", "Exceptions of handlers of market data.", static s => s.HandlerErrors);
         Meter.CreateObservableUpDownCounter("kisfast.registrations", static () => Collect(static feed => feed.RegistrationCounts()), "{registration}",
             "Registrations beside the notices, by state.");
-        Meter.CreateObservableCounter("kisfast.records", static () => Collect(static feed => feed.RecordCounts()), "{record}",
-            "Records published, by kind, source and market; only combinations that occurred.");
-        Meter.CreateObservableCounter("kisfast.rejects", static () => Collect(static feed => feed.RejectCounts()), "{message}",
-            "Messages that gave no record, by reason.");
+        Counter("kisfast.records", "{record}", "Records published, by kind, source and market; only combinations that occurred.", static feed => feed.RecordCounts());
+        Counter("kisfast.rejects", "{message}", "Messages that gave no record, by reason.", static feed => feed.RejectCounts());
         Meter.CreateObservableUpDownCounter("kisfast.ring.size", static () => Collect(static feed => feed.One(feed.Statistics.RingSize)), "{record}",
             "Slots of the ring.");
         Meter.CreateObservableUpDownCounter("kisfast.ring.backlog", static () => Collect(static feed => feed.One(feed.Statistics.RingBacklog)), "{record}",
@@ -83,10 +85,15 @@ internal static class FeedMeter
     /// <summary>The library's version, that of the meter and the activity source.</summary>
     public static string Version => typeof(FeedMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>From now on the feed is observed, in place of an older one of its name.</summary>
+    /// <summary>From now on the feed is observed, in place of an older one of its name, whose counts it carries on.</summary>
     public static void Add(IFeedMetrics feed)
     {
-        lock (Gate) _feeds = [.. _feeds.Where(f => f.IsAlive && f.Name != feed.Name), new Measured(feed)];
+        lock (Gate)
+        {
+            Measured? older = Array.Find(_feeds, f => f.Name == feed.Name);
+            int tooMany = _feeds.Count(f => f != older && f.Feed is null) - MostGone;
+            _feeds = [.. _feeds.Where(f => f != older && (f.Feed is not null || tooMany-- <= 0)), new Measured(feed, older?.Finish())];
+        }
     }
 
     /// <summary>
@@ -102,10 +109,16 @@ internal static class FeedMeter
     }
 
     private static void Count(string name, string unit, string description, Func<FeedStatistics, long> read) =>
-        Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.Statistics))), unit, description);
+        Counter(name, unit, description, feed => feed.One(read(feed.Statistics)));
 
     private static void Quotes(string name, string unit, string description, Func<MarketDataStatistics, long> read) =>
-        Meter.CreateObservableCounter(name, () => Collect(feed => feed.One(read(feed.MarketData))), unit, description);
+        Counter(name, unit, description, feed => feed.One(read(feed.MarketData)));
+
+    private static void Counter(string name, string unit, string description, Func<IFeedMetrics, IEnumerable<Measurement<long>>> read)
+    {
+        Counters.Add((name, read));
+        Meter.CreateObservableCounter(name, () => Collect((feed, before) => before.Plus(name, read(feed))), unit, description);
+    }
 
     private static void Quantiles(Histogram<double> histogram, string what, Func<IFeedMetrics, IReadOnlyList<LatencyDrain>> drains)
     {
@@ -123,35 +136,54 @@ internal static class FeedMeter
     }
 
     private static List<Measurement<T>> Collect<T>(Func<IFeedMetrics, IEnumerable<Measurement<T>>> read)
+        where T : struct => Collect((feed, _) => read(feed));
+
+    private static List<Measurement<T>> Collect<T>(Func<IFeedMetrics, CarriedCounts, IEnumerable<Measurement<T>>> read)
         where T : struct
     {
         var all = new List<Measurement<T>>();
         foreach (Measured measured in Volatile.Read(ref _feeds))
         {
-            if (measured.Feed is { } feed) all.AddRange(read(feed));
+            if (measured.Feed is { } feed) all.AddRange(read(feed, measured.Before ?? Nothing));
         }
 
         return all;
     }
 
     /// <summary>A feed that is observed, for as long as somebody else holds it.</summary>
-    private sealed class Measured(IFeedMetrics feed)
+    private sealed class Measured(IFeedMetrics feed, CarriedCounts? before)
     {
         // More than the interval of any usual exporter.
         private static readonly TimeSpan Afterlife = TimeSpan.FromMinutes(5);
 
         private readonly WeakReference<IFeedMetrics> _feed = new(feed);
         private long _retiredAt;
+        private CarriedCounts? _last;
 
         public string Name { get; } = feed.Name;
 
-        public bool IsAlive => Feed is not null;
+        /// <summary>What feeds of its name had counted before it; null: it is the first.</summary>
+        public CarriedCounts? Before => before;
 
         public IFeedMetrics? Feed =>
             _feed.TryGetTarget(out IFeedMetrics? feed) && (_retiredAt == 0 || Stopwatch.GetElapsedTime(_retiredAt) < Afterlife) ? feed : null;
 
         public bool Is(IFeedMetrics feed) => _feed.TryGetTarget(out IFeedMetrics? other) && other == feed;
 
-        public void Retire() => _retiredAt = Stopwatch.GetTimestamp();
+        public void Retire()
+        {
+            _last = Finish();
+            _retiredAt = Stopwatch.GetTimestamp();
+        }
+
+        /// <summary>What it and those before it have counted: as it is, or as it was when it ended.</summary>
+        public CarriedCounts? Finish()
+        {
+            if (!_feed.TryGetTarget(out IFeedMetrics? feed)) return _last ?? before;
+            var all = new CarriedCounts();
+            if (before is not null) all.Add(before);
+            foreach ((string name, var read) in Counters) all.Add(name, read(feed));
+            return all;
+        }
     }
 }

@@ -97,7 +97,7 @@ public sealed class MetricsTests
 
     // A host disposes the feed first, and its exporter then collects for the last time.
     [Fact]
-    public async Task A_feed_that_was_disposed_is_in_the_last_collection_until_another_takes_its_name()
+    public async Task A_feed_that_was_disposed_is_in_the_last_collection_and_another_of_its_name_counts_on()
     {
         using var metrics = new Metrics("gone");
         await using var kis = await KisSimulator.StartAsync();
@@ -105,9 +105,17 @@ public sealed class MetricsTests
         await feed.StartAsync();
         await feed.DisposeAsync();
         Assert.Equal(1, metrics.Sum("kisfast.connects"));
+        double frames = metrics.Sum("kisfast.frames");
+        Assert.True(frames > 0);
         await using var next = new FillFeed(OptionsFor(kis) with { Name = "gone" });
+        // Nothing goes back to 0: who sends differences would send a negative one.
+        Assert.Equal(frames, metrics.Sum("kisfast.frames"));
         await next.StartAsync();
-        Assert.Equal(1, metrics.Sum("kisfast.connects"));
+        Assert.Equal(2, metrics.Sum("kisfast.connects"));
+        await next.DisposeAsync();
+        await using var third = new FillFeed(OptionsFor(kis) with { Name = "gone" });
+        await third.StartAsync();
+        Assert.Equal((3, 1), (metrics.Sum("kisfast.connects"), metrics.Sum("kisfast.sessions")));
         GC.KeepAlive(feed);
     }
 
