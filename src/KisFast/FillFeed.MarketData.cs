@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using KisFast.Diagnostics;
+using KisFast.MarketData;
 
 namespace KisFast;
 
@@ -16,6 +17,15 @@ public sealed partial class FillFeed
     /// <param name="handler">The handler.</param>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>
     public void HandleMarketDataWith(IMarketDataHandler handler) => AddMarketDataHandler(handler, inline: false);
+
+    /// <summary>Adds a handler of trades (HDFSCNT0) as a lambda, on a thread of its own.</summary>
+    /// <param name="action">Called with each trade.</param>
+    /// <exception cref="InvalidOperationException">The feed is started already.</exception>
+    public void HandleTradesWith(TradeAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        AddMarketDataHandler(new DelegateTradeHandler(action), inline: false);
+    }
 
     /// <summary>
     /// Adds a handler of market data that is called on the receive thread, when every fill of the read has been published. There is no

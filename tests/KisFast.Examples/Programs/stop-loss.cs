@@ -1,32 +1,34 @@
 #!/usr/bin/env dotnet
 #:project ../../../src/KisFast/KisFast.csproj
 #:project ../../../src/KisFast.Simulator/KisFast.Simulator.csproj
-// A stop-loss in four lines: what was bought and trades below its stop is sold. dotnet run stop-loss.cs
+// A stop-loss: what is held is sold once when it trades below its stop. Quotes and fills over one connection. dotnet run stop-loss.cs
 using KisFast;
 using KisFast.Simulator;
 
-await using var kis = await KisSimulator.StartAsync();
+await using var kis = await KisSimulator.StartAsync(new() { QuoteRate = 200 });
 await using var feed = new FillFeed(new()
 {
     AppKey = kis.AppKey, AppSecret = kis.AppSecret, HtsId = kis.HtsId, WebSocketUrl = kis.WebSocketUrl, RestUrl = kis.RestUrl,
+    Registrations = [Registration.Trades("DNASAAPL")],
 });
 var sold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-feed.HandleWith((in record) =>
+OrderTracker orders = feed.Orders;
+var stops = new Dictionary<FixedText16, decimal> { [new("AAPL")] = 227.00m };
+feed.HandleTradesWith((in trade) =>
 {
-    if (record is { Kind: RecordKind.Fill, IsBuy: true } && record.Price < 145m)
-        Sell(record.Symbol, record.Quantity.Value);
+    if (trade.Price < stops.GetValueOrDefault(trade.Symbol) && orders.PositionOf(kis.Account, $"{trade.Symbol}") is { Quantity: > 0 } held && stops.Remove(trade.Symbol))
+        Sell(held.Symbol, held.Quantity, trade.Price);
 });
 await feed.StartAsync();
 
-SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 30, Price = 150m });
-await order.FillAsync(20);
-await order.FillAsync(10, 144.90m);
-await sold.Task.WaitAsync(TimeSpan.FromSeconds(10));
+SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 30, Price = 227.15m });
+await order.FillAsync(30);
+await sold.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
-// On the handler's thread: a real one hands the order over to a thread that sends.
-void Sell(FixedText16 symbol, long quantity)
+// A real one hands the order over to a thread that sends it.
+void Sell(string symbol, long shares, Price price)
 {
-    Console.WriteLine($"sell {quantity} {symbol}");
+    Console.WriteLine($"sell {shares} {symbol}, it trades at {price}");
     sold.TrySetResult();
 }
