@@ -6,12 +6,18 @@ namespace KisFast.Recovery;
 internal sealed partial class GapRepair
 {
     private HashSet<OrderKey> _followed = [];
+    private HashSet<OrderKey> _untouched = [];
     private Dictionary<UInt128, UInt128>? _heardNumbers;
     private int _found;
 
     // The orders that an amendment or a cancellation of the snapshot took the place of.
     private static HashSet<OrderKey> Followed(IReadOnlyList<HistoryOrder> orders) =>
         [.. orders.Where(static order => order.Row.Amendment is Amendment.Amend or Amendment.Cancel && !IsRefused(order.Row)).Select(OriginalOf)];
+
+    // The orders of which all that was ordered is filled or open: no instruction has taken anything of them yet.
+    private static HashSet<OrderKey> Untouched(IReadOnlyList<HistoryOrder> orders) =>
+        [.. orders.Where(static order => order.Filled.IsValue && order.Row is { OpenQuantity: > 0, OrderQuantity: not null }
+            && order.Row.OpenQuantity + order.Filled.Shares >= order.Row.OrderQuantity).Select(static order => order.Key)];
 
     private static OrderKey OriginalOf(HistoryOrder order) =>
         OrderKey.Create(Encoding.UTF8.GetBytes(order.Row.OriginalOrderNo), Encoding.UTF8.GetBytes(order.Row.Symbol));
@@ -21,19 +27,25 @@ internal sealed partial class GapRepair
         row.RejectReason.AsSpan().Trim("0 ").Length > 0 || row.Status.Contains("거부", StringComparison.Ordinal);
 
     /// <summary>What the history says of an order beside its fills, and the feed has not heard, in the order in which it happened.</summary>
-    private static List<OrderMarks> MarksOf(HistoryOrder order, in OrderState known, HashSet<OrderKey> followed)
+    private static List<OrderMarks> MarksOf(HistoryOrder order, in OrderState known, HashSet<OrderKey> followed, HashSet<OrderKey> untouched)
     {
         List<OrderMarks> unheard = [];
         OrderHistoryRow row = order.Row;
         bool isInstruction = row.OriginalOrderNo.Trim('0').Length > 0;
         if (IsRefused(row)) AddIf(OrderMarks.Rejected, known);
-        else if (row.Amendment == Amendment.Cancel && isInstruction) AddIf(OrderMarks.IsCancellation, known);
-        else if (row.Amendment == Amendment.Amend && isInstruction) AddIf(OrderMarks.IsAmendment, known);
+        else if (row.Amendment is Amendment.Cancel or Amendment.Amend && isInstruction) AddInstruction(known);
         else AddIf(OrderMarks.Accepted, known);
         if (row.Amendment != Amendment.Cancel && !IsRefused(row) && IsOver(order) && !followed.Contains(order.Key)
             && (known.Marks & (OrderMarks.Amended | OrderMarks.Cancelled | OrderMarks.Expired | OrderMarks.Rejected)) == 0)
             unheard.Add(OrderMarks.Expired);
         return unheard;
+
+        // One that waits at the exchange has changed nothing: what becomes of it is told when it has.
+        void AddInstruction(in OrderState state)
+        {
+            if ((state.Marks & OrderMarks.IsConfirmed) != 0 || untouched.Contains(OriginalOf(order))) return;
+            unheard.Add(row.Amendment == Amendment.Cancel ? OrderMarks.IsCancellation : OrderMarks.IsAmendment);
+        }
 
         void AddIf(OrderMarks mark, in OrderState state)
         {

@@ -70,12 +70,12 @@ internal sealed partial class GapRepair
     /// <summary>Takes everything that a snapshot holds as known from before. For a ledger that has not begun.</summary>
     public static void AdoptAll(OrderLedger ledger, RepairIdentity identity, IReadOnlyList<HistoryOrder> orders, RecordStamp now)
     {
-        HashSet<OrderKey> followed = Followed(orders);
+        HashSet<OrderKey> followed = Followed(orders), untouched = Untouched(orders);
         foreach (HistoryOrder order in orders)
         {
             ledger.RepairedDay = order.Day;
             ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState known, order.Day);
-            foreach (OrderMarks mark in MarksOf(order, known, followed)) ledger.Add(SessionRecords.Event(identity, now, order.Row, known, mark));
+            foreach (OrderMarks mark in MarksOf(order, known, followed, untouched)) ledger.Add(SessionRecords.Event(identity, now, order.Row, known, mark));
             long deficit = order.Filled.Shares - known.Quantity;
             if (deficit > 0) ledger.Add(SessionRecords.Repair(identity, now, order.Row, known, deficit, order.Amount.Minus(known.Amount)));
         }
@@ -141,6 +141,7 @@ internal sealed partial class GapRepair
         _doubtful.Clear();
         _heardNumbers = null;
         _followed = Followed(orders);
+        _untouched = Untouched(orders);
         Dictionary<(OrderKey, ulong, int), Candidate> candidates = [];
         HashSet<OrderKey> shown = [];
         foreach (HistoryOrder order in AsKnown(orders))
@@ -178,7 +179,7 @@ internal sealed partial class GapRepair
         }
 
         // Of what is hardly another order than one that was heard, nothing is published.
-        List<OrderMarks> unheard = !isKnown && HasOtherSymbol(order.Key) ? [] : MarksOf(order, known, _followed);
+        List<OrderMarks> unheard = !isKnown && HasOtherSymbol(order.Key) ? [] : MarksOf(order, known, _followed, _untouched);
         bool isDoubtful = IsDoubtful(order, known, isKnown);
         // An order whose acceptance was heard has nothing from before: what it lacks was missed, perhaps on a line that is dead by now.
         if ((deficit == 0 && unheard.Count == 0 && !isDoubtful) || (_adopts && known.BornAt != 0)) return;

@@ -10,6 +10,9 @@ internal sealed partial class GapRepairer
     // A repair ends at this, however long the history is: at a small share of the calls 10,000 orders take minutes a reading.
     private static readonly TimeSpan LongestRepair = TimeSpan.FromHours(1);
 
+    // However long they take: three make a repair, live notices meanwhile cost some.
+    private const int LeastReadings = 6;
+
     private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(45);
 
     private CancellationTokenSource? _limit;

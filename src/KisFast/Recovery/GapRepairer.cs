@@ -203,6 +203,7 @@ internal sealed partial class GapRepairer
             }
 
             if (history is not null && await ApplyAsync(run, history, asked, cancellationToken).ConfigureAwait(false)) return RepairOutcome.Complete;
+            if (++run.Readings >= LeastReadings && _time.GetElapsedTime(run.Began) >= _settings.GiveUpAfter) return RepairOutcome.GaveUp;
             // What is refused again and again is asked for less and less often.
             refusals = run.Failure is null ? 0 : Math.Min(refusals + 1, MostDoublings);
             await Task.Delay(_settings.PollInterval * (1 << Math.Max(refusals - 1, 0)), _time, cancellationToken).ConfigureAwait(false);
@@ -242,6 +243,9 @@ internal sealed partial class GapRepairer
         public DateOnly FirstDay { get; set; }
 
         public long Began { get; set; }
+
+        /// <summary>How often the history was asked for.</summary>
+        public int Readings { get; set; }
 
         /// <summary>Why the last snapshot failed or was not whole.</summary>
         public string? Failure { get; set; }

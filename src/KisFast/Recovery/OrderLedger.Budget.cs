@@ -80,15 +80,25 @@ internal sealed partial class OrderLedger
             return Doubts.None;
         }
 
+        // That an instruction was accepted says nothing yet of the order it is about.
+        bool isConfirmed = record.Acceptance != Acceptance.Accepted;
         switch (record.Amendment)
         {
+            case Amendment.Cancel when isOther:
+                state.Marks |= OrderMarks.IsCancellation;
+                if (!isConfirmed) return Doubts.None;
+                state.Marks |= OrderMarks.IsConfirmed;
+                MarkOther(original, OrderMarks.Cancelled);
+                return Doubts.None;
             case Amendment.Cancel:
-                state.Marks |= isOther ? OrderMarks.IsCancellation : OrderMarks.Cancelled;
-                if (isOther) MarkOther(original, OrderMarks.Cancelled);
+                if (isConfirmed) state.Marks |= OrderMarks.Cancelled;
                 return Doubts.None;
             case Amendment.Amend when isOther:
                 state.Marks |= OrderMarks.Accepted | OrderMarks.IsAmendment;
                 Link(ref state, record, original, record.Quantity.GetValueOrDefault());
+                if (!isConfirmed) return Doubts.None;
+                state.Marks |= OrderMarks.IsConfirmed;
+                MarkOther(original, OrderMarks.Amended);
                 return Doubts.None;
         }
 
@@ -119,7 +129,6 @@ internal sealed partial class OrderLedger
             return;
         }
 
-        amended.Marks |= OrderMarks.Amended;
         UInt128 first = amended.Root != 0 ? amended.Root : original.Order;
         ref OrderState root = ref CollectionsMarshal.GetValueRefOrNullRef(_orders, original.OfNumber(first));
         // A chain that ends in itself is none.

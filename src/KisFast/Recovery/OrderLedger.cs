@@ -121,7 +121,12 @@ internal sealed partial class OrderLedger
         state.Marks |= OrderMarks.Accepted;
         // A fill of an amendment names the order it amends.
         if (state.Root == 0 && !record.OriginalOrderNo.IsEmpty && HasOwnNumber(record))
-            Link(ref state, record, OrderKey.Create(record.OriginalOrderNo.Utf8, record.Symbol.Utf8), record.OrderQuantity.GetValueOrDefault());
+        {
+            OrderKey original = OrderKey.Create(record.OriginalOrderNo.Utf8, record.Symbol.Utf8);
+            Link(ref state, record, original, record.OrderQuantity.GetValueOrDefault());
+            MarkOther(original, OrderMarks.Amended);
+        }
+
         if (record.OrderQuantity.GetValueOrDefault() > state.Ordered) SetOrdered(ref state, record.OrderQuantity.Value);
         return IsBooked(record) ? Book(ref state, record) : Doubts.None;
     }

@@ -19,4 +19,6 @@ internal enum OrderMarks : byte
     IsAmendment = 32,
     /// <summary>It is the instruction to cancel another.</summary>
     IsCancellation = 64,
+    /// <summary>The instruction, or amendment, that it is has taken effect: that it was accepted is not enough.</summary>
+    IsConfirmed = 128,
 }

@@ -227,6 +227,43 @@ public sealed class GapRepairerTests
     }
 
     [Fact]
+    public async Task Endless_pages_end_with_a_reason_and_in_time()
+    {
+        using ScriptedKis kis = new();
+        kis.Otherwise = static request => request.Uri.AbsolutePath == "/oauth2/tokenP" ? Token() : Page(0, isLast: false);
+        using KisRestClient client = new(RestTest.Options(kis, _time, KisEnvironment.Real));
+        GapRepairer repairer = new(client, _ledger, Notices.Identity, RepairSettings.For(KisEnvironment.Real), _target, _time);
+        RepairReport report = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        Assert.Equal((RepairOutcome.GaveUp, "the order history's pages did not end, or repeated themselves"), (report.Outcome, report.Reason));
+        Assert.InRange(_time.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(4));
+        Assert.InRange(kis.Seen.Count, 4, 60);
+    }
+
+    [Fact]
+    public async Task A_big_day_is_read_within_the_share()
+    {
+        // 10,000 orders, 20 a page: one reading takes longer than a repair may, where pages do not come.
+        const int Pages = 500;
+        List<TimeSpan> calls = [];
+        int next = 0;
+        using ScriptedKis kis = new();
+        kis.Otherwise = request =>
+        {
+            calls.Add(_time.Elapsed);
+            if (request.Uri.AbsolutePath == "/oauth2/tokenP") return Token();
+            if (request.Headers.GetValueOrDefault("tr_cont") != "N") next = 0;
+            return Page(next, isLast: ++next == Pages);
+        };
+        using KisRestClient client = new(RestTest.Options(kis, _time, KisEnvironment.Real) with { CallsPerSecond = 2 });
+        GapRepairer repairer = new(client, _ledger, Notices.Identity, RepairSettings.For(KisEnvironment.Real), _target, _time);
+        _ledger.Add(Notices.Fill("3", 10, 10m));
+        RepairReport report = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        Assert.Equal((RepairOutcome.Complete, 20L * Pages - 1), (report.Outcome, report.RepairedRecords));
+        Assert.True(_time.Elapsed < TimeSpan.FromMinutes(20), $"{_time.Elapsed}");
+        Assert.All(calls.Zip(calls.Skip(2)), static pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
     public async Task A_refused_token_ends_in_the_report()
     {
         using ScriptedKis kis = new();
@@ -238,6 +275,15 @@ public sealed class GapRepairerTests
         Assert.Contains("EGW00103", report.Reason, StringComparison.Ordinal);
         Assert.Single(kis.Seen);
     }
+
+    private static HttpResponseMessage Token() => ScriptedKis.Json("""{"access_token":"t","expires_in":86400}""");
+
+    private static HttpResponseMessage Page(int page, bool isLast) => ScriptedKis.Json(
+        $$"""{"rt_cd":"0","ctx_area_fk200":"k","ctx_area_nk200":"{{page}}","output":[{{string.Join(',', Enumerable.Range(page * 20, 20).Select(Row))}}]}""",
+        continuation: isLast ? "E" : "M");
+
+    private static string Row(int number) =>
+        $$"""{"ord_dt":"20260401","odno":"{{number + 1:D10}}","sll_buy_dvsn_cd":"02","pdno":"AAPL","ft_ord_qty":"10","ft_ccld_qty":"10","ft_ccld_unpr3":"10","ft_ccld_amt3":"100","nccs_qty":"0","ovrs_excg_cd":"NASD","tr_crcy_cd":"USD"}""";
 
     private async Task<OrderHistory> HangAsync(CancellationToken token)
     {

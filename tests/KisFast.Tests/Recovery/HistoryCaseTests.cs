@@ -149,6 +149,39 @@ public sealed class HistoryCaseTests
     }
 
     [Fact]
+    public void An_instruction_whose_confirmation_was_lost()
+    {
+        Hear(Accepted("1", 10), Accepted("2", 10), Instructed("4", "1", Amendment.Cancel), Instructed("5", "2", Amendment.Amend));
+        RepairReport report = Repair(
+            Row("1", 0, 10, open: 0), Row("4", 0, 10, original: "1", amendment: Amendment.Cancel),
+            Row("2", 0, 10, open: 0), Row("5", 0, 10, original: "2", amendment: Amendment.Amend));
+        Assert.Equal(GapOutcome.Repaired, report.GapOutcome);
+        Assert.Equal(
+            [("4", Amendment.Cancel, Acceptance.Confirmed), ("5", Amendment.Amend, Acceptance.Confirmed)],
+            _target.Events.Select(static e => (e.OrderNo.ToString(), e.Amendment, e.Acceptance)).Order());
+    }
+
+    [Fact]
+    public void An_instruction_that_waits_at_the_exchange_is_not_told_as_done()
+    {
+        Hear(Accepted("1", 10), Fill("1", 2, 10), Accepted("2", 10), Instructed("4", "1", Amendment.Cancel));
+        RepairReport report = Repair(
+            Row("1", 2, 10, open: 8), Row("4", 0, 8, original: "1", amendment: Amendment.Cancel),
+            Row("2", 0, 10, open: 10), Row("5", 0, 10, original: "2", amendment: Amendment.Amend));
+        Assert.Equal(GapOutcome.Repaired, report.GapOutcome);
+        Assert.Empty(_target.Events);
+    }
+
+    [Fact]
+    public void A_part_that_was_cancelled_is_told_though_the_order_goes_on()
+    {
+        Hear(Accepted("1", 10), Fill("1", 2, 10), Instructed("4", "1", Amendment.Cancel));
+        Repair(Row("1", 2, 10, open: 3), Row("4", 0, 5, original: "1", amendment: Amendment.Cancel));
+        Assert.Equal(("4", Acceptance.Confirmed, 5L), (_target.Events[0].OrderNo.ToString(), _target.Events[0].Acceptance, _target.Events[0].Quantity.Value));
+        Assert.Single(_target.Events);
+    }
+
+    [Fact]
     public void An_order_that_was_never_heard_comes_with_its_acceptance_before_its_fills()
     {
         Repair(Row("1", 4, 10, open: 6));
@@ -246,6 +279,9 @@ public sealed class HistoryCaseTests
 
     private static FillRecord Amended(string orderNo, string original, long quantity) =>
         Accepted(orderNo, quantity) with { Amendment = Amendment.Amend, OriginalOrderNo = new FixedText16(original) };
+
+    private static FillRecord Instructed(string orderNo, string original, Amendment amendment) =>
+        Accepted(orderNo, 10) with { Amendment = amendment, OriginalOrderNo = new FixedText16(original) };
 
     private static FillRecord Fill(string orderNo, long quantity, long ordered, DateTimeOffset? at = null) =>
         Notices.Fill(orderNo, quantity, 10, at: at ?? Today) with { OrderQuantity = new Quantity(ordered) };
