@@ -32,8 +32,8 @@ public sealed partial class KisSimulator : IAsyncDisposable
         long expected = Math.Max(options.Fills ?? 0, options.Notices ?? 0) * 2 * options.Customers.Count;
         Book = new OrderBook(options.Memory, (int)Math.Min(expected, options.Memory));
         _desk = new OrderDesk(Book, clock);
-        _flows = new OrderFlows(options, _customers, _desk);
         _faults = new FaultsByHtsId(Faults);
+        _flows = new OrderFlows(options, _customers, _desk, _faults);
         _sessions = new SessionHost(options, _faults, clock, _customers, _approvals, _flows.OnSubscribed);
         _webSocket = new WebSocketEndpoint(_sessions);
         var oauth = new OAuthEndpoints(options, _customers, _approvals, _tokens);

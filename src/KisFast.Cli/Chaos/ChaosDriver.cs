@@ -59,7 +59,7 @@ internal sealed class ChaosDriver(KisSimulator kis, IReadOnlyList<string> htsIds
     private async Task TroubleAllAsync(CancellationToken stop)
     {
         var random = new Random(unchecked(options.Seed * 104_729));
-        string[] faults = ["refuse=503", "refuse=500", "linger=1", "refuse=429"];
+        string[] faults = ["refuse=503", "refuse=500", "linger=1", "refuse=429", "earlyhint"];
         try
         {
             while (true)
@@ -73,7 +73,7 @@ internal sealed class ChaosDriver(KisSimulator kis, IReadOnlyList<string> htsIds
         }
         catch (OperationCanceledException)
         {
-            foreach (string name in (string[])["refuse", "linger"]) kis.Faults.Clear(name);
+            foreach (string name in (string[])["refuse", "linger", "earlyhint"]) kis.Faults.Clear(name);
         }
     }
 }

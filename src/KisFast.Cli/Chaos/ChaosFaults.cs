@@ -9,6 +9,17 @@ internal sealed class ChaosFaults(Random random)
     private static readonly string[] Survivable =
         ["pipes", "count", "base64", "cipher", "padding", "tr", "json", "unknownjson", "empty", "text", "number"];
 
+    private static readonly string[] KeylessForms = ["absent", "already", "empty", "null", "headerless", "short", "long", "nokey"];
+
+    // Of requests that nobody made: on a live session none of them means anything.
+    private static readonly string[] StrayCodes = ["9999", "8993", "0003", "0008", "8996"];
+
+    private static readonly string[] Junk = ["space", "bom", "nul"];
+
+    private static readonly string[] SenselessRows = ["quantity", "missing", "negative", "fraction", "more", "nameless"];
+
+    private static readonly string[] Refusals = ["aptr0058", "opsq2000", "kiok0560", "egt0001", "unauthorized"];
+
     // What ends connections; the more frequent stand more often.
     private static readonly Func<Random, string>[] Deadly =
     [
@@ -32,6 +43,9 @@ internal sealed class ChaosFaults(Random random)
         _ => "opsp=0011#1",
         _ => "nokey=0",
         _ => "ackdelay=2000",
+        r => "keyless=" + KeylessForms[r.Next(KeylessForms.Length)],
+        r => Text($"away={1 + r.Next(8)}"),
+        r => Text($"away={1 + r.Next(20)}"),
     ];
 
     // What costs notices, but not the connection.
@@ -39,6 +53,8 @@ internal sealed class ChaosFaults(Random random)
     [
         r => Text($"wrongkey={8 + r.Next(20)}"),
         r => "garbage=" + Survivable[r.Next(Survivable.Length)] + Text($"#{5 + r.Next(20)}"),
+        r => Text($"unsent={2 + r.Next(20)}"),
+        r => Text($"unsent={2 + r.Next(20)}"),
     ];
 
     // What costs nothing.
@@ -56,6 +72,10 @@ internal sealed class ChaosFaults(Random random)
         _ => "plain",
         _ => "dupack",
         _ => "noping",
+        _ => "othertr",
+        r => "stray=" + StrayCodes[r.Next(StrayCodes.Length)] + Text($"#{2 + r.Next(10)}"),
+        r => "pingjunk=" + Junk[r.Next(Junk.Length)],
+        r => "keyless=" + KeylessForms[r.Next(KeylessForms.Length)] + "#1",
     ];
 
     private static readonly Func<Random, string>[] Rest =
@@ -74,6 +94,9 @@ internal sealed class ChaosFaults(Random random)
         _ => "historylag=1",
         _ => "historyshift=random",
         _ => "historyshift=repeat",
+        r => "historyrow=" + SenselessRows[r.Next(SenselessRows.Length)],
+        _ => "historyendless",
+        r => "refusal=" + Refusals[r.Next(Refusals.Length)] + Text($"@history#{1 + r.Next(2)}"),
     ];
 
     /// <summary>Faults among which connections die within moments.</summary>

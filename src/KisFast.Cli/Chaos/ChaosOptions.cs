@@ -43,6 +43,7 @@ internal sealed record ChaosOptions
         Stability = TimeSpan.FromSeconds(1),
         PollInterval = TimeSpan.FromMilliseconds(100),
         GiveUpAfter = TimeSpan.FromSeconds(30),
+        CompareEvery = TimeSpan.FromSeconds(1),
     };
 
     /// <summary>How long the feed may take to settle once the faults are off.</summary>

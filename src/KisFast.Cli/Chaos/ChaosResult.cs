@@ -44,7 +44,7 @@ internal sealed record ChaosResult
     /// <summary>Shares that came and are not in the book.</summary>
     public long Duplicated { get; init; }
 
-    /// <summary>Orders whose quantity or amount is not the book's.</summary>
+    /// <summary>Orders whose quantity, amount or state is not the book's.</summary>
     public long Mismatches { get; init; }
 
     /// <summary>Marks out of turn, repairs outside a gap, sequences that do not follow each other.</summary>
@@ -57,7 +57,7 @@ internal sealed record ChaosResult
     public bool Holds => Lost == 0 && Duplicated == 0 && Mismatches == 0 && Disorder == 0 && Gaps == GapsClosed && Complaints.Count == 0;
 
     /// <summary>Holds what the feed's handler has against the simulator's book.</summary>
-    public static ChaosResult Of(KisSimulator kis, ChaosAccount account, TimeSpan lasted, string? unsettled)
+    public static ChaosResult Of(KisSimulator kis, ChaosAccount account, OrderTracker states, TimeSpan lasted, string? unsettled)
     {
         var orders = new Dictionary<string, ChaosOrder>(account.Orders);
         List<string> complaints = unsettled is null ? [] : [unsettled];
@@ -69,6 +69,13 @@ internal sealed record ChaosResult
             orders.Remove(order.OrderNo, out ChaosOrder known);
             lost += Math.Max(0, order.FilledQuantity - known.Quantity);
             duplicated += Math.Max(0, known.Quantity - order.FilledQuantity);
+            if (states.Find(order.OrderNo)?.Status is var told && told != StatusOf(order))
+            {
+                mismatches++;
+                complaints.Add(FormattableString.Invariant(
+                    $"order {order.OrderNo} {order.Symbol} of {order.HtsId} is {order.State} in the book and {told?.ToString() ?? "unknown"} to the feed"));
+            }
+
             // A repair's price is an average of eight decimals.
             if (known.Quantity == order.FilledQuantity && Math.Abs(known.Amount - order.FilledAmount) <= 1e-8m * known.Repaired) continue;
             mismatches++;
@@ -103,6 +110,16 @@ internal sealed record ChaosResult
             Complaints = complaints,
         };
     }
+
+    // What the feed should say of an order.
+    private static OrderStatus StatusOf(BookOrder order) => order.State switch
+    {
+        SimulatedOrderState.Working => order.FilledQuantity > 0 ? OrderStatus.PartiallyFilled : OrderStatus.Accepted,
+        SimulatedOrderState.Filled => OrderStatus.Filled,
+        SimulatedOrderState.Replaced => OrderStatus.Amended,
+        SimulatedOrderState.Rejected => OrderStatus.Rejected,
+        _ => OrderStatus.Cancelled,
+    };
 
     /// <summary>Both rounds together.</summary>
     public ChaosResult And(ChaosResult other) => new()

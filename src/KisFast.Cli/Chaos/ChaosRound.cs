@@ -21,6 +21,7 @@ internal static class ChaosRound
         await using var feed = new FillFeed(FeedOptions(options, kis, customers));
         if (options.IsInline) feed.HandleInline(handler);
         else feed.HandleWith(handler);
+        OrderTracker states = feed.Orders;
         await feed.StartAsync(stop).ConfigureAwait(false);
         await Until(() => feed.Sessions.All(session => session.State == FeedState.Live), options.Patience, stop).ConfigureAwait(false);
 
@@ -38,7 +39,14 @@ internal static class ChaosRound
         TimeSpan lasted = Stopwatch.GetElapsedTime(began);
         kis.PauseOrders();
         (ChaosAccount account, string? unsettled) = await new ChaosSettling(kis, feed, handler, driver, customers, options.Patience).RunAsync(stop).ConfigureAwait(false);
-        return ChaosResult.Of(kis, account, lasted, unsettled);
+        ChaosResult result = ChaosResult.Of(kis, account, states, lasted, unsettled);
+        // What never left opens no gap until the feed has compared: that takes its time.
+        if (kis.Faults.Triggered.ContainsKey("unsent"))
+        {
+            await Until(() => (result = ChaosResult.Of(kis, handler.Account(), states, lasted, unsettled)).Holds, options.Patience, stop).ConfigureAwait(false);
+        }
+
+        return result;
     }
 
     /// <summary>Waits for a condition.</summary>

@@ -52,7 +52,7 @@ internal static class ChaosSummary
         text.WriteLine(Text($"Gaps {result.Gaps:N0}   closed {result.GapsClosed:N0}   of them incomplete {result.GapsIncomplete:N0}   repairs {result.RepairedRecords:N0}   shares repaired {result.RepairedQuantity:N0}"));
         text.WriteLine(Text($"lost {result.Lost:N0}   duplicated {result.Duplicated:N0}   mismatches {result.Mismatches:N0}   disorder {result.Disorder:N0}"));
         text.WriteLine(result.Holds
-            ? Text($"Seed {seed}: every share arrived once, every gap was marked and closed.")
+            ? Text($"Seed {seed}: every share arrived once, every order stands as in the book, every gap was marked and closed.")
             : Text($"Seed {seed}: it does not hold."));
         text.Flush();
     }

@@ -11,6 +11,9 @@ internal interface INoticeSubscriber
     /// <param name="records">How many.</param>
     bool Append(ReadOnlySpan<byte> plaintext, int records);
 
+    /// <summary>Ends the connection: nothing more is sent.</summary>
+    void Cut();
+
     /// <summary>Sends what is pending; waits while the client's TCP pushes back.</summary>
     ValueTask FlushAsync();
 }

@@ -47,6 +47,12 @@ internal sealed class NoticeRoute
         return deliveries;
     }
 
+    /// <summary>Ends every subscriber's connection.</summary>
+    public void Cut()
+    {
+        foreach (INoticeSubscriber subscription in _subscriptions) subscription.Cut();
+    }
+
     public bool NeedsFlush
     {
         get

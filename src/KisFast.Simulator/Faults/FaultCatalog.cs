@@ -11,6 +11,8 @@ public static class FaultCatalog
 
     internal static readonly string[] KeylessForms = ["absent", "already", "empty", "null", "headerless", "short", "long", "nokey"];
 
+    internal static readonly string[] SenselessRows = ["quantity", "missing", "negative", "fraction", "more", "nameless", "price"];
+
     private static readonly FaultDefinition[] Definitions =
     [
         new("refuse", "refuse[=STATUS]",
@@ -135,6 +137,16 @@ public static class FaultCatalog
         new("historyshift", "historyshift[=repeat|skip|random]",
             "the rows move while they are paged: each further page repeats the last row of the one before, skips one, or either")
             { Kind = FaultKind.HistoryShift, Words = ["random", "repeat", "skip"] },
+        new("historyrow", "historyrow[=KIND]",
+            "one row of the history, the latest order's, makes no sense; KIND is one of: " + string.Join(' ', SenselessRows))
+            { Kind = FaultKind.HistoryRow, Words = SenselessRows },
+        new("historyendless", "historyendless",
+            "every page of the history says that more follows, and gives the same rows")
+            { Kind = FaultKind.HistoryEndless, Words = [] },
+        new("away", "away[=N]",
+            "every N steps (default 50) of the made-up orders their connections are cut, and before a client is back one order is cancelled, " +
+            "another amended, and a new one refused")
+            { Kind = FaultKind.Away, DefaultNumber = 50, MinNumber = 1 },
         new("clockskew", "clockskew[=SECONDS]",
             "the server's clock is that much ahead (default 120; negative is behind)")
             { Kind = FaultKind.ClockSkew, DefaultNumber = 120, MinNumber = -86400 * 365, MaxNumber = 86400 * 365 },

@@ -9,11 +9,14 @@ internal sealed class OrderFlow
     private readonly double _rate;
     private readonly CancellationToken _stopping;
     private readonly TimeProvider _time;
+    private readonly FaultSet _faults;
+    private long _steps;
     private volatile bool _paused;
     private int _started;
 
-    public OrderFlow(KisSimulatorOptions options, HtsUser user, OrderDesk desk, CancellationToken stopping)
+    public OrderFlow(KisSimulatorOptions options, HtsUser user, OrderDesk desk, FaultSet faults, CancellationToken stopping)
     {
+        _faults = faults;
         _options = options;
         _user = user;
         _maker = new OrderMaker(desk, user, options.Seed);
@@ -87,8 +90,21 @@ internal sealed class OrderFlow
     private long Step(long notices)
     {
         long before = _maker.Notices;
-        while (_maker.Notices - before < notices && !IsDone && !_user.Route.NeedsFlush) _maker.Step();
+        while (_maker.Notices - before < notices && !IsDone && !_user.Route.NeedsFlush)
+        {
+            _maker.Step();
+            if (_faults.Find(FaultKind.Away) is { } away && ++_steps % away.Number == 0 && _user.Route.Subscriptions.Length > 0) LeaveClient();
+        }
+
         return _maker.Notices - before;
+    }
+
+    // Between the cut and the next connection nobody hears of it.
+    private void LeaveClient()
+    {
+        _faults.Strike(FaultKind.Away);
+        _user.Route.Cut();
+        _maker.ChangeWhileAway();
     }
 
     // Twice per notice, but no finer than timers are and no coarser than a wait anyone would notice.

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace KisFast.Simulator;
 
 /// <summary>The order flows of all HTS ids.</summary>
-internal sealed class OrderFlows(KisSimulatorOptions options, CustomerDirectory customers, OrderDesk desk) : IAsyncDisposable
+internal sealed class OrderFlows(KisSimulatorOptions options, CustomerDirectory customers, OrderDesk desk, FaultsByHtsId faults) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, OrderFlow> _flows = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
@@ -43,7 +43,7 @@ internal sealed class OrderFlows(KisSimulatorOptions options, CustomerDirectory 
         _firstStart.TrySetResult();
     }
 
-    private OrderFlow Of(HtsUser user) => _flows.GetOrAdd(user.HtsId, _ => new OrderFlow(options, user, desk, _stopping.Token));
+    private OrderFlow Of(HtsUser user) => _flows.GetOrAdd(user.HtsId, _ => new OrderFlow(options, user, desk, faults.Of(user.HtsId), _stopping.Token));
 
     /// <summary>Asks all flows to end; one that a client's back-pressure holds ends when that connection does.</summary>
     public void Stop() => _stopping.Cancel();

@@ -44,7 +44,22 @@ internal sealed class OrderMaker
         if (!_open[slot]!.IsOpen) _open[slot] = null;
     }
 
-    private OrderState? Place()
+    /// <summary>What happens to orders while a client is away: one is cancelled, another amended, and a new one refused.</summary>
+    public void ChangeWhileAway()
+    {
+        int cancelled = Array.FindIndex(_open, static order => order is not null);
+        int amended = Array.FindLastIndex(_open, static order => order is not null);
+        if (cancelled >= 0)
+        {
+            Cancel(_open[cancelled]!);
+            _open[cancelled] = null;
+        }
+
+        if (amended > cancelled) Amend(amended, _open[amended]!);
+        Place(isRejected: true);
+    }
+
+    private OrderState? Place(bool isRejected = false)
     {
         Security security = Security.All[_random.Next(Security.All.Count)];
         long price = security.BasePrice + _random.Next(-40, 41) * security.Tick;
@@ -56,7 +71,7 @@ internal sealed class OrderMaker
         order.OriginalOrderNo = 0;
         order.IsLoan = _random.Next(50) == 0;
         order.IsSplit = _random.Next(20) == 0;
-        bool rejected = _random.Next(100) < 7;
+        bool rejected = _random.Next(100) < 7 || isRejected;
         _desk.Place(order, rejected);
         Notices++;
         return rejected ? null : order;

@@ -28,6 +28,21 @@ internal sealed class OrderHistoryEndpoint(
         int start = Start(context.Request, query, rows, faults);
         List<OrderHistoryRow> page = rows.GetRange(start, Math.Min(PageSize, rows.Count - start));
         bool more = start + page.Count < rows.Count;
+        bool isEndless = faults.Find(FaultKind.HistoryEndless) is not null;
+        if (isEndless)
+        {
+            faults.Strike(FaultKind.HistoryEndless);
+            page = rows.GetRange(0, Math.Min(PageSize, rows.Count));
+            more = page.Count > 0;
+        }
+
+        string? senseless = null;
+        if (page.Count > 0 && start == 0 && faults.Find(FaultKind.HistoryRow) is { } row)
+        {
+            faults.Strike(FaultKind.HistoryRow);
+            senseless = row.Word;
+        }
+
         bool continued = start > 0;
         context.Response.Headers["tr_id"] = TrId;
         context.Response.Headers["tr_cont"] = more ? continued ? "M" : "F" : continued ? "E" : "D";
@@ -37,7 +52,8 @@ internal sealed class OrderHistoryEndpoint(
             writer.WriteString("ctx_area_fk200", query.ContextKey.PadRight(ContextWidth));
             writer.WriteString("ctx_area_nk200", (more ? $"{start + page.Count}^{page[^1].OrderNo}" : "").PadRight(ContextWidth));
             writer.WriteStartArray("output");
-            foreach (OrderHistoryRow row in page) row.Write(writer);
+            int latest = query.Descending ? 0 : page.Count - 1;
+            for (int i = 0; i < page.Count; i++) page[i].Write(writer, i == latest ? senseless : null);
             writer.WriteEndArray();
             writer.WriteString("rt_cd", "0");
             (string code, string message) = page.Count == 0 ? ("KIOK0560", "조회할 내용이 없습니다")

@@ -39,7 +39,9 @@ internal readonly struct OrderHistoryRow
     public string Side => _order.Side == SimulatedSide.Sell ? "01" : "02";
     public long OpenQuantity => _state == SimulatedOrderState.Working ? _order.Quantity - FilledQuantity : 0;
 
-    public void Write(Utf8JsonWriter writer)
+    /// <param name="writer">Where to.</param>
+    /// <param name="senseless">What makes no sense in it, one of <see cref="FaultCatalog.SenselessRows"/>; null for nothing.</param>
+    public void Write(Utf8JsonWriter writer, string? senseless = null)
     {
         SimulatedMarket market = _order.Security.Market;
         decimal amount = _order.ToPrice(_filledUnits);
@@ -50,7 +52,7 @@ internal readonly struct OrderHistoryRow
         writer.WriteStartObject();
         writer.WriteString("ord_dt", Date);
         writer.WriteString("ord_gno_brno", "05012");
-        writer.WriteString("odno", OrderNo);
+        writer.WriteString("odno", senseless == "nameless" ? "" : OrderNo);
         writer.WriteString("orgn_odno", _order.OriginalOrderNo == 0 ? "" : OrderState.Number(_order.OriginalOrderNo));
         writer.WriteString("sll_buy_dvsn_cd", Side);
         writer.WriteString("sll_buy_dvsn_cd_name", _order.Side == SimulatedSide.Sell ? "매도" : "매수");
@@ -60,9 +62,9 @@ internal readonly struct OrderHistoryRow
         writer.WriteString("prdt_name", _order.Security.Name);
         writer.WriteString("ft_ord_qty", Integer(_order.Quantity));
         writer.WriteString("ft_ord_unpr3", Fixed(_order.ToPrice(_order.Price), 8));
-        writer.WriteString("ft_ccld_qty", Integer(FilledQuantity));
-        writer.WriteString("ft_ccld_unpr3", Fixed(average, 8));
-        writer.WriteString("ft_ccld_amt3", Fixed(amount, 5));
+        if (senseless != "missing") writer.WriteString("ft_ccld_qty", FilledText(senseless));
+        writer.WriteString("ft_ccld_unpr3", senseless == "price" ? "-" : Fixed(average, 8));
+        writer.WriteString("ft_ccld_amt3", senseless == "price" ? "-" : Fixed(amount, 5));
         writer.WriteString("nccs_qty", Integer(OpenQuantity));
         writer.WriteString("prcs_stat_name", rejected ? "거부" : _state == SimulatedOrderState.Working ? "전송" : "완료");
         writer.WriteString("rjct_rson", rejected ? "1" : "");
@@ -82,6 +84,15 @@ internal readonly struct OrderHistoryRow
         writer.WriteString("splt_buy_attr_name", _order.IsSplit ? "정규장 종료" : "");
         writer.WriteEndObject();
     }
+
+    private string FilledText(string? senseless) => senseless switch
+    {
+        "quantity" => "1O",
+        "negative" => "-10",
+        "fraction" => "0.5",
+        "more" => Integer(_order.Quantity + 10),
+        _ => Integer(FilledQuantity),
+    };
 
     private static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 

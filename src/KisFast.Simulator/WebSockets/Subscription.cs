@@ -19,6 +19,8 @@ internal sealed class Subscription(ClientSession session, string trId, string tr
 
     public bool Append(ReadOnlySpan<byte> plaintext, int records) => Session.AppendNotice(this, plaintext, records);
 
+    public void Cut() => Session.Cut(reset: true);
+
     public ValueTask FlushAsync() => Session.FlushAsync();
 
     /// <summary>Its acks have brought no key so far; see the fault "keyless".</summary>

@@ -1,0 +1,134 @@
+using KisFast.Simulator;
+using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
+
+namespace KisFast.EndToEnd.Tests.Feed;
+
+/// <summary>Ways in which fills and states are lost while every light is green, each by the simulator's fault of that name.</summary>
+public sealed class LookingHealthyTests
+{
+    [Fact]
+    public async Task A_notice_that_never_left()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsOf(kis));
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        await order.FillAsync(3);
+        kis.Faults.Set("unsent=1");
+        await order.FillAsync(4);
+        kis.Faults.Clear();
+        await Until(() => handler.GapsClosed == 1, "the gap and its end");
+        Assert.Empty(handler.DifferencesTo(kis.Book));
+        Assert.Equal((GapCause.NotSent, GapOutcome.Repaired), (handler.Gaps.First().GapCause, handler.Gaps.Last().GapOutcome));
+        Assert.Equal((1L, 1L), (feed.Statistics.Connects, kis.Faults.Triggered["unsent"]));
+    }
+
+    [Theory]
+    [InlineData("quantity")]
+    [InlineData("missing")]
+    [InlineData("negative")]
+    [InlineData("fraction")]
+    [InlineData("more")]
+    [InlineData("nameless")]
+    public async Task A_history_with_one_senseless_row(string kind)
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsOf(kis));
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        SimulatedOrder earlier = await kis.PlaceAsync(new OrderTicket { Quantity = 10 }), latest = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        kis.Faults.Set($"historyrow={kind}");
+        await MissAsync(kis, async () =>
+        {
+            await earlier.FillAsync(3);
+            await latest.FillAsync(4);
+        });
+        await Until(() => handler.GapsClosed == 1, "the gap's end");
+        Assert.NotEqual(GapOutcome.Repaired, handler.Gaps.Last().GapOutcome);
+        Assert.Equal((3L, 0L), (handler.QuantityOf(earlier.Book), handler.QuantityOf(latest.Book)));
+        Assert.Equal(1, feed.Statistics.StandingGaps);
+        kis.Faults.Clear();
+        await Until(() => handler.DifferencesTo(kis.Book).Count == 0 && feed.Statistics.StandingGaps == 0, "the rest");
+    }
+
+    [Fact]
+    public async Task Endless_pages()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        var logger = new ListLogger();
+        await using var feed = new FillFeed(OptionsOf(kis) with { LoggerFactory = logger });
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        kis.Faults.Set("historyendless");
+        await MissAsync(kis, () => order.FillAsync(4));
+        await Until(() => handler.GapsClosed == 1, "the gap's end");
+        // What the pages show for certain is repaired; that they are all of them is not said.
+        Assert.Equal((4L, GapOutcome.Unrepaired), (handler.QuantityOf(order.Book), handler.Gaps.Last().GapOutcome));
+        Assert.Contains(logger.Lines, static line => line.Contains("did not end, or repeated themselves", StringComparison.Ordinal));
+        // Each reading ends at the first page that brings nothing new.
+        Assert.InRange(kis.Faults.Triggered["historyendless"], 2, 2 * kis.HistoryCalls);
+        kis.Faults.Clear();
+        await Until(() => feed.Statistics.StandingGaps == 0, "the all-clear");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task States_that_changed_while_away(int seed)
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 200, Seed = seed, OrderFlow = OrderFlowMode.Manual, Faults = ["away=60"] });
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsOf(kis));
+        feed.HandleWith(handler);
+        OrderTracker orders = feed.Orders;
+        await feed.StartAsync();
+        kis.StartOrders();
+        await Until(() => kis.Faults.Triggered.GetValueOrDefault("away") >= 3, "three cuts");
+        kis.PauseOrders();
+        await Until(() => handler.GapsClosed == handler.GapsOpened && handler.GapsClosed > 0 && Differences(kis, orders).Count == 0, "the states of the book");
+        Assert.Empty(handler.DifferencesTo(kis.Book));
+        Assert.Contains(orders.All, static order => order.Status == OrderStatus.Rejected);
+    }
+
+    private static List<string> Differences(KisSimulator kis, OrderTracker orders) =>
+    [
+        .. kis.Book.Orders.Where(order => orders.Find(order.OrderNo)?.Status != StatusOf(order)).Select(static order => $"{order.OrderNo} {order.State}"),
+    ];
+
+    private static OrderStatus StatusOf(BookOrder order) => order.State switch
+    {
+        SimulatedOrderState.Working => order.FilledQuantity > 0 ? OrderStatus.PartiallyFilled : OrderStatus.Accepted,
+        SimulatedOrderState.Filled => OrderStatus.Filled,
+        SimulatedOrderState.Replaced => OrderStatus.Amended,
+        SimulatedOrderState.Rejected => OrderStatus.Rejected,
+        _ => OrderStatus.Cancelled,
+    };
+
+    private static async Task MissAsync(KisSimulator kis, Func<Task> happens)
+    {
+        kis.Faults.Set("refuse=503");
+        kis.DropConnections();
+        await Until(() => kis.Connections == 0, "the cut");
+        await happens();
+        kis.Faults.Clear("refuse");
+    }
+
+    private static FillFeedOptions OptionsOf(KisSimulator kis) => OptionsFor(kis) with
+    {
+        Account = kis.Account,
+        Repair = new RepairOptions
+        {
+            HistoryLag = TimeSpan.FromMilliseconds(200),
+            Stability = TimeSpan.FromMilliseconds(200),
+            PollInterval = TimeSpan.FromMilliseconds(50),
+            CompareEvery = TimeSpan.FromMilliseconds(300),
+            GiveUpAfter = TimeSpan.FromSeconds(3),
+        },
+    };
+}
