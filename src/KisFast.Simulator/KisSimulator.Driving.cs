@@ -15,15 +15,15 @@ public sealed partial class KisSimulator
             ?? throw new ArgumentException($"No customer of the simulator has the account {ticket.Account}.", nameof(ticket));
         OrderState state = SimulatedOrder.Create(_desk, user, account, ticket);
         _desk.Place(state, ticket.Reject);
-        await user.Route.FlushAsync().ConfigureAwait(false);
+        await user.FlushAsync().ConfigureAwait(false);
         return new SimulatedOrder(_desk, state);
     }
 
     /// <summary>Made-up orders of an HTS id, by the seed, that go on when they are told to.</summary>
-    internal OrderMaker MakeOrders(string htsId) => new(_desk, _customers.FindUser(htsId)!, _options.Seed);
+    internal OrderMaker MakeOrders(string htsId) => new(_desk, _customers.FindUser(htsId)!, _options.Seed, _options.WithDomesticOrders);
 
     /// <summary>Sends what an HTS id's orders have caused.</summary>
-    internal ValueTask FlushAsync(string htsId) => RouteOf(htsId).FlushAsync();
+    internal ValueTask FlushAsync(string htsId) => _customers.FindUser(htsId)!.FlushAsync();
 
     /// <summary>Sends a notice of the test's own making to an HTS id's subscribers; the book does not know it.</summary>
     /// <param name="plaintext">The caret-separated fields; encrypted on the way with each subscription's key.</param>
@@ -45,10 +45,10 @@ public sealed partial class KisSimulator
     {
         ArgumentNullException.ThrowIfNull(plaintext);
         int deliveries = 0;
-        foreach (ClientSession session in _sessions.Sessions)
+        foreach (HtsUser user in _customers.Users)
         {
-            deliveries += session.AppendDomesticNotice(Encoding.UTF8.GetBytes(plaintext));
-            await session.FlushAsync().ConfigureAwait(false);
+            deliveries += user.DomesticRoute.Append(Encoding.UTF8.GetBytes(plaintext));
+            await user.DomesticRoute.FlushAsync().ConfigureAwait(false);
         }
 
         return deliveries;
@@ -131,6 +131,9 @@ public sealed partial class KisSimulator
 
     /// <summary>Calls so far to the order history, pages counted singly.</summary>
     public long HistoryCalls => _rest.Calls(RestCall.History);
+
+    /// <summary>The same of the domestic order history.</summary>
+    public long DomesticHistoryCalls => _rest.Calls(RestCall.DomesticHistory);
 
     /// <summary>PINGPONGs answered so far by the connections that are open: by a pong frame, and by an echo of the text.</summary>
     public (int ByPong, int ByEcho) PingPongReplies =>

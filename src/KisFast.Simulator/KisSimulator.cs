@@ -31,14 +31,15 @@ public sealed partial class KisSimulator : IAsyncDisposable
         _tokens = new TokenDesk(options, clock);
         long expected = Math.Max(options.Fills ?? 0, options.Notices ?? 0) * 2 * options.Customers.Count;
         Book = new OrderBook(options.Memory, (int)Math.Min(expected, options.Memory));
-        _desk = new OrderDesk(Book, clock);
+        _desk = new OrderDesk(Book, clock, options.Environment);
         _faults = new FaultsByHtsId(Faults);
         _flows = new OrderFlows(options, _customers, _desk, _faults);
         _sessions = new SessionHost(options, _faults, clock, _customers, _approvals, _flows.OnSubscribed);
         _webSocket = new WebSocketEndpoint(_sessions);
         var oauth = new OAuthEndpoints(options, _customers, _approvals, _tokens);
-        var history = new OrderHistoryEndpoint(options, _customers, _tokens, Book, clock);
-        _rest = new RestEndpoints(_faults, clock, _customers, _tokens, oauth, history, new RateLimits(options.Environment, clock.TimeProvider));
+        var history = new OrderHistoryEndpoint(options, _customers, _tokens, Book, clock, isDomestic: false);
+        var domestic = new OrderHistoryEndpoint(options, _customers, _tokens, Book, clock, isDomestic: true);
+        _rest = new RestEndpoints(_faults, clock, _customers, _tokens, oauth, history, domestic, new RateLimits(options.Environment, clock.TimeProvider));
     }
 
     /// <summary>Starts a simulator; it answers when the task completes.</summary>
@@ -112,10 +113,10 @@ public sealed partial class KisSimulator : IAsyncDisposable
     public FaultSet FaultsOf(string htsId) => _faults.Of(htsId);
 
     /// <summary>Notices handed to connections so far, in all: one for each subscription that got it whole and readable.</summary>
-    public long Sent => _customers.Users.Sum(user => user.Route.Sent);
+    public long Sent => _customers.Users.Sum(user => user.Route.Sent + user.DomesticRoute.Sent);
 
     /// <summary>The same for one HTS id.</summary>
-    public long SentTo(string htsId) => _customers.FindUser(htsId)?.Route.Sent ?? 0;
+    public long SentTo(string htsId) => _customers.FindUser(htsId) is { } user ? user.Route.Sent + user.DomesticRoute.Sent : 0;
 
     /// <summary>
     /// Completes when the made-up orders of every HTS id whose orders have begun are at their end (<see cref="KisSimulatorOptions.Fills"/>,

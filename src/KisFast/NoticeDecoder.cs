@@ -48,6 +48,9 @@ public sealed partial class NoticeDecoder : IDisposable
     public void SetKey(TrId trId, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> htsId = default) =>
         _keys.Set(trId, key, iv, htsId);
 
+    /// <summary>Whether domestic notices were registered; null: they are taken, whoever asked for them.</summary>
+    internal Func<bool>? ExpectsDomestic { get; init; }
+
     /// <summary>Forgets and wipes all keys: at the end of a connection.</summary>
     public void ClearKeys() => _keys.Clear();
 
@@ -76,6 +79,7 @@ public sealed partial class NoticeDecoder : IDisposable
             return RejectReason.None;
         }
 
+        if (head.TrId > TrId.H0GSCNI9 && ExpectsDomestic is { } expects && !expects()) return RejectReason.UnknownTrId;
         var split = buffer.Split(length);
         int stride = split.FieldCount;
         if (head.Count != 1)

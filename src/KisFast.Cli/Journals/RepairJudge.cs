@@ -81,8 +81,9 @@ internal sealed class RepairJudge
         {
             Pages++;
             _orders = null;
-            foreach (OrderRowJson raw in OrderHistoryReader.Parse(note.Content.Span)?.Output ?? [])
-                if (OrderHistoryReader.Read(raw, Pages) is { } row) _rows.Add(row);
+            // Of one history or the other: their rows stand under different names.
+            _rows.AddRange(OrderHistoryReader.ReadPage(note.Content, Pages).Rows);
+            _rows.AddRange(DomesticHistoryReader.ReadPage(note.Content, Pages).Rows);
         }
 
         // Whoever did not know the day took all days of a number together.

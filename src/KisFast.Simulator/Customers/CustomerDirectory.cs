@@ -67,4 +67,16 @@ internal sealed class HtsUser(string htsId, int index, string accountName, strin
 
     /// <summary>Who is subscribed right now.</summary>
     public NoticeRoute Route { get; } = new();
+
+    /// <summary>Who has registered the domestic notices.</summary>
+    public NoticeRoute DomesticRoute { get; } = new();
+
+    /// <summary>Sends what is pending for either.</summary>
+    public ValueTask FlushAsync() => DomesticRoute.Subscriptions.Length == 0 ? Route.FlushAsync() : FlushBothAsync();
+
+    private async ValueTask FlushBothAsync()
+    {
+        await Route.FlushAsync().ConfigureAwait(false);
+        await DomesticRoute.FlushAsync().ConfigureAwait(false);
+    }
 }

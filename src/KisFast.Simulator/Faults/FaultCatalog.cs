@@ -95,6 +95,9 @@ public static class FaultCatalog
         new("opsp", "opsp=CODE[#N]",
             "subscriptions are answered with this error code (4 digits, as 0011); with #N only the next N")
             { Kind = FaultKind.Opsp, DefaultNumber = 7, MaxNumber = 9999 },
+        new("quoteopsp", "quoteopsp=CODE[#N]",
+            "the same for registrations that are no overseas notices: quotes, other TRs, domestic notices")
+            { Kind = FaultKind.QuoteOpsp, DefaultNumber = 8, MaxNumber = 9999 },
         new("linger", "linger[=SECONDS]",
             "an app key counts as in use for that long (default 10) after its connection is gone (OPSP8996)")
             { Kind = FaultKind.Linger, DefaultNumber = 10 },

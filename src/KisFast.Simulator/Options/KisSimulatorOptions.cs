@@ -27,6 +27,9 @@ public sealed record KisSimulatorOptions
     /// <summary>Notices a second for each HTS id; 0 is as fast as it goes; null makes up no orders.</summary>
     public double? Rate { get; init; }
 
+    /// <summary>Whether some of the made-up orders are domestic ones, told by H0STCNI0 (paper H0STCNI9) to who has registered it.</summary>
+    public bool WithDomesticOrders { get; init; }
+
     /// <summary>Fills to make up for each HTS id before its orders stop; null for no end.</summary>
     public long? Fills { get; init; }
 

@@ -13,7 +13,7 @@ public sealed record BookOrder
     public string? OriginalOrderNo { get; init; }
     /// <summary>The bare symbol.</summary>
     public required string Symbol { get; init; }
-    /// <summary>The market's code (ODER_COND).</summary>
+    /// <summary>The market's code (ODER_COND); K for the domestic market, which has none.</summary>
     public required char Market { get; init; }
     /// <summary>Buy or sell.</summary>
     public required SimulatedSide Side { get; init; }

@@ -17,7 +17,7 @@ internal static class NoticeText
 
     public static int Write(Span<byte> destination, OrderState order, NoticeCodes codes, long quantity, long price, DateTimeOffset at)
     {
-        var fields = new FieldWriter(destination);
+        var fields = new NoticeFieldWriter(destination);
         SimulatedMarket market = order.Security.Market;
         bool isFill = codes.Kind == SimulatedNoticeKind.Fill;
         fields.Add(order.User.HtsIdBytes);                                     // 0 CUST_ID
@@ -54,64 +54,5 @@ internal static class NoticeText
         fields.Add(order.IsSplit ? "02"u8 : default);                          // 23 TM_DIV_TP
         fields.AddNumber(price, 12);                                           // 24 CNTG_UNPR12
         return fields.Length;
-    }
-
-    private ref struct FieldWriter(Span<byte> destination)
-    {
-        private readonly Span<byte> _destination = destination;
-        private int _length;
-
-        /// <summary>Without the caret that each field leaves for the next.</summary>
-        public readonly int Length => _length - 1;
-
-        public void Add(ReadOnlySpan<byte> bytes)
-        {
-            bytes.CopyTo(_destination[_length..]);
-            _length += bytes.Length;
-            AddEmpty();
-        }
-
-        public void AddEmpty() => _destination[_length++] = (byte)'^';
-
-        public void AddAscii(string text)
-        {
-            foreach (char letter in text) _destination[_length++] = (byte)letter;
-            AddEmpty();
-        }
-
-        public void AddChar(char letter)
-        {
-            _destination[_length++] = (byte)letter;
-            AddEmpty();
-        }
-
-        public void AddNumber(long value, int digits)
-        {
-            Digits(value, digits);
-            AddEmpty();
-        }
-
-        public void AddTime(DateTime time)
-        {
-            Digits(time.Hour * 10000 + time.Minute * 100 + time.Second, 6);
-            AddEmpty();
-        }
-
-        public void AddDate(DateTime date)
-        {
-            Digits(date.Year * 10000 + date.Month * 100 + date.Day, 8);
-            AddEmpty();
-        }
-
-        private void Digits(long value, int digits)
-        {
-            for (int i = digits - 1; i >= 0; i--)
-            {
-                _destination[_length + i] = (byte)('0' + value % 10);
-                value /= 10;
-            }
-
-            _length += digits;
-        }
     }
 }

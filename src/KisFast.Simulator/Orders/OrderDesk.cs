@@ -4,7 +4,7 @@ namespace KisFast.Simulator;
 /// Where orders live: each operation changes the book, records the notice and appends it to the subscribers' connections, in
 /// this order, so the history may know a fill before the wire brings it, never after.
 /// </summary>
-internal sealed class OrderDesk(OrderBook book, SimulatorClock clock)
+internal sealed class OrderDesk(OrderBook book, SimulatorClock clock, SimulatedEnvironment environment)
 {
     /// <summary>Far apart, so that HTS ids never share numbers and each one's are the same in every run.</summary>
     private const long NumbersPerUser = 10_000_000;
@@ -60,8 +60,11 @@ internal sealed class OrderDesk(OrderBook book, SimulatorClock clock)
         DateTimeOffset at = clock.UtcNow;
         Span<byte> text = stackalloc byte[NoticeText.MaxLength];
         long sequence = book.Record(order, codes.Kind, quantity, price, at.UtcTicks);
-        int length = NoticeText.Write(text, order, codes, quantity, price, at);
-        int deliveries = order.User.Route.Append(text[..length]);
+        bool isDomestic = order.Security.Market.IsDomestic;
+        int length = isDomestic
+            ? DomesticNoticeText.Write(text, order, codes, quantity, price, at, environment == SimulatedEnvironment.Paper)
+            : NoticeText.Write(text, order, codes, quantity, price, at);
+        int deliveries = (isDomestic ? order.User.DomesticRoute : order.User.Route).Append(text[..length]);
         if (deliveries > 0) book.Deliver(sequence, deliveries);
     }
 }

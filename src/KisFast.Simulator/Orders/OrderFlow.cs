@@ -19,7 +19,7 @@ internal sealed class OrderFlow
         _faults = faults;
         _options = options;
         _user = user;
-        _maker = new OrderMaker(desk, user, options.Seed);
+        _maker = new OrderMaker(desk, user, options.Seed, options.WithDomesticOrders);
         _rate = options.Rate ?? 0;
         _stopping = stopping;
         _time = options.TimeProvider;
@@ -78,7 +78,7 @@ internal sealed class OrderFlow
                     if (IsEndless && _user.Route.Subscriptions.Length == 0) await Task.Delay(TimeSpan.FromMilliseconds(1), _time, _stopping).ConfigureAwait(false);
                 }
 
-                await _user.Route.FlushAsync().ConfigureAwait(false);
+                await _user.FlushAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -90,7 +90,7 @@ internal sealed class OrderFlow
     private long Step(long notices)
     {
         long before = _maker.Notices;
-        while (_maker.Notices - before < notices && !IsDone && !_user.Route.NeedsFlush)
+        while (_maker.Notices - before < notices && !IsDone && !_user.Route.NeedsFlush && !_user.DomesticRoute.NeedsFlush)
         {
             _maker.Step();
             if (_faults.Find(FaultKind.Away) is { } away && ++_steps % away.Number == 0 && _user.Route.Subscriptions.Length > 0) LeaveClient();

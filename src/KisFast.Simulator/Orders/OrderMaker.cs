@@ -11,11 +11,17 @@ internal sealed class OrderMaker
     private readonly OrderDesk _desk;
     private readonly HtsUser _user;
     private readonly Random _random;
+    private readonly IReadOnlyList<Security> _securities;
     private readonly OrderState?[] _open = new OrderState?[OrdersAtOnce];
     private readonly (long Quantity, long Price)[] _lastFill = new (long Quantity, long Price)[OrdersAtOnce];
 
-    public OrderMaker(OrderDesk desk, HtsUser user, int seed)
+    /// <param name="desk">Where the orders go.</param>
+    /// <param name="user">Whose they are.</param>
+    /// <param name="seed">What they are.</param>
+    /// <param name="withDomestic">Whether domestic ones are among them.</param>
+    public OrderMaker(OrderDesk desk, HtsUser user, int seed, bool withDomestic = false)
     {
+        _securities = withDomestic ? [.. Security.All, .. Security.Domestic] : Security.All;
         _desk = desk;
         _user = user;
         _random = new Random(unchecked(seed * 1_000_003 + user.Index));
@@ -61,7 +67,7 @@ internal sealed class OrderMaker
 
     private OrderState? Place(bool isRejected = false)
     {
-        Security security = Security.All[_random.Next(Security.All.Count)];
+        Security security = _securities[_random.Next(_securities.Count)];
         long price = security.BasePrice + _random.Next(-40, 41) * security.Tick;
         long quantity = security.Lot * _random.Next(2, 41);
         OrderState order = New(security, quantity, price);
@@ -80,7 +86,7 @@ internal sealed class OrderMaker
     private char OrderTypeOf(Security security)
     {
         int dice = _random.Next(100);
-        if (dice < 80) return '2';
+        if (dice < 80 || security.Market.IsDomestic) return '2';
         return security.Market.IsUs ? "1ABCD"[_random.Next(5)] : security.Market.Country == "344" ? "167"[_random.Next(3)] : '1';
     }
 

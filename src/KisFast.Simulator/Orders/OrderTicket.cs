@@ -3,7 +3,7 @@ namespace KisFast.Simulator;
 /// <summary>An order for the simulated exchange.</summary>
 public sealed record OrderTicket
 {
-    /// <summary>A symbol the simulator lists, such as AAPL, 7203 or VNM.</summary>
+    /// <summary>A symbol the simulator lists, such as AAPL, 7203 or VNM; 005930 and a few more are domestic.</summary>
     public string Symbol { get; init; } = "AAPL";
     /// <summary>Buy or sell.</summary>
     public SimulatedSide Side { get; init; } = SimulatedSide.Buy;

@@ -45,14 +45,26 @@ internal sealed record Security(SimulatedMarket Market, string Symbol, string Na
         Of('F', "FPT", "FPT그룹", 134500, 100, 100),
     ];
 
+    private static readonly Security[] Korean =
+    [
+        Of('K', "005930", "삼성전자", 71_900, 100, 1),
+        Of('K', "000660", "SK하이닉스", 182_500, 500, 1),
+        Of('K', "035720", "카카오", 42_350, 50, 1),
+        Of('K', "136480", "하림", 3_190, 5, 1),
+    ];
+
     public byte[] SymbolBytes { get; } = Encoding.ASCII.GetBytes(Symbol);
     public byte[] NameBytes { get; } = Encoding.UTF8.GetBytes(Name);
 
+    /// <summary>The overseas ones.</summary>
     public static IReadOnlyList<Security> All => Known;
 
+    /// <summary>The domestic ones.</summary>
+    public static IReadOnlyList<Security> Domestic => Korean;
+
     public static Security Find(string symbol) =>
-        Array.Find(Known, security => security.Symbol == symbol)
-        ?? throw new ArgumentException($"The simulator does not list '{symbol}'. It lists {string.Join(", ", Known.Select(known => known.Symbol))}.");
+        Array.Find(Known, security => security.Symbol == symbol) ?? Array.Find(Korean, security => security.Symbol == symbol)
+        ?? throw new ArgumentException($"The simulator does not list '{symbol}'. It lists {string.Join(", ", Known.Concat(Korean).Select(known => known.Symbol))}.");
 
     private static Security Of(char market, string symbol, string name, long basePrice, long tick, long lot) =>
         new(SimulatedMarket.Of(market), symbol, name, basePrice, tick, lot);

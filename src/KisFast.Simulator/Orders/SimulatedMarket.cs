@@ -14,11 +14,15 @@ internal sealed record SimulatedMarket(
         new('B', "SZAA", "심천B", "156", "중국", "HKD", 3, TimeSpan.FromHours(8), true),
         new('D', "TKSE", "일본", "392", "일본", "JPY", 1, TimeSpan.FromHours(9), false),
         new('E', "HASE", "하노이거래소", "704", "베트남", "VND", 0, TimeSpan.FromHours(7), false),
+        new('K', "KRX", "한국거래소", "410", "대한민국", "KRW", 0, TimeSpan.FromHours(9), true),
         new('F', "VNSE", "호치민거래소", "704", "베트남", "VND", 0, TimeSpan.FromHours(7), false),
     ];
 
     public static SimulatedMarket Of(char code) =>
         Array.Find(Known, market => market.Code == code) ?? throw new ArgumentException($"No market has the code '{code}'.");
+
+    /// <summary>KRX, whose notices are H0STCNI0 and H0STCNI9; the code K is the simulator's own.</summary>
+    public bool IsDomestic => Currency == "KRW";
 
     public bool IsUs => Country == "840";
 

@@ -32,7 +32,7 @@ public sealed class SimulatedOrder
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quantity, _state.Remaining);
         _desk.Fill(_state, quantity, price is { } value ? ToUnits(_state.Security, value) : _state.Price);
-        await _state.User.Route.FlushAsync().ConfigureAwait(false);
+        await _state.User.FlushAsync().ConfigureAwait(false);
     }
 
     /// <summary>Replaces the rest by a new order.</summary>
@@ -45,7 +45,7 @@ public sealed class SimulatedOrder
         RequireOpen();
         OrderState amended = Follow(quantity ?? _state.Remaining, ToUnits(_state.Security, price));
         _desk.Amend(_state, amended);
-        await _state.User.Route.FlushAsync().ConfigureAwait(false);
+        await _state.User.FlushAsync().ConfigureAwait(false);
         return new SimulatedOrder(_desk, amended);
     }
 
@@ -55,7 +55,7 @@ public sealed class SimulatedOrder
     {
         RequireOpen();
         _desk.Cancel(_state, Follow(_state.Remaining, _state.Price));
-        await _state.User.Route.FlushAsync().ConfigureAwait(false);
+        await _state.User.FlushAsync().ConfigureAwait(false);
     }
 
     /// <summary>Has the exchange cancel the rest, as it does with IOC and FOK orders.</summary>
@@ -64,7 +64,7 @@ public sealed class SimulatedOrder
     {
         RequireOpen();
         _desk.Expire(_state);
-        await _state.User.Route.FlushAsync().ConfigureAwait(false);
+        await _state.User.FlushAsync().ConfigureAwait(false);
     }
 
     internal static OrderState Create(OrderDesk desk, HtsUser user, string account, OrderTicket ticket)

@@ -3,23 +3,36 @@ using Microsoft.AspNetCore.Http;
 
 namespace KisFast.Simulator;
 
-/// <summary>GET /uapi/overseas-stock/v1/trading/inquire-ccnl: one row per order, 20 (paper 15) a page.</summary>
+/// <summary>
+/// GET /uapi/overseas-stock/v1/trading/inquire-ccnl, and /uapi/domestic-stock/v1/trading/inquire-daily-ccld: one row per order, 20 (paper 15)
+/// a page.
+/// </summary>
 internal sealed class OrderHistoryEndpoint(
-    KisSimulatorOptions options, CustomerDirectory customers, TokenDesk tokens, OrderBook book, SimulatorClock clock)
+    KisSimulatorOptions options, CustomerDirectory customers, TokenDesk tokens, OrderBook book, SimulatorClock clock, bool isDomestic)
 {
-    public const string Path = "/uapi/overseas-stock/v1/trading/inquire-ccnl";
+    public const string OverseasPath = "/uapi/overseas-stock/v1/trading/inquire-ccnl";
+    public const string DomesticPath = "/uapi/domestic-stock/v1/trading/inquire-daily-ccld";
 
-    private const int ContextWidth = 200;
+    private readonly int _contextWidth = isDomestic ? 100 : 200;
 
     private readonly Random _random = new(options.Seed);
 
     private int PageSize => options.Environment == SimulatedEnvironment.Real ? 20 : 15;
-    private string TrId => options.Environment == SimulatedEnvironment.Real ? "TTTS3035R" : "VTTS3035R";
+    private string TrId => (isDomestic, options.Environment) switch
+    {
+        (false, SimulatedEnvironment.Real) => "TTTS3035R",
+        (false, _) => "VTTS3035R",
+        (true, SimulatedEnvironment.Real) => "TTTC0081R",
+        (true, _) => "VTTC0081R",
+    };
 
     public Task HandleAsync(HttpContext context, FaultSet faults)
     {
         if (CheckHeaders(context.Request.Headers) is { } error) return RestReply.ErrorAsync(context, error);
-        if (!OrderHistoryQuery.TryParse(context.Request.Query, options.Environment, out OrderHistoryQuery query, out string wrong))
+        string wrong;
+        if (!(isDomestic
+            ? OrderHistoryQuery.TryParseDomestic(context.Request.Query, options.Environment, out OrderHistoryQuery query, out wrong)
+            : OrderHistoryQuery.TryParse(context.Request.Query, options.Environment, out query, out wrong)))
             return RestReply.ErrorAsync(context, 200, "OPSQ2001", $"ERROR : INPUT FIELD NOT FOUND [{wrong}]");
         if (!customers.OwnsAccount(query.Account))
             return RestReply.ErrorAsync(context, 200, "OPSQ2000", "ERROR : INPUT INVALID_CHECK_ACNO");
@@ -49,11 +62,16 @@ internal sealed class OrderHistoryEndpoint(
         context.Response.Headers["gt_uid"] = "";
         return RestReply.WriteAsync(context, 200, writer =>
         {
-            writer.WriteString("ctx_area_fk200", query.ContextKey.PadRight(ContextWidth));
-            writer.WriteString("ctx_area_nk200", (more ? $"{start + page.Count}^{page[^1].OrderNo}" : "").PadRight(ContextWidth));
-            writer.WriteStartArray("output");
+            writer.WriteString($"ctx_area_fk{_contextWidth}", query.ContextKey.PadRight(_contextWidth));
+            writer.WriteString($"ctx_area_nk{_contextWidth}", (more ? $"{start + page.Count}^{page[^1].OrderNo}" : "").PadRight(_contextWidth));
+            writer.WriteStartArray(isDomestic ? "output1" : "output");
             int latest = query.Descending ? 0 : page.Count - 1;
-            for (int i = 0; i < page.Count; i++) page[i].Write(writer, i == latest ? senseless : null);
+            for (int i = 0; i < page.Count; i++)
+            {
+                if (isDomestic) page[i].WriteDomestic(writer);
+                else page[i].Write(writer, i == latest ? senseless : null);
+            }
+
             writer.WriteEndArray();
             writer.WriteString("rt_cd", "0");
             (string code, string message) = page.Count == 0 ? ("KIOK0560", "조회할 내용이 없습니다")
@@ -92,7 +110,7 @@ internal sealed class OrderHistoryEndpoint(
 
         List<OrderHistoryRow> rows = book.Snapshot(
             order => new OrderHistoryRow(order, unseen?.GetValueOrDefault(order) ?? default, asOf.UtcTicks),
-            order => order.Account == query.Account && order.PlacedAt <= asOf.UtcTicks);
+            order => order.Security.Market.IsDomestic == isDomestic && order.Account == query.Account && order.PlacedAt <= asOf.UtcTicks);
         rows.RemoveAll(row => !query.Matches(row));
         rows.Sort((left, right) => query.Descending
             ? string.CompareOrdinal(right.OrderNo, left.OrderNo)

@@ -39,6 +39,36 @@ internal readonly record struct OrderHistoryQuery(
         return true;
     }
 
+    private static readonly string[] DomesticNames =
+    [
+        "CANO", "ACNT_PRDT_CD", "INQR_STRT_DT", "INQR_END_DT", "SLL_BUY_DVSN_CD", "PDNO", "CCLD_DVSN", "INQR_DVSN", "INQR_DVSN_1", "INQR_DVSN_3",
+        "ORD_GNO_BRNO", "ODNO", "EXCG_ID_DVSN_CD", "CTX_AREA_FK100", "CTX_AREA_NK100",
+    ];
+
+    /// <summary>The same for the domestic history.</summary>
+    public static bool TryParseDomestic(IQueryCollection query, SimulatedEnvironment environment, out OrderHistoryQuery result, out string wrong)
+    {
+        result = default;
+        string? missing = Array.Find(DomesticNames, name => !query.ContainsKey(name));
+        wrong = missing ?? "";
+        if (missing is not null) return false;
+        string symbol = Of(query, "PDNO"), from = Of(query, "INQR_STRT_DT"), to = Of(query, "INQR_END_DT");
+        string side = Of(query, "SLL_BUY_DVSN_CD"), filled = Of(query, "CCLD_DVSN"), exchange = Of(query, "EXCG_ID_DVSN_CD");
+        wrong = Of(query, "CANO").Length != 8 ? "CANO"
+            : Of(query, "ACNT_PRDT_CD").Length != 2 ? "ACNT_PRDT_CD"
+            : !IsDate(from) ? "INQR_STRT_DT"
+            : !IsDate(to) ? "INQR_END_DT"
+            : side is not ("00" or "01" or "02") ? "SLL_BUY_DVSN_CD"
+            : filled is not ("00" or "01" or "02") ? "CCLD_DVSN"
+            : exchange is not ("KRX" or "NXT" or "SOR" or "ALL") || (environment == SimulatedEnvironment.Paper && exchange != "KRX") ? "EXCG_ID_DVSN_CD"
+            : "";
+        if (wrong.Length > 0) return false;
+        result = new OrderHistoryQuery(
+            Of(query, "CANO") + Of(query, "ACNT_PRDT_CD"), symbol, from, to, side, filled, "", false, Of(query, "CTX_AREA_NK100"),
+            $"{Of(query, "CANO")}^{Of(query, "ACNT_PRDT_CD")}^{from}^{to}^{side}^{filled}^^");
+        return true;
+    }
+
     public bool Matches(in OrderHistoryRow row) =>
         string.CompareOrdinal(row.Date, From) >= 0 && string.CompareOrdinal(row.Date, To) <= 0
         && (Symbol is "" or "%" || row.Symbol == Symbol)

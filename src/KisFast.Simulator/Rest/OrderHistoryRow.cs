@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace KisFast.Simulator;
 
 /// <summary>One order as the history shows it, copied out of the book: 32 columns.</summary>
-internal readonly struct OrderHistoryRow
+internal readonly partial struct OrderHistoryRow
 {
     private readonly OrderState _order;
     private readonly SimulatedOrderState _state;

@@ -11,4 +11,6 @@ internal enum RestCall
     Revoke,
     /// <summary>GET of the order history.</summary>
     History,
+    /// <summary>GET of the domestic order history.</summary>
+    DomesticHistory,
 }

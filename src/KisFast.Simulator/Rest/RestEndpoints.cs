@@ -9,7 +9,7 @@ namespace KisFast.Simulator;
 /// <summary>The HTTP side: finds the endpoint, applies the REST faults, reads the body.</summary>
 internal sealed class RestEndpoints(
     FaultsByHtsId faults, SimulatorClock clock, CustomerDirectory customers, TokenDesk tokens,
-    OAuthEndpoints oauth, OrderHistoryEndpoint history, RateLimits rates)
+    OAuthEndpoints oauth, OrderHistoryEndpoint history, OrderHistoryEndpoint domestic, RateLimits rates)
 {
     private const int MaxBody = 64 * 1024;
 
@@ -25,7 +25,8 @@ internal sealed class RestEndpoints(
             "/oauth2/Approval" => ("approval", HttpMethods.Post, RestCall.Approval),
             "/oauth2/tokenP" => ("token", HttpMethods.Post, RestCall.Token),
             "/oauth2/revokeP" => ("revoke", HttpMethods.Post, RestCall.Revoke),
-            OrderHistoryEndpoint.Path => ("history", HttpMethods.Get, RestCall.History),
+            OrderHistoryEndpoint.OverseasPath => ("history", HttpMethods.Get, RestCall.History),
+            OrderHistoryEndpoint.DomesticPath => ("history", HttpMethods.Get, RestCall.DomesticHistory),
             _ => ("", "", (RestCall?)null),
         };
         if (called is not { } call)
@@ -42,7 +43,7 @@ internal sealed class RestEndpoints(
 
         Interlocked.Increment(ref _calls[(int)call]);
         JsonElement body = await ReadBodyAsync(context).ConfigureAwait(false);
-        string? appKey = call == RestCall.History ? context.Request.Headers["appkey"] : OAuthEndpoints.Text(body, "appkey");
+        string? appKey = call is RestCall.History or RestCall.DomesticHistory ? context.Request.Headers["appkey"] : OAuthEndpoints.Text(body, "appkey");
         SimulatedCustomer? customer = customers.FindCustomer(appKey);
         FaultSet view = customer is not null ? faults.Of(customer.HtsIds[0]) : faults.Everybody;
         if (view.Any && await StrikeAsync(context, view, name, appKey, customer).ConfigureAwait(false)) return;
@@ -51,6 +52,7 @@ internal sealed class RestEndpoints(
             RestCall.Approval => oauth.ApproveAsync(context, body),
             RestCall.Token => oauth.IssueTokenAsync(context, body),
             RestCall.Revoke => oauth.RevokeTokenAsync(context, body),
+            RestCall.DomesticHistory => domestic.HandleAsync(context, view),
             _ => history.HandleAsync(context, view),
         }).ConfigureAwait(false);
     }

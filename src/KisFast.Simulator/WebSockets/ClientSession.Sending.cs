@@ -23,23 +23,6 @@ internal sealed partial class ClientSession
     /// <summary>There is so much pending that the source of notices should flush, and so feel the client's back-pressure.</summary>
     public bool IsBacklogged => _pending.Length >= Backlog;
 
-    /// <summary>Appends a domestic notice to those who registered them; returns how many.</summary>
-    public int AppendDomesticNotice(ReadOnlySpan<byte> plaintext)
-    {
-        lock (_lock)
-        {
-            int deliveries = 0;
-            foreach (Subscription subscription in _subscriptions.Values)
-            {
-                if (_closing || _silent || !subscription.TrId.StartsWith("H0STCNI", StringComparison.Ordinal)) continue;
-                AppendNoticeFrame(subscription, subscription.Cipher, plaintext);
-                deliveries++;
-            }
-
-            return deliveries;
-        }
-    }
-
     /// <summary>Appends a frame of quotes. False when the client will not get it.</summary>
     private bool AppendQuotes(string frame)
     {

@@ -140,8 +140,15 @@ internal sealed partial class ClientSession : IDisposable
             return await AckAsync(opsp.Number, opsp.Number is >= 8000 or OpspCode.WrongHtsId ? null : request.TrId, request.TrKey).ConfigureAwait(false);
         }
 
-        HtsUser? user = isNotice ? _host.Customers.FindSubscribable(_customer!, request.TrKey) : null;
-        if (isNotice && user is null)
+        bool isDomestic = request.TrId is "H0STCNI0" or "H0STCNI9";
+        if (!isNotice && _faults.Find(FaultKind.QuoteOpsp) is { } quoteOpsp && quoteOpsp.TryUse())
+        {
+            _faults.Strike(FaultKind.QuoteOpsp);
+            return await AckAsync(quoteOpsp.Number, request.TrId, request.TrKey).ConfigureAwait(false);
+        }
+
+        HtsUser? user = isNotice || isDomestic ? _host.Customers.FindSubscribable(_customer!, request.TrKey) : null;
+        if ((isNotice || isDomestic) && user is null)
             return false; // KIS closes the socket of a wrong HTS id without a close frame.
         if (_subscriptions.TryGetValue((request.TrId, request.TrKey), out Subscription? before) && before.IsKeyless)
         {
@@ -160,13 +167,13 @@ internal sealed partial class ClientSession : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(delay.Number), Time, _ended.Token).ConfigureAwait(false);
         }
 
-        if (user is not null && ReferenceEquals(_faults, _host.FaultsOf(_customer!.HtsIds[0]))) _faults = _host.FaultsOf(user.HtsId);
+        if (isNotice && user is not null && ReferenceEquals(_faults, _host.FaultsOf(_customer!.HtsIds[0]))) _faults = _host.FaultsOf(user.HtsId);
         var subscription = new Subscription(this, request.TrId, request.TrKey, user, NoticeCipher.Create(_random));
         AppendFirstAck(subscription);
         if (user is not null)
         {
-            user.Route.Add(subscription);
-            _host.Subscribed(user);
+            subscription.Route!.Add(subscription);
+            if (isNotice) _host.Subscribed(user);
         }
 
         await FlushAsync().ConfigureAwait(false);
@@ -192,7 +199,7 @@ internal sealed partial class ClientSession : IDisposable
             if (_subscriptions.Remove((request.TrId, request.TrKey), out subscription)) subscription.Dispose();
         }
 
-        subscription?.User?.Route.Remove(subscription);
+        subscription?.Route?.Remove(subscription);
         _quotes.Remove(request.TrId, request.TrKey);
         return await AckAsync(subscription is null ? OpspCode.NotSubscribed : OpspCode.Unsubscribed, request.TrId, request.TrKey).ConfigureAwait(false);
     }
@@ -213,7 +220,7 @@ internal sealed partial class ClientSession : IDisposable
         {
             foreach (Subscription subscription in _subscriptions.Values)
             {
-                subscription.User?.Route.Remove(subscription);
+                subscription.Route?.Remove(subscription);
                 subscription.Dispose();
             }
 

@@ -9,6 +9,8 @@ internal sealed class Subscription(ClientSession session, string trId, string tr
     public string TrKey { get; } = trKey;
     /// <summary>Whose notices these are; null for any other feed.</summary>
     public HtsUser? User { get; } = user;
+    /// <summary>Where it gets them from.</summary>
+    public NoticeRoute? Route => TrId.StartsWith("H0STCNI", StringComparison.Ordinal) ? User?.DomesticRoute : User?.Route;
     public NoticeCipher Cipher { get; private set; } = cipher;
     /// <summary>The bytes before the payload: "1|TR|001|".</summary>
     public byte[] Prefix { get; private set; } = System.Text.Encoding.ASCII.GetBytes($"1|{trId}|001|");

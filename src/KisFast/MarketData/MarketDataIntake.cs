@@ -8,8 +8,8 @@ internal sealed class MarketDataIntake(MarketDataHub hub, ExpectedTrs expected) 
     private readonly MarketDataDecoder _decoder = new();
     private bool _hasPublished;
 
-    /// <summary>Whether a TR was registered on this connection.</summary>
-    public bool Expects(ReadOnlySpan<byte> trId) => expected.Contains(trId);
+    /// <summary>Whether domestic notices were registered on this connection.</summary>
+    public bool ExpectsDomestic => expected.Contains("H0STCNI0"u8) || expected.Contains("H0STCNI9"u8);
 
     /// <summary>Takes a frame.</summary>
     /// <param name="frame">One whole KIS frame.</param>

@@ -22,6 +22,9 @@ public readonly record struct Registration(string TrId, string Key)
     /// <summary>H0STCNI0, in paper trading H0STCNI9: the domestic market's order notices, as records in the fills' ring.</summary>
     public static Registration DomesticNotices(string htsId, bool paper = false) => new(paper ? "H0STCNI9" : "H0STCNI0", htsId);
 
+    /// <summary>Whether it is of the domestic market's order notices.</summary>
+    internal bool IsDomesticNotices => TrId is "H0STCNI0" or "H0STCNI9";
+
     /// <summary>HDFSASP0: the book of a key.</summary>
     public static Registration Book(string key) => new("HDFSASP0", key);
 

@@ -16,4 +16,7 @@ public sealed record KnownOrder(string OrderNo, string Symbol, string Branch, lo
     /// it under.
     /// </summary>
     public DateOnly? Day { get; init; }
+
+    /// <summary>Whether it is an order of the domestic market: its number is none of an overseas order.</summary>
+    public bool IsDomestic { get; init; }
 }

@@ -101,8 +101,7 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     private bool Take(ref FillRecord record)
     {
         if (!FillJudge.IsPlain(in record) && !TakeUnusual(ref record)) return false;
-        // The order history that gaps are repaired from is the overseas one.
-        return Ledger is null || record.TrId > TrId.H0GSCNI9 || Ledger.Add(in record) == Doubts.None || TakeOverfill(ref record);
+        return Ledger is null || Ledger.Add(in record) == Doubts.None || TakeOverfill(ref record);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -36,7 +36,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     {
         if (reason == RejectReason.UnknownTrId && Settings.MarketData is { } marketData) return OnQuote(marketData, frame, stamp);
         // A domestic notice is one that was asked for.
-        if (reason == RejectReason.NoKey && IsDomestic(frame) && Settings.MarketData?.Expects(frame.Slice(2, 8)) != true)
+        if (reason == RejectReason.NoKey && IsDomestic(frame) && Settings.MarketData?.ExpectsDomestic != true)
         {
             Sink.Take(frame, RejectReason.UnknownTrId, stamp, "A domestic notice, which was not registered.");
             return StreamStatus.Open;

@@ -17,7 +17,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
 
     private readonly SharedWriter<TWriter> _shared;
 
-    private readonly NoticeDecoder _decoder = new();
+    private readonly NoticeDecoder _decoder;
     private readonly PendingFrames _pending = new();
     private readonly byte[][] _htsIds;
     private readonly NoticeTexts? _texts;
@@ -30,6 +30,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         : base(settings)
     {
         _shared = shared;
+        _decoder = new NoticeDecoder { ExpectsDomestic = settings.MarketData is { } marketData ? () => marketData.ExpectsDomestic : null };
         _texts = settings.Texts;
         Sink.Decoder = _decoder;
         _htsIds = [.. settings.HtsIds.Select(Encoding.UTF8.GetBytes)];

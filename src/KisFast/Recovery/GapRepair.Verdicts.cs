@@ -20,7 +20,7 @@ internal sealed partial class GapRepair
             && order.Row.OpenQuantity + order.Filled.Shares >= order.Row.OrderQuantity).Select(static order => order.Key)];
 
     private static OrderKey OriginalOf(HistoryOrder order) =>
-        OrderKey.Create(Encoding.UTF8.GetBytes(order.Row.OriginalOrderNo), Encoding.UTF8.GetBytes(order.Row.Symbol));
+        OrderKey.Create(Encoding.UTF8.GetBytes(order.Row.OriginalOrderNo), Encoding.UTF8.GetBytes(order.Row.Symbol), order.Row.IsDomestic);
 
     // KIS's columns are not documented beyond their names: a code of zeros is none, and only words that say it count.
     private static bool IsRefused(OrderHistoryRow row) =>

@@ -7,6 +7,9 @@ internal sealed partial class GapRepairer
 {
     private const int MostDoublings = 4;
 
+    // A deficit is certain after two, and one more may have met a notice on its way.
+    private const int EnoughReadings = 4;
+
     // A repair ends at this, however long the history is: at a small share of the calls 10,000 orders take minutes a reading.
     private static readonly TimeSpan LongestRepair = TimeSpan.FromHours(1);
 

@@ -42,11 +42,11 @@ internal sealed partial class GapRepairer
         _time = time;
     }
 
-    /// <summary>A repairer over REST.</summary>
+    /// <summary>A repairer over REST; of the domestic orders too, if the ledger takes them.</summary>
     public GapRepairer(
         KisRestClient client, OrderLedger ledger, RepairIdentity identity, RepairSettings settings, IRepairTarget target, TimeProvider time)
         : this(
-            (from, to, reverse, cancellationToken) => client.GetOrderHistoryAsync(ledger.Account, from, to, reverse, cancellationToken),
+            SourceOf(client, ledger),
             () => client.Now, ledger, identity, settings, target, time) => client.HistoryPageRead = OnPageRead;
 
     /// <summary>Where what repairs rest on is kept; null without a journal.</summary>
@@ -119,6 +119,15 @@ internal sealed partial class GapRepairer
     /// <returns>What was done. Nothing is thrown for REST, nor for cancellation.</returns>
     public Task<RepairReport> RepairAsync(CancellationToken cancellationToken) => RunAsync(adopts: false, cancellationToken);
 
+    private static OrderHistorySource SourceOf(KisRestClient client, OrderLedger ledger)
+    {
+        OrderHistorySource overseas =
+            (from, to, reverse, cancellationToken) => client.GetOrderHistoryAsync(ledger.Account, from, to, reverse, cancellationToken);
+        return ledger.TakesDomestic
+            ? BothHistories.Of(overseas, (from, to, _, cancellationToken) => client.GetDomesticOrderHistoryAsync(ledger.Account, from, to, cancellationToken))
+            : overseas;
+    }
+
     private async Task<RepairReport> RunAsync(bool adopts, CancellationToken cancellationToken)
     {
         Run run = new();
@@ -178,15 +187,18 @@ internal sealed partial class GapRepairer
 
     private async Task<RepairOutcome> PollAsync(Run run, CancellationToken cancellationToken)
     {
-        int refusals = 0;
+        int refusals = 0, readings = 0;
         for (bool reverse = false; ; reverse = !reverse)
         {
+            // Time was added so that a long history can be read to its end, not so that one that never agrees is read for ever.
+            if (readings >= EnoughReadings && _time.GetElapsedTime(run.Began) > _settings.GiveUpAfter) return RepairOutcome.GaveUp;
             TimeSpan asked = _time.GetElapsedTime(run.Began);
             OrderHistory? history = null;
             try
             {
                 history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), reverse, cancellationToken).ConfigureAwait(false);
                 run.Failure = Complaint(history);
+                readings++;
             }
             catch (KisFastException e)
             {

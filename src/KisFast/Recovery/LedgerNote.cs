@@ -26,6 +26,8 @@ internal sealed record LedgerNote(string HtsId, bool HasBaseline, IReadOnlyList<
                 json.WriteString("branch", order.Branch);
                 json.WriteNumber("filledQuantity", order.FilledQuantity);
                 json.WriteNumber("filledAmount", order.FilledAmount);
+                if (order.Day is { } day) json.WriteNumber("day", day.DayNumber);
+                if (order.IsDomestic) json.WriteBoolean("isDomestic", true);
                 json.WriteEndObject();
             }
 
@@ -48,10 +50,14 @@ internal sealed record LedgerNote(string HtsId, bool HasBaseline, IReadOnlyList<
                 [
                     .. root.GetProperty("orders").EnumerateArray().Select(static order => new KnownOrder(
                         order.GetProperty("orderNo").GetString()!, order.GetProperty("symbol").GetString()!, order.GetProperty("branch").GetString()!,
-                        order.GetProperty("filledQuantity").GetInt64(), order.GetProperty("filledAmount").GetDecimal())),
+                        order.GetProperty("filledQuantity").GetInt64(), order.GetProperty("filledAmount").GetDecimal())
+                    {
+                        Day = order.TryGetProperty("day", out JsonElement day) ? DateOnly.FromDayNumber(day.GetInt32()) : null,
+                        IsDomestic = order.TryGetProperty("isDomestic", out JsonElement isDomestic) && isDomestic.GetBoolean(),
+                    }),
                 ]);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {
             return null;
         }

@@ -10,15 +10,32 @@ namespace KisFast.Recovery;
 /// <remarks>
 /// Normal forms: leading zeros of an order number and of a branch do not count (notices show <c>3567</c>, REST <c>0000003567</c>);
 /// neither do those of a symbol of digits only; letters of a symbol count as capitals. The product code of an account does not
-/// take part: notices come with it or without, and order numbers are unique beyond it.
+/// take part: notices come with it or without, and order numbers are unique beyond it. A domestic order is never an overseas one, whatever
+/// its number.
 /// </remarks>
 internal readonly record struct OrderKey(UInt128 Order, UInt128 Symbol, ulong Branch)
 {
+    // Above the sixteen characters that a number may have: order numbers have ten.
+    private static readonly UInt128 DomesticMark = UInt128.One << 127;
+
+    /// <summary>Whether it is an order of the domestic market.</summary>
+    public bool IsDomestic => (Order & DomesticMark) != 0;
+
+    /// <summary>The key of a record's order, without branch.</summary>
+    public static OrderKey Of(in FillRecord record) => Create(record.OrderNo.Utf8, record.Symbol.Utf8, IsDomesticTr(record.TrId));
+
+    /// <summary>The key of the order that a record's order amends or cancels.</summary>
+    public static OrderKey OfOriginal(in FillRecord record) => Create(record.OriginalOrderNo.Utf8, record.Symbol.Utf8, IsDomesticTr(record.TrId));
+
+    /// <summary>Whether a notice is of the domestic market.</summary>
+    public static bool IsDomesticTr(TrId trId) => trId is TrId.H0STCNI0 or TrId.H0STCNI9;
+
     /// <summary>The key of texts of at most 16 bytes; of a longer one the end counts.</summary>
     /// <param name="orderNo">Order number.</param>
     /// <param name="symbol">Symbol.</param>
-    public static OrderKey Create(ReadOnlySpan<byte> orderNo, ReadOnlySpan<byte> symbol) =>
-        new(Pack(WithoutZeros(orderNo)), PackSymbol(symbol), 0);
+    /// <param name="isDomestic">Whether it is an order of the domestic market.</param>
+    public static OrderKey Create(ReadOnlySpan<byte> orderNo, ReadOnlySpan<byte> symbol, bool isDomestic = false) =>
+        new(Pack(WithoutZeros(orderNo)) | (isDomestic ? DomesticMark : 0), PackSymbol(symbol), 0);
 
     /// <summary>The key of another order of the same symbol.</summary>
     /// <param name="number">Its number in the normal form.</param>

@@ -73,7 +73,7 @@ internal sealed partial class OrderLedger
     {
         bool isRefused = record.Rejected == Rejected.Yes;
         bool isOther = HasOwnNumber(record);
-        OrderKey original = isOther ? OrderKey.Create(record.OriginalOrderNo.Utf8, record.Symbol.Utf8) : default;
+        OrderKey original = isOther ? OrderKey.OfOriginal(in record) : default;
         if (isRefused)
         {
             state.Marks |= OrderMarks.Rejected;
@@ -121,7 +121,7 @@ internal sealed partial class OrderLedger
     {
         if (ordered > state.Ordered) state.Ordered = ordered;
         if (state.Root != 0) return;
-        UInt128 own = OrderKey.Create(record.OrderNo.Utf8, record.Symbol.Utf8).Order;
+        UInt128 own = OrderKey.Of(in record).Order;
         ref OrderState amended = ref CollectionsMarshal.GetValueRefOrNullRef(_orders, original);
         if (Unsafe.IsNullRef(ref amended))
         {

@@ -67,7 +67,7 @@ internal sealed partial class OrderLedger
 
     private ref OrderState Open(in FillRecord record, out bool isNew)
     {
-        OrderKey key = OrderKey.Create(record.OrderNo.Utf8, record.Symbol.Utf8);
+        OrderKey key = OrderKey.Of(in record);
         ulong branch = OrderKey.BranchOf(record.Branch.Utf8);
         ref OrderState state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key, out bool exists);
         // The first branch seen has the plain key; another one has a key of its own.

@@ -11,6 +11,7 @@ internal sealed partial class OrderLedger
         {
             Kind = RecordKind.OrderEvent,
             Source = RecordSource.Repair,
+            TrId = known.IsDomestic ? TrId.H0STCNI0 : TrId.H0GSCNI0,
             Account = new FixedText16(_account),
             OrderNo = Texts.Identifier(known.OrderNo),
             Symbol = Texts.Identifier(known.Symbol),
@@ -30,7 +31,7 @@ internal sealed partial class OrderLedger
     /// <param name="unhandled">Booked records that do not count: no handler will see them again, so the next start has to bring them.</param>
     public IReadOnlyList<KnownOrder> Export(params IReadOnlyList<FillRecord> unhandled)
     {
-        var handled = new OrderLedger(Account);
+        var handled = new OrderLedger(Account) { TakesDomestic = TakesDomestic };
         foreach ((OrderKey key, OrderState state) in _orders) handled._orders.Add(key, state);
         foreach (((OrderKey, int) key, OrderState state) in _earlier) handled._earlier.Add(key, state);
         foreach (FillRecord record in unhandled) handled.Remove(record);
@@ -39,12 +40,16 @@ internal sealed partial class OrderLedger
 
     private IReadOnlyList<KnownOrder> ToKnownOrders() =>
     [
-        .. _earlier.Values.Concat(_orders.Values).Where(static state => state.Quantity > 0).Select(static state => new KnownOrder(
-            state.OrderNo.ToString(), state.Symbol.ToString(), state.Branch.ToString(), state.Quantity, state.Amount.ToDecimal() ?? 0)
+        .. _earlier.Select(static order => (order.Key.Key, order.Value)).Concat(_orders.Select(static order => (order.Key, order.Value)))
+            .Where(static order => order.Value.Quantity > 0).Select(static order => ToKnownOrder(order.Key, order.Value)),
+    ];
+
+    private static KnownOrder ToKnownOrder(OrderKey key, in OrderState state) =>
+        new(state.OrderNo.ToString(), state.Symbol.ToString(), state.Branch.ToString(), state.Quantity, state.Amount.ToDecimal() ?? 0)
         {
             Day = state.TradingDay > 0 ? DateOnly.FromDayNumber(state.TradingDay) : null,
-        }),
-    ];
+            IsDomestic = key.IsDomestic,
+        };
 
     // The opposite of adding it.
     private void Remove(in FillRecord record)

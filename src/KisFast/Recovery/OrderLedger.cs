@@ -88,6 +88,9 @@ internal sealed partial class OrderLedger
     /// <summary><see cref="Notices"/> at that moment.</summary>
     public long GapMark { get; private set; }
 
+    /// <summary>Whether domestic orders are booked too: only where their history is read. Otherwise they are passed over.</summary>
+    public bool TakesDomestic { get; init; }
+
     /// <summary>Whether a live fill beyond its order's quantity is not booked, because it is not delivered.</summary>
     public bool HoldsOverfillsBack { get; init; }
 
@@ -95,6 +98,7 @@ internal sealed partial class OrderLedger
     /// <returns>Overfill when with it the order, its amendments included, holds more shares than were ordered; None otherwise.</returns>
     public Doubts Add(in FillRecord record)
     {
+        if (!TakesDomestic && OrderKey.IsDomesticTr(record.TrId)) return Doubts.None;
         if (record.Kind is not (RecordKind.OrderEvent or RecordKind.Fill) || record.OrderNo.IsEmpty || !IsOurs(record.Account.Utf8)) return Doubts.None;
         long day = record.ReceivedUtcTicks / TimeSpan.TicksPerDay;
         if (day > _today) BeginDay(day);
@@ -122,7 +126,7 @@ internal sealed partial class OrderLedger
         // A fill of an amendment names the order it amends.
         if (state.Root == 0 && !record.OriginalOrderNo.IsEmpty && HasOwnNumber(record))
         {
-            OrderKey original = OrderKey.Create(record.OriginalOrderNo.Utf8, record.Symbol.Utf8);
+            OrderKey original = OrderKey.OfOriginal(in record);
             Link(ref state, record, original, record.OrderQuantity.GetValueOrDefault());
             MarkOther(original, OrderMarks.Amended);
         }
@@ -162,7 +166,7 @@ internal sealed partial class OrderLedger
     private bool IsFullFor(in FillRecord record)
     {
         if (_orders.Count < _maxOrders) return false;
-        OrderKey key = OrderKey.Create(record.OrderNo.Utf8, record.Symbol.Utf8);
+        OrderKey key = OrderKey.Of(in record);
         if (TryFind(key, OrderKey.BranchOf(record.Branch.Utf8), isOnly: false, out _)) return false;
         _isOverfull = true;
         return true;

@@ -106,6 +106,7 @@ internal static class SessionRecords
     private static FillRecord OfOrder(RepairIdentity identity, RecordKind kind, RecordStamp now, OrderHistoryRow row, in OrderState known)
     {
         FillRecord record = Create(identity, kind, now);
+        if (row.IsDomestic) record.TrId = identity.TrId == TrId.H0GSCNI9 ? TrId.H0STCNI9 : TrId.H0STCNI0;
         bool isKnown = !known.OrderNo.IsEmpty;
         record.OrderNo = isKnown ? known.OrderNo : Texts.Identifier(row.OrderNo);
         record.Symbol = isKnown ? known.Symbol : Texts.Identifier(row.Symbol);

@@ -12,6 +12,7 @@ namespace KisFast.Rest;
 [JsonSerializable(typeof(KisAnswer))]
 [JsonSerializable(typeof(TokenCacheEntry))]
 [JsonSerializable(typeof(OrderHistoryJson))]
+[JsonSerializable(typeof(DomesticHistoryJson))]
 internal sealed partial class KisJson : JsonSerializerContext
 {
     /// <summary>Writes plus signs and the like as they are: secrets hold them, and no reader of KIS's has to know an escape.</summary>

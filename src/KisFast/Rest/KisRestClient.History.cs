@@ -35,6 +35,14 @@ public sealed partial class KisRestClient
         KisAccount account, DateOnly from, DateOnly to, bool reverse = false, CancellationToken cancellationToken = default)
     {
         if (account.Number is null) throw new KisFastException(FeedFailure.Configuration, "The order history needs an account number.");
+        return await ReadPagesAsync(
+            HistoryPath, Environment == KisEnvironment.Real ? "TTTS3035R" : "VTTS3035R",
+            (fk, nk) => HistoryQuery(account, from, to, reverse, fk, nk), OrderHistoryReader.ReadPage, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<OrderHistory> ReadPagesAsync(
+        string path, string trId, Func<string, string, string> queryOf, Func<ReadOnlyMemory<byte>, int, HistoryPage> read, CancellationToken cancellationToken)
+    {
         List<OrderHistoryRow> rows = [];
         List<ReadOnlyMemory<byte>> pages = [];
         HashSet<(string, string, DateOnly?, string)> seen = [];
@@ -46,7 +54,7 @@ public sealed partial class KisRestClient
             try
             {
                 reply = await SendAuthorizedAsync(
-                    authorization => HistoryCall(authorization, HistoryQuery(account, from, to, reverse, fk, nk), page > 1), cancellationToken).ConfigureAwait(false);
+                    authorization => HistoryCall(path, trId, authorization, queryOf(fk, nk), page > 1), cancellationToken).ConfigureAwait(false);
             }
             catch (KisApiException e) when (page > 1)
             {
@@ -55,31 +63,26 @@ public sealed partial class KisRestClient
             }
 
             if (KeepsPages) pages.Add(reply.Body);
-            OrderHistoryJson json = OrderHistoryReader.Parse(reply.Body.Span) ?? new OrderHistoryJson();
+            HistoryPage held = read(reply.Body, page);
             bool isNew = false;
-            foreach (OrderRowJson raw in json.Output ?? [])
+            foreach (OrderHistoryRow row in held.Rows)
             {
-                if (OrderHistoryReader.Read(raw, page) is not { } row)
-                {
-                    unreadable++;
-                    continue;
-                }
-
                 rows.Add(row);
                 isNew |= seen.Add((row.OrderNo, row.Symbol, row.OrderDate, row.Branch));
             }
 
+            unreadable += held.Unreadable;
             HistoryPageRead?.Invoke();
             if (rows.Count > MaxHistoryRows) return new OrderHistory(rows, false, unreadable, page) { RawPages = pages };
             if (reply.Continuation is not ("F" or "M")) return new OrderHistory(rows, true, unreadable, page) { RawPages = pages };
-            string nextFk = json.ContextFk ?? "", nextNk = json.ContextNk ?? "";
             // A page that says that more follows and brought nothing new, or the same page once more: it would go on for ever.
-            if (page == MaxHistoryPages || !isNew || (nextFk == fk && nextNk == nk)) return new OrderHistory(rows, false, unreadable, page) { RawPages = pages };
-            (fk, nk) = (nextFk, nextNk);
+            if (page == MaxHistoryPages || !isNew || (held.ContextFk == fk && held.ContextNk == nk))
+                return new OrderHistory(rows, false, unreadable, page) { RawPages = pages };
+            (fk, nk) = (held.ContextFk, held.ContextNk);
         }
     }
 
-    private KisCall HistoryCall(string authorization, string query, bool next) => new(HttpMethod.Get, HistoryPath)
+    private KisCall HistoryCall(string path, string trId, string authorization, string query, bool next) => new(HttpMethod.Get, path)
     {
         Query = query,
         Headers =
@@ -87,7 +90,7 @@ public sealed partial class KisRestClient
             new("authorization", authorization),
             new("appkey", _options.AppKey),
             new("appsecret", _options.AppSecret),
-            new("tr_id", Environment == KisEnvironment.Real ? "TTTS3035R" : "VTTS3035R"),
+            new("tr_id", trId),
             new("tr_cont", next ? "N" : ""),
             new("custtype", _options.CustomerType == CustomerType.Corporate ? "B" : "P"),
         ],
@@ -97,24 +100,30 @@ public sealed partial class KisRestClient
     {
         // Paper trading takes no wildcards: empty means all.
         string all = Environment == KisEnvironment.Real ? "%" : "";
-        StringBuilder query = new(256);
-        Add("CANO", account.Number);
-        Add("ACNT_PRDT_CD", account.Product);
-        Add("PDNO", all);
-        Add("ORD_STRT_DT", from.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
-        Add("ORD_END_DT", to.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
-        Add("SLL_BUY_DVSN", "00");
-        Add("CCLD_NCCS_DVSN", "00");
-        Add("OVRS_EXCG_CD", all);
-        Add("SORT_SQN", reverse ? "AS" : "DS");
-        Add("ORD_DT", "");
-        Add("ORD_GNO_BRNO", "");
-        Add("ODNO", "");
-        Add("CTX_AREA_NK200", nk);
-        Add("CTX_AREA_FK200", fk);
-        return query.ToString();
+        return QueryOf(
+            ("CANO", account.Number),
+            ("ACNT_PRDT_CD", account.Product),
+            ("PDNO", all),
+            ("ORD_STRT_DT", Day(from)),
+            ("ORD_END_DT", Day(to)),
+            ("SLL_BUY_DVSN", "00"),
+            ("CCLD_NCCS_DVSN", "00"),
+            ("OVRS_EXCG_CD", all),
+            ("SORT_SQN", reverse ? "AS" : "DS"),
+            ("ORD_DT", ""),
+            ("ORD_GNO_BRNO", ""),
+            ("ODNO", ""),
+            ("CTX_AREA_NK200", nk),
+            ("CTX_AREA_FK200", fk));
+    }
 
-        void Add(string name, string value) =>
+    private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private static string QueryOf(params ReadOnlySpan<(string Name, string Value)> fields)
+    {
+        StringBuilder query = new(256);
+        foreach ((string name, string value) in fields)
             query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        return query.ToString();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace KisFast.Rest;
@@ -12,44 +11,8 @@ internal sealed class OrderHistoryJson
     [JsonPropertyName("ctx_area_nk200"), JsonConverter(typeof(LenientRawText))]
     public string? ContextNk { get; set; }
 
-    [JsonPropertyName("output"), JsonConverter(typeof(RowsConverter))]
+    [JsonPropertyName("output"), JsonConverter(typeof(RowsConverter<OrderRowJson>))]
     public List<OrderRowJson>? Output { get; set; }
-
-    /// <summary>An array of rows, a single row, or nothing; what is no row is skipped.</summary>
-    internal sealed class RowsConverter : JsonConverter<List<OrderRowJson>?>
-    {
-        public override List<OrderRowJson>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            List<OrderRowJson> rows = [];
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.StartObject:
-                    ReadRow(ref reader, rows);
-                    break;
-                case JsonTokenType.StartArray:
-                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                    {
-                        if (reader.TokenType == JsonTokenType.StartObject) ReadRow(ref reader, rows);
-                        else reader.Skip();
-                    }
-
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-
-            return rows;
-        }
-
-        public override void Write(Utf8JsonWriter writer, List<OrderRowJson>? value, JsonSerializerOptions options) =>
-            throw new NotSupportedException();
-
-        private static void ReadRow(ref Utf8JsonReader reader, List<OrderRowJson> rows)
-        {
-            if (JsonSerializer.Deserialize(ref reader, KisJson.Default.OrderRowJson) is { } row) rows.Add(row);
-        }
-    }
 }
 
 /// <summary>A row of <c>inquire-ccnl</c>: the members a repair or a person can use, of 32.</summary>

@@ -1,18 +1,30 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace KisFast.Rest;
 
 /// <summary>Turns a page's lenient JSON into typed rows.</summary>
 internal static class OrderHistoryReader
 {
+    /// <summary>What a page holds.</summary>
+    public static HistoryPage ReadPage(ReadOnlyMemory<byte> utf8, int page)
+    {
+        OrderHistoryJson json = Parse(utf8.Span) ?? new OrderHistoryJson();
+        return HistoryPage.Of(json.Output ?? [], row => Read(row, page), json.ContextFk, json.ContextNk);
+    }
+
     /// <summary>The page, or null when the bytes are no JSON.</summary>
-    public static OrderHistoryJson? Parse(ReadOnlySpan<byte> utf8)
+    public static OrderHistoryJson? Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, KisJson.Default.OrderHistoryJson);
+
+    /// <summary>The same of any page.</summary>
+    public static T? Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+        where T : class
     {
         if (utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         try
         {
-            return JsonSerializer.Deserialize(utf8, KisJson.Default.OrderHistoryJson);
+            return JsonSerializer.Deserialize(utf8, type);
         }
         catch (JsonException)
         {
@@ -28,7 +40,8 @@ internal static class OrderHistoryReader
         {
             OrderNo = row.OrderNo,
             Symbol = row.Symbol ?? "",
-            FilledQuantity = FilledOf(row),
+            FilledQuantity = FilledOf(
+                row.FilledQuantity, Number(row.FilledAmount), Number(row.FilledPrice), Whole(row.OpenQuantity), Whole(row.OrderQuantity)),
             FilledAmount = Number(row.FilledAmount),
             FilledPrice = Number(row.FilledPrice),
             Branch = row.Branch ?? "",
@@ -52,12 +65,11 @@ internal static class OrderHistoryReader
 
     // An order that was never filled may leave the column empty, if nothing else in the row says that it was; a column that is not there,
     // a fraction of a share, or text that is no number may be any number.
-    private static long? FilledOf(OrderRowJson row)
+    internal static long? FilledOf(string? text, decimal? amount, decimal? price, long? open, long? ordered)
     {
-        if (row.FilledQuantity is null) return null;
-        if (row.FilledQuantity.Length > 0) return Whole(row.FilledQuantity) is >= 0 and { } filled ? filled : null;
-        bool saysOtherwise = Number(row.FilledAmount) > 0 || Number(row.FilledPrice) > 0
-            || (Whole(row.OpenQuantity) is > 0 and { } open && Whole(row.OrderQuantity) is { } ordered && open < ordered);
+        if (text is null) return null;
+        if (text.Length > 0) return Whole(text) is >= 0 and { } filled ? filled : null;
+        bool saysOtherwise = amount > 0 || price > 0 || (open is > 0 && open < ordered);
         return saysOtherwise ? null : 0;
     }
 
@@ -66,13 +78,13 @@ internal static class OrderHistoryReader
     internal static long? Whole(string? text) =>
         Number(text) is { } value && value == decimal.Truncate(value) && Math.Abs(value) <= Quantity.MaxValue ? (long)value : null;
 
-    private static DateOnly? Date(string? text) =>
+    internal static DateOnly? Date(string? text) =>
         DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : null;
 
-    private static TimeOnly? Time(string? text) =>
+    internal static TimeOnly? Time(string? text) =>
         TimeOnly.TryParseExact(text?.PadLeft(6, '0'), "HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time) ? time : null;
 
-    private static Side SideOf(string? code) => code?.TrimStart('0') switch
+    internal static Side SideOf(string? code) => code?.TrimStart('0') switch
     {
         null => Side.None,
         "" => code.Length == 0 ? Side.None : Side.Unknown,

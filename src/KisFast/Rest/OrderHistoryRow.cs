@@ -1,11 +1,14 @@
 namespace KisFast;
 
 /// <summary>
-/// One order of the order history (<c>inquire-ccnl</c>): its state up to now, not its single fills. What is missing or unreadable
-/// on the wire is null or empty.
+/// One order of the order history (<c>inquire-ccnl</c>; of the domestic one <c>inquire-daily-ccld</c>): its state up to now, not its single
+/// fills. What is missing or unreadable on the wire is null or empty.
 /// </summary>
 public sealed record OrderHistoryRow
 {
+    /// <summary>Whether it is of the domestic history, whose columns have other names: tot_ccld_qty, avg_prvs, tot_ccld_amt, ord_qty, ord_unpr, rmn_qty.</summary>
+    public bool IsDomestic { get; init; }
+
     /// <summary>odno, as received: zero-padded to ten digits.</summary>
     public required string OrderNo { get; init; }
 

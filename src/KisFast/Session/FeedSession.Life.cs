@@ -122,9 +122,11 @@ internal sealed partial class FeedSession
         {
             using var watch = new StaleWatch(connection, _processor, _receiver, _flow, _clock, _options);
             if (await SubscribeAsync(connection, receiving, stop).ConfigureAwait(false) is { } refused) return refused;
+            registering = RegisterAllAsync(connection, over.Token);
+            // Domestic notices are notices too: refused or unanswered they are told, and the others go live without them.
+            await Task.WhenAny(receiving, _registrations.NoticesAnswered).WaitAsync(stop).ConfigureAwait(false);
             closingGaps = _closer.RunAsync(connection, isFirst: !_wasLive, over.Token);
             OnLive();
-            registering = RegisterAllAsync(connection, over.Token);
             return WithSilence(await receiving.WaitAsync(stop).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -90,7 +90,15 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _flow = receiver.CreateFlow(plumbing.Gate);
         KisAccount? account = _session.Account is null ? null : KisAccount.Parse(_session.Account);
         var identity = new RepairIdentity(index, options.TrId, new FixedText16(_session.HtsIds[0]), account);
-        if (account is { } known) _ledger = new OrderLedger(known) { HoldsOverfillsBack = options.Repair.Overfills == OverfillPolicy.HoldBack };
+        if (account is { } known)
+        {
+            _ledger = new OrderLedger(known)
+            {
+                HoldsOverfillsBack = options.Repair.Overfills == OverfillPolicy.HoldBack,
+                TakesDomestic = _session.Registrations.Any(static registration => registration.IsDomesticNotices),
+            };
+        }
+
         if (options.KeepNoticeTexts) _texts = new NoticeTexts();
         _processor = plumbing.CreateProcessor(new StreamSettings
         {

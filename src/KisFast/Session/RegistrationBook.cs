@@ -18,6 +18,7 @@ internal sealed class RegistrationBook
     private Entry? _current;
     private TaskCompletionSource _work = NewSignal();
     private TaskCompletionSource _answer = NewSignal();
+    private TaskCompletionSource _noticesAnswered = NewSignal();
     private bool _isOver;
 
     /// <param name="session">The session's index.</param>
@@ -39,6 +40,18 @@ internal sealed class RegistrationBook
         get
         {
             lock (_lock) return [.. _entries.Select(entry => entry.Status(_session))];
+        }
+    }
+
+    /// <summary>
+    /// Completes when KIS has answered for every kind of notices that is wanted on this connection, or let the time for it pass: until then
+    /// the session is not live.
+    /// </summary>
+    public Task NoticesAnswered
+    {
+        get
+        {
+            lock (_lock) return _noticesAnswered.Task;
         }
     }
 
@@ -93,6 +106,8 @@ internal sealed class RegistrationBook
         lock (_lock)
         {
             foreach (Entry entry in _entries) Expected.Add(entry.Registration.TrId);
+            _noticesAnswered = NewSignal();
+            TellNotices();
             _work.TrySetResult();
         }
     }
@@ -224,9 +239,15 @@ internal sealed class RegistrationBook
         entry.Code = code;
         entry.Words = words;
         RegistrationStatus status = entry.Status(_session);
+        TellNotices();
         entry.Waiter.TrySetResult(status);
         entry.Waiter = NewWaiter();
         Changed?.Invoke(status);
+    }
+
+    private void TellNotices()
+    {
+        if (!_entries.Exists(static entry => entry is { IsNotice: true, IsWanted: true, State: RegistrationState.Asked })) _noticesAnswered.TrySetResult();
     }
 
     private void ThrowIfOver()
@@ -243,7 +264,7 @@ internal sealed class RegistrationBook
         public Registration Registration { get; } = registration;
 
         /// <summary>Notices come before quotes.</summary>
-        public bool IsNotice => Registration.TrId is "H0STCNI0" or "H0STCNI9";
+        public bool IsNotice => Registration.IsDomesticNotices;
 
         public RegistrationState State { get; set; }
 

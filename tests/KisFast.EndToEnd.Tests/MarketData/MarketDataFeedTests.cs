@@ -93,6 +93,40 @@ public sealed class MarketDataFeedTests
     }
 
     [Fact]
+    public async Task Cut_at_random_with_forty_one_registrations_and_refusals_on_the_way_all_come_back_in_order()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { QuoteRate = 2000 });
+        Registration[] forty = [Registration.DomesticNotices(kis.HtsId), .. Enumerable.Range(0, 39).Select(i => Registration.Trades($"DNAS{i:00}"))];
+        var fills = new RecordingHandler();
+        await using var feed = new FillFeed(OptionsFor(kis) with { Registrations = forty, MarketData = new MarketDataOptions { RequestInterval = TimeSpan.Zero } });
+        feed.HandleWith(fills);
+        feed.HandleMarketDataWith(new QuoteRecorder());
+        await feed.StartAsync();
+        var random = new Random(41);
+        for (int cut = 0; cut < 12; cut++)
+        {
+            // Already subscribed is active; one too many is refused until the next connection. Nothing is asked for twice on one.
+            kis.Faults.Set(cut % 2 == 0 ? "quoteopsp=0008#3" : "quoteopsp=0002#3");
+            int connections = kis.ConnectionsSoFar;
+            kis.DropConnections(reset: random.Next(2) == 0);
+            await Until(() => kis.ConnectionsSoFar > connections, "a new connection");
+            // In the middle of the requests as often as behind them.
+            await Task.Delay(random.Next(40));
+        }
+
+        await Until(() => feed.Registrations.All(status => status.State != RegistrationState.Asked), "all answered");
+        kis.Faults.Clear();
+        kis.DropConnections();
+        await Until(() => feed.State == FeedState.Live && feed.Registrations.All(status => status.State == RegistrationState.Active)
+            && kis.Registrations is [{ Count: 41 }], "all back");
+        Assert.Equal([("H0GSCNI0", kis.HtsId), .. forty.Select(registration => (registration.TrId, registration.Key))], Assert.Single(kis.Registrations));
+        int before = fills.Count;
+        await kis.PublishAsync(new SimulatedNotice());
+        await Until(() => fills.Count > before, "a fill");
+        Assert.Equal(0, feed.Statistics.Rejects);
+    }
+
+    [Fact]
     public async Task A_quote_handler_that_sleeps_holds_no_fill_up_and_is_told_what_it_missed()
     {
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 2000, QuoteRate = 20_000, OrderFlow = OrderFlowMode.Manual });

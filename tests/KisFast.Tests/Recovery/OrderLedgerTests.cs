@@ -28,6 +28,14 @@ public sealed class OrderLedgerTests
         OrderKey.Create("1"u8, System.Text.Encoding.UTF8.GetBytes(notice)), OrderKey.Create("1"u8, System.Text.Encoding.UTF8.GetBytes(history)));
 
     [Fact]
+    public void A_domestic_order_is_none_of_an_overseas_one_with_its_number()
+    {
+        Assert.NotEqual(OrderKey.Create("3567"u8, "6758"u8), OrderKey.Create("3567"u8, "6758"u8, isDomestic: true));
+        Assert.Equal(OrderKey.Create("0000003567"u8, "005930"u8, isDomestic: true), OrderKey.Create("3567"u8, "005930"u8, isDomestic: true));
+        Assert.True(OrderKey.Create("3567"u8, "005930"u8, isDomestic: true).IsDomestic);
+    }
+
+    [Fact]
     public void Orders_that_differ_do_not_meet()
     {
         OrderKey key = OrderKey.Create("3567"u8, "AAPL"u8);

@@ -25,6 +25,28 @@ public class RegistrationBookTests
         Assert.False(book.TryNext(out _, out _, out _));
     }
 
+    [Theory]
+    [InlineData("0", "OPSP0000")]
+    [InlineData("1", "OPSP0002")]
+    [InlineData("1", "OPSP0008")]
+    public void Notices_are_answered_when_every_kind_of_them_is(string rtCd, string code)
+    {
+        RegistrationBook book = new(0, 1, [Apple, Registration.DomesticNotices("trader")]);
+        book.Begin();
+        Assert.False(book.NoticesAnswered.IsCompleted);
+        Assert.True(book.TryNext(out Registration sent, out _, out _));
+        Assert.Equal("H0STCNI0", sent.TrId);
+        Take(book, Ack("H0STCNI0", "trader", rtCd, code));
+        Assert.True(book.NoticesAnswered.IsCompleted);
+        // On the next connection it is asked for anew.
+        book.End();
+        book.Begin();
+        Assert.False(book.NoticesAnswered.IsCompleted);
+        book.TryNext(out _, out _, out _);
+        book.GiveUp();
+        Assert.True(book.NoticesAnswered.IsCompleted);
+    }
+
     [Fact]
     public async Task Already_subscribed_is_active_and_not_asked_for_again()
     {
