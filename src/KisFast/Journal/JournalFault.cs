@@ -27,4 +27,6 @@ public enum JournalFault
     Superseded,
     /// <summary>It holds less than it was known to: replaced, restored, or failed over to an older copy.</summary>
     WentBack,
+    /// <summary>Records that were asked for are not there any more: trimmed by age, or deleted.</summary>
+    Trimmed,
 }

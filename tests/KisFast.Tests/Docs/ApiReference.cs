@@ -12,7 +12,7 @@ namespace KisFast.Tests.Docs;
 /// </remarks>
 internal sealed partial class ApiReference(string package)
 {
-    public static readonly string[] Packages = ["KisFast", "KisFast.Sqlite", "KisFast.Simulator", "KisFast.Hosting"];
+    public static readonly string[] Packages = ["KisFast", "KisFast.Sqlite", "KisFast.Redis", "KisFast.Simulator", "KisFast.Hosting"];
 
     public string Path { get; } = $"docs/api/{package}.md";
 

@@ -20,7 +20,7 @@ public abstract class JournalContract : IAsyncLifetime
 
     protected IJournal Journal => field ??= Open(TimeProvider.System);
 
-    [Fact]
+    [ContractFact]
     public async Task New_journal_is_empty_and_knows_it()
     {
         await using IJournalWriter writer = await Journal.OpenAsync(Owner);
@@ -31,7 +31,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.InRange(writer.Epoch, DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds(), FillRecord.MaxEpoch);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Records_come_back_as_they_were()
     {
         FillRecord[] written;
@@ -59,7 +59,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(written.Length, read.Length);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Reading_goes_on_after_a_position_whether_it_exists_or_not()
     {
         long first = await WriteAsync(10);
@@ -74,7 +74,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Empty(await ReadAllAsync(new RecordPosition(second + 1, 0)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Moment_finds_its_first_record()
     {
         long epoch = await WriteAsync(10);
@@ -85,7 +85,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(new RecordPosition(epoch, 9), await reader.FindAsync(Start.AddDays(1)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task State_is_what_was_written_with_the_batches()
     {
         long epoch = await WriteAsync(4, heard: Start.AddSeconds(3), handlers: [new("Strategy", new(1, 2)), new("Csv", new(1, 1))]);
@@ -108,7 +108,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(new RecordPosition(1, 1), state.PositionOf("Csv"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Notes_are_kept_in_order()
     {
         await using (IJournalWriter writer = await Journal.OpenAsync(Owner))
@@ -130,7 +130,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Single(await reader.ReadNotesAsync(null, 0, 1));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Epochs_grow_whatever_the_clock_says()
     {
         var time = new SetTime { Now = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) };
@@ -142,7 +142,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal([first + 1, first + 2], [second, third]);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Batch_that_does_not_follow_is_refused()
     {
         await using IJournalWriter writer = await Journal.OpenAsync(Owner);
@@ -154,7 +154,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(2, (await ReadAllAsync(default)).Length);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Second_writer_is_refused_until_the_first_is_gone()
     {
         IJournalWriter writer = await Journal.OpenAsync(Owner);
@@ -168,7 +168,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.True(next.Epoch > writer.Epoch);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Other_owner_is_refused_and_a_grown_one_is_not()
     {
         await WriteAsync(1);
@@ -276,7 +276,7 @@ public abstract class JournalContract : IAsyncLifetime
         return writer.Epoch;
     }
 
-    private async Task<FillRecord[]> ReadAllAsync(RecordPosition after, int most = 100)
+    protected async Task<FillRecord[]> ReadAllAsync(RecordPosition after, int most = 100)
     {
         await using IJournalReader reader = await Journal.OpenReaderAsync();
         List<FillRecord> all = [];

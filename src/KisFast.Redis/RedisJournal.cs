@@ -1,0 +1,41 @@
+using KisFast.Redis;
+
+namespace KisFast;
+
+/// <summary>
+/// The journal on a Redis stream: one process writes it, any number of others follow it, on any machine. An entry's id is the record's
+/// position. Needs Redis 6.2 or later, or Valkey, with <c>appendonly</c> and the policy <c>noeviction</c>. The right to write is a lease:
+/// <see cref="OpenAsync"/> takes it, or says that another has it.
+/// </summary>
+public sealed class RedisJournal : IJournal
+{
+    private readonly RedisJournalOptions _options;
+
+    /// <summary>A journal on a stream. Connects to nothing.</summary>
+    /// <param name="configuration">Where Redis is, as StackExchange.Redis writes it: <c>HOST:PORT,user=...,password=...,ssl=true</c>.</param>
+    /// <param name="name">The stream's key; its other keys begin with the name in braces.</param>
+    /// <param name="options">What may be changed; null: the defaults.</param>
+    /// <exception cref="ArgumentException">The configuration or the name is none.</exception>
+    public RedisJournal(string configuration, string name, RedisJournalOptions? options = null)
+    {
+        Target = new RedisTarget(configuration, name);
+        _options = options ?? new RedisJournalOptions();
+    }
+
+    internal RedisTarget Target { get; }
+
+    /// <inheritdoc/>
+    public string Name => Target.Name;
+
+    /// <inheritdoc/>
+    /// <exception cref="JournalException">As the interface says; <see cref="JournalFault.InUse"/>: another process leads.</exception>
+    public ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return new ValueTask<IJournalWriter>(Task.Run<IJournalWriter>(() => RedisJournalWriter.Open(Target, owner, _options), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) =>
+        new(Task.Run<IJournalReader>(() => RedisJournalReader.Open(Target), cancellationToken));
+}

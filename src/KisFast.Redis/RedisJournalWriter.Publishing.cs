@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace KisFast.Redis;
+
+/// <content>Until a batch is in, or it is certain that it will not be.</content>
+internal sealed partial class RedisJournalWriter
+{
+    private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(1);
+    private const int NotesKept = 10_000;
+    private const int AgainAtOnce = 512;
+
+    private long _trimmedAt = Stopwatch.GetTimestamp();
+
+    // How long one answer may take: longer than an fsync of a slow disk.
+    private TimeSpan AnswerTimeout => _options.Lease > TimeSpan.FromSeconds(2) ? _options.Lease : TimeSpan.FromSeconds(2);
+
+    public void Tend()
+    {
+        if (_failure is not null) throw _failure;
+        try
+        {
+            ThrowIfLost();
+            // Longer than this, and a standby must get the session of KIS.
+            if (-_lease.Remaining > _options.OutageLimit) throw Away("its lease cannot be renewed", null);
+            if (_options.KeepDays is { } days && Stopwatch.GetElapsedTime(_trimmedAt) > TrimEvery) Trim(days);
+        }
+        catch (JournalException e)
+        {
+            _failure = e;
+            throw;
+        }
+    }
+
+    private void Publish(in JournalBatch batch, StreamId last)
+    {
+        long began = Stopwatch.GetTimestamp();
+        bool isToldAway = false;
+        while (true)
+        {
+            string reason = "its lease cannot be renewed";
+            try
+            {
+                ThrowIfLost();
+                if (_lease.Remaining > TimeSpan.Zero && TryPublish(in batch, last))
+                {
+                    if (isToldAway) RedisLog.Back(_logger, _stream, Stopwatch.GetElapsedTime(began).TotalSeconds);
+                    return;
+                }
+            }
+            catch (Exception e) when (e is IOException or FormatException || IsPassing(e))
+            {
+                reason = e.Message;
+                _connection?.Dispose();
+                _connection = null;
+            }
+            catch (RespException e)
+            {
+                throw RedisFault.Describe(e, _target.Name);
+            }
+
+            if (Stopwatch.GetElapsedTime(began) > _options.OutageLimit) throw Away(reason, null);
+            if (!isToldAway) RedisLog.Away(_logger, _stream, reason);
+            isToldAway = true;
+            Thread.Sleep(20);
+        }
+    }
+
+    // One try. False: it is not in, and may be tried again.
+    private bool TryPublish(in JournalBatch batch, StreamId last)
+    {
+        if (_connection is null)
+        {
+            _connection = _target.Connect("writer", AnswerTimeout);
+            _append = Scripts.Load(_connection, Scripts.Append);
+            // What was in flight when the one before broke may be in.
+            return Settle(in batch, last, new StreamQueries(_connection, _target.Keys, _target.Name).Top());
+        }
+
+        _connection.SetTimeout(AnswerTimeout);
+        Write(in batch, _last);
+        _connection.Send(_commands);
+        ReadOnlySpan<byte> answer = _connection.Read(out _);
+        return answer.SequenceEqual("OK"u8) || Settle(in batch, last, EntryFlow.GapOf(Encoding.ASCII.GetString(answer)));
+    }
+
+    // What the last entry says of a batch: it is in, it is not, or somebody else was there.
+    private bool Settle(in JournalBatch batch, StreamId last, StreamId top)
+    {
+        if (top == last && !batch.Records.IsEmpty) return true;
+        if (top == _last) return false;
+        if (top < _last)
+        {
+            PublishAgain(top);
+            return false;
+        }
+
+        throw new StreamQueries(_connection!, _target.Keys, _target.Name).TopIsOurs()
+            ? new JournalException(JournalFault.Superseded, $"{_stream} has been claimed by a later start: this one publishes no more.")
+            : RedisFault.Unreadable(_target.Name, top.ToString(), "it is not the record that was to come next");
+    }
+
+    // The store has less than it had taken. What is still at hand goes in again, under the same ids; the claim too.
+    private void PublishAgain(StreamId top)
+    {
+        int count = _window.CountAfter(top);
+        if (count < 0 || top < StreamId.OfClaim(Epoch))
+        {
+            throw new JournalException(JournalFault.WentBack,
+                $"{_stream} went back to {top}, and {_last} had been published: it was deleted, or restored from an older copy. The next start publishes what the order history brings.");
+        }
+
+        StreamId after = top;
+        for (int left = count; left > 0;)
+        {
+            var records = new FillRecord[Math.Min(left, AgainAtOnce)];
+            for (int i = 0; i < records.Length; i++) records[i] = _window.At(left - i);
+            Write(new JournalBatch { Records = records }, after);
+            _connection!.Send(_commands);
+            string answer = _connection.ReadString()!;
+            if (answer != Scripts.Done) throw new IOException($"it changed meanwhile ({answer})");
+            after = StreamId.Of(records[^1].Position);
+            left -= records.Length;
+        }
+
+        RedisLog.PublishedAgain(_logger, _stream, top, count);
+    }
+
+    private void Trim(int days)
+    {
+        _trimmedAt = Stopwatch.GetTimestamp();
+        try
+        {
+            if (_connection is null) return;
+            var queries = new StreamQueries(_connection, _target.Keys, _target.Name);
+            RecordPosition before = queries.Find(_options.TimeProvider.GetUtcNow().AddDays(-days));
+            if (before != default) queries.Trim(before);
+            queries.TrimNotes(NotesKept);
+        }
+        catch (Exception e) when (e is IOException or FormatException or RespException)
+        {
+            // The next batch tells what is wrong.
+            _connection?.Dispose();
+            _connection = null;
+        }
+    }
+
+    private void ThrowIfLost()
+    {
+        if (_lease.IsLost) throw new JournalException(JournalFault.Superseded, $"The right to publish to {_target.Name} went to another process while this one could not renew it: it publishes no more.");
+    }
+
+    private static bool IsPassing(Exception e) =>
+        e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Io }
+        || (e is RespException error && (error.Is("NOSCRIPT") || error.Is("LOADING") || error.Is("READONLY") || error.Is("MASTERDOWN") || error.Is("NOREPLICAS")));
+
+    private JournalException Away(string reason, Exception? cause) => new(JournalFault.Unavailable,
+        $"{_stream} could not be written for {_options.OutageLimit.TotalSeconds:0.#} s: {reason}", cause);
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.Unicode;
+using Microsoft.Extensions.Logging;
+
+namespace KisFast.Redis;
+
+/// <summary>
+/// Appends by compare-and-append: a batch goes in only after the entry that this writer believes to be the last. The connection ends at its
+/// first fault; then the stream is read before anything more is said.
+/// </summary>
+internal sealed partial class RedisJournalWriter : IJournalWriter
+{
+    private readonly RedisTarget _target;
+    private readonly RedisJournalOptions _options;
+    private readonly RedisLease _lease;
+    private readonly ILogger _logger;
+    private readonly string _stream;
+    private readonly SentWindow _window = new();
+    private readonly RespCommands _commands = new();
+    private readonly byte[] _text = new byte[RecordText.MaxBytes];
+    private readonly Lock _sentGate = new();
+    private RespConnection? _connection;
+    private string _append = "";
+    private StreamId _last;
+    private RecordPosition _sent;
+    private long _note;
+    private long _heardUtcTicks;
+    private JournalException? _failure;
+    private bool _isDisposed;
+
+    private RedisJournalWriter(RedisTarget target, RedisJournalOptions options, RedisLease lease, RedisClaim claim)
+    {
+        _target = target;
+        _options = options;
+        _lease = lease;
+        _logger = options.LoggerFactory.CreateLogger("KisFast.Redis");
+        _stream = RedisFault.Sentence(target.Name);
+        Epoch = claim.Epoch;
+        Before = claim.Before;
+        _last = StreamId.OfClaim(claim.Epoch);
+        _sent = claim.Before.Last;
+        _note = claim.LastNote;
+        _heardUtcTicks = claim.Before.LastHeard?.UtcTicks ?? 0;
+    }
+
+    public long Epoch { get; }
+
+    public JournalState Before { get; }
+
+    public RecordPosition Sent
+    {
+        get
+        {
+            lock (_sentGate) return _sent;
+        }
+    }
+
+    public RecordPosition Kept => Sent;
+
+    /// <summary>The right to write.</summary>
+    public RedisLease Lease => _lease;
+
+    /// <summary>Takes the lease and the next epoch.</summary>
+    /// <exception cref="JournalException">Another leads, or the stream cannot be used.</exception>
+    public static RedisJournalWriter Open(RedisTarget target, JournalOwner owner, RedisJournalOptions options)
+    {
+        RedisLease lease = RedisLease.TryTake(target, new LeaseTimes(options.Lease)) ?? throw RedisClaim.InUse(target);
+        RespConnection? connection = null;
+        try
+        {
+            connection = target.Connect("writer", TimeSpan.FromSeconds(5));
+            return new RedisJournalWriter(target, options, lease, RedisClaim.Make(connection, target, owner, lease.Token, options)) { Connection = connection };
+        }
+        catch (Exception e)
+        {
+            connection?.Dispose();
+            lease.Dispose();
+            if (e is RespException error) throw RedisFault.Describe(error, target.Name);
+            if (e is IOException or FormatException) throw new JournalException(JournalFault.Io, $"{RedisFault.Sentence(target.Name)} cannot be read ({e.Message}).", e);
+            throw;
+        }
+    }
+
+    public void Append(in JournalBatch batch)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_failure is not null) throw _failure;
+        JournalRules.ThrowIfNotNext(_last.IsClaim ? default : _last.Position, Epoch, batch.Records);
+        StreamId last = batch.Records.IsEmpty ? _last : StreamId.Of(batch.Records[^1].Position);
+        try
+        {
+            Publish(in batch, last);
+        }
+        catch (JournalException e)
+        {
+            _failure = e;
+            throw;
+        }
+
+        _note += batch.Notes.Length;
+        _heardUtcTicks = Math.Max(_heardUtcTicks, batch.HeardUtcTicks);
+        if (batch.Records.IsEmpty) return;
+        _window.Add(batch.Records);
+        _last = last;
+        lock (_sentGate) _sent = batch.Records[^1].Position;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_isDisposed) return default;
+        _isDisposed = true;
+        _connection?.Dispose();
+        _lease.Dispose();
+        return default;
+    }
+
+    /// <summary>Lets go as a process that was killed: the lease is left to end by itself.</summary>
+    internal void Abandon()
+    {
+        _isDisposed = true;
+        _connection?.Dispose();
+        _lease.Abandon();
+    }
+
+    private RespConnection Connection
+    {
+        init
+        {
+            _connection = value;
+            _append = Scripts.Load(value, Scripts.Append);
+        }
+    }
+
+    // The whole batch as one command, after an entry.
+    private void Write(in JournalBatch batch, StreamId after)
+    {
+        int arguments = 7 + 3 + (batch.Notes.Length * 6) + 1 + (batch.Handlers.Length * 2) + (batch.Records.Length * 2);
+        _commands.Clear().Begin(arguments).Add("EVALSHA"u8).Add(_append).Add(4)
+            .Add(_target.Keys.Records).Add(_target.Keys.About).Add(_target.Keys.Handlers).Add(_target.Keys.Notes);
+        Add(after);
+        if (batch.HeardUtcTicks > _heardUtcTicks) _commands.Add(batch.HeardUtcTicks);
+        else _commands.Add(default(ReadOnlySpan<byte>));
+        _commands.Add(batch.Notes.Length);
+        for (int i = 0; i < batch.Notes.Length; i++) Add(batch.Notes[i], _note + 1 + i);
+        _commands.Add(batch.Handlers.Length);
+        foreach (HandlerPosition handler in batch.Handlers) _commands.Add(handler.Handler).Add(handler.Position);
+        foreach (ref readonly FillRecord record in batch.Records)
+        {
+            _commands.Add(record.Position);
+            _commands.Add(_text.AsSpan(0, RecordText.Write(in record, _text)));
+        }
+    }
+
+    private void Add(StreamId id)
+    {
+        Span<byte> text = stackalloc byte[RecordPosition.MaxFormattedLength + 3];
+        Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{id.Epoch}-{id.Sequence}", out int written);
+        _commands.Add(text[..written]);
+    }
+
+    private void Add(JournalNote note, long number) => _commands
+        .Add($"{number}-0").Add(CodeWords<JournalNoteKind>.Of(note.Kind)).Add(note.UtcTicks).Add(note.Before).Add(note.SessionIndex).Add(note.Content.Span);
+}

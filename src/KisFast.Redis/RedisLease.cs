@@ -1,0 +1,146 @@
+using System.Diagnostics;
+
+namespace KisFast.Redis;
+
+/// <summary>
+/// The right to publish, for a short time: a key that ends by itself unless it is renewed. A thread and a connection of its own renew it,
+/// so that nothing that a feed does can hold it up.
+/// </summary>
+internal sealed class RedisLease : IDisposable
+{
+    private readonly RedisTarget _target;
+    private readonly LeaseTimes _times;
+    private readonly string _token;
+    private readonly ManualResetEventSlim _end = new();
+    private readonly Thread _thread;
+    private RespConnection? _connection;
+    private string _renew = "";
+    private long _validUntil;
+    private bool _isLost;
+
+    private RedisLease(RedisTarget target, LeaseTimes times)
+    {
+        _target = target;
+        _times = times;
+        _token = Guid.NewGuid().ToString("N");
+        _thread = new Thread(Run) { IsBackground = true, Name = "kisfast-lease" };
+    }
+
+    /// <summary>What the key holds while it is ours.</summary>
+    public string Token => _token;
+
+    /// <summary>Whether another has it.</summary>
+    public bool IsLost => Volatile.Read(ref _isLost);
+
+    /// <summary>How long it holds for certain; zero or less: not at all.</summary>
+    public TimeSpan Remaining => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Volatile.Read(ref _validUntil));
+
+    /// <summary>Since when it has not been renewed.</summary>
+    public TimeSpan SinceRenewal => _times.Length - _times.Margin - Remaining;
+
+    /// <summary>Takes it if it is free.</summary>
+    /// <returns>Null: another has it.</returns>
+    /// <exception cref="JournalException">Redis cannot be asked.</exception>
+    public static RedisLease? TryTake(RedisTarget target, LeaseTimes times)
+    {
+        var lease = new RedisLease(target, times);
+        try
+        {
+            lease.Renew();
+        }
+        catch (Exception e)
+        {
+            lease._connection?.Dispose();
+            if (e is RespException error) throw RedisFault.Describe(error, target.Name);
+            if (e is IOException) throw new JournalException(JournalFault.Unavailable, $"{RedisFault.Sentence(target.Name)} cannot be reached ({e.Message}).", e);
+            throw;
+        }
+
+        if (lease.IsLost)
+        {
+            lease._connection?.Dispose();
+            return null;
+        }
+
+        lease._thread.Start();
+        return lease;
+    }
+
+    /// <summary>Renews it no more, and leaves it to end: as a process that was killed.</summary>
+    public void Abandon()
+    {
+        if (_end.IsSet) return;
+        _end.Set();
+        _thread.Join();
+        _connection?.Dispose();
+        Volatile.Write(ref _validUntil, 0);
+    }
+
+    /// <summary>Gives it up: the next one need not wait for its end.</summary>
+    public void Dispose()
+    {
+        if (_end.IsSet) return;
+        _end.Set();
+        _thread.Join();
+        Volatile.Write(ref _validUntil, 0);
+        try
+        {
+            if (_connection is null || IsLost) return;
+            _connection.Send(new RespCommands().Command("EVAL", Scripts.Release, "1", _target.Keys.Lease, _token));
+            _connection.ReadNumber();
+        }
+        catch (Exception e) when (e is IOException or RespException)
+        {
+            // It ends by itself.
+        }
+        finally
+        {
+            _connection?.Dispose();
+        }
+    }
+
+    private void Run()
+    {
+        while (!_end.Wait(_times.Renewal))
+        {
+            // Until it is renewed, another has it, or nobody wants it any more.
+            while (!TryRenew() && !_end.Wait(_times.Renewal / 8))
+            {
+            }
+
+            if (IsLost) return;
+        }
+    }
+
+    private bool TryRenew()
+    {
+        try
+        {
+            Renew();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or RespException or JournalException)
+        {
+            _connection?.Dispose();
+            _connection = null;
+            return false;
+        }
+    }
+
+    private void Renew()
+    {
+        if (_connection is null)
+        {
+            RespConnection connection = _target.Connect("lease", _times.Renewal);
+            _connection = connection;
+            _renew = Scripts.Load(connection, Scripts.Renew);
+        }
+
+        long asked = Stopwatch.GetTimestamp();
+        _connection.Send(new RespCommands().Begin(6).Add("EVALSHA").Add(_renew).Add(1).Add(_target.Keys.Lease).Add(_token).Add((long)_times.Length.TotalMilliseconds));
+        bool isOurs = _connection.ReadNumber() != 0;
+        if (isOurs) Volatile.Write(ref _validUntil, asked + (long)((_times.Length - _times.Margin).TotalSeconds * Stopwatch.Frequency));
+        else Volatile.Write(ref _validUntil, 0);
+        Volatile.Write(ref _isLost, !isOurs);
+    }
+}

@@ -1,0 +1,80 @@
+namespace KisFast.Redis;
+
+/// <summary>
+/// What Redis does in one piece. No <c>#!lua</c> line: without one a script may renew a lease at full memory. They answer texts, no
+/// errors: an error of a script looks different in each version.
+/// </summary>
+internal static class Scripts
+{
+    /// <summary>What <see cref="Append"/> and <see cref="Claim"/> answer when they have done it.</summary>
+    public const string Done = "OK";
+
+    /// <summary>What <see cref="Claim"/> answers when the lease is not the claimant's.</summary>
+    public const string NoLease = "LEASE";
+
+    private const string Top = """
+        local function top()
+          local info = redis.pcall('XINFO', 'STREAM', KEYS[1])
+          if info.err then
+            if string.find(info.err, 'no such key', 1, true) then return '0-0' end
+            error(info.err)
+          end
+          for i = 1, #info, 2 do if info[i] == 'last-generated-id' then return info[i + 1] end end
+        end
+
+        """;
+
+    /// <summary>
+    /// Compare and append. KEYS: records, about, handlers, notes. ARGV: the id that has to be last; heard or nothing; how many notes, six
+    /// values each; how many handlers, two each; then id and text of each record. Answers <see cref="Done"/>, or <c>GAP</c> and the last id.
+    /// </summary>
+    public const string Append = Top + """
+        local last = top()
+        if last ~= ARGV[1] then return 'GAP ' .. last end
+        local at = 4
+        for _ = 1, tonumber(ARGV[3]) do
+          local note = redis.pcall('XADD', KEYS[4], ARGV[at], 'kind', ARGV[at + 1], 'made', ARGV[at + 2], 'before', ARGV[at + 3], 'session', ARGV[at + 4], 'content', ARGV[at + 5])
+          if type(note) == 'table' and note.err and not string.find(note.err, 'equal or smaller', 1, true) then return redis.error_reply(note.err) end
+          at = at + 6
+        end
+        local handlers = tonumber(ARGV[at])
+        at = at + 1
+        for _ = 1, handlers do
+          redis.call('HSET', KEYS[3], ARGV[at], ARGV[at + 1])
+          at = at + 2
+        end
+        if ARGV[2] ~= '' then redis.call('HSET', KEYS[2], 'heard', ARGV[2]) end
+        for i = at, #ARGV, 2 do redis.call('XADD', KEYS[1], ARGV[i], 'record', ARGV[i + 1]) end
+        return 'OK'
+        """;
+
+    /// <summary>
+    /// Claims an epoch. KEYS: records, lease, about. ARGV: the id that has to be last; the lease's token; the claim's id; the epoch; who;
+    /// then fields and values of about. Answers <see cref="Done"/>, <see cref="NoLease"/>, or <c>GAP</c> and the last id.
+    /// </summary>
+    public const string Claim = Top + """
+        if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 'LEASE' end
+        local last = top()
+        if last ~= ARGV[1] then return 'GAP ' .. last end
+        redis.call('XADD', KEYS[1], ARGV[3], 'claim', ARGV[4], 'after', last, 'by', ARGV[5])
+        redis.call('HSET', KEYS[3], unpack(ARGV, 6))
+        return 'OK'
+        """;
+
+    /// <summary>Takes or renews. KEYS: lease. ARGV: token, milliseconds. Answers 1: renewed; 2: taken; 0: it is another's.</summary>
+    public const string Renew = """
+        local held = redis.call('GET', KEYS[1])
+        if held == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) return 1 end
+        if held then return 0 end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return 2
+        """;
+
+    /// <summary>Gives a lease up. KEYS: lease. ARGV: token.</summary>
+    public const string Release = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+    /// <summary>Makes a script known to the server.</summary>
+    /// <returns>What <c>EVALSHA</c> calls it.</returns>
+    public static string Load(RespConnection connection, string script) =>
+        connection.Ask(new RespCommands().Command("SCRIPT", "LOAD", script)) ?? throw new IOException("SCRIPT LOAD answered nothing");
+}
