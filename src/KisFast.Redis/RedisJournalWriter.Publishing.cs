@@ -44,7 +44,7 @@ internal sealed partial class RedisJournalWriter
                 ThrowIfLost();
                 if (_lease.Remaining > TimeSpan.Zero && TryPublish(in batch, last))
                 {
-                    if (isToldAway) RedisLog.Back(_logger, _stream, Stopwatch.GetElapsedTime(began).TotalSeconds);
+                    if (isToldAway) TellBack(Stopwatch.GetElapsedTime(began));
                     return;
                 }
             }
@@ -64,6 +64,12 @@ internal sealed partial class RedisJournalWriter
             isToldAway = true;
             Thread.Sleep(20);
         }
+    }
+
+    private void TellBack(TimeSpan away)
+    {
+        double seconds = away.TotalSeconds;
+        RedisLog.Back(_logger, _stream, seconds);
     }
 
     // One try. False: it is not in, and may be tried again.
