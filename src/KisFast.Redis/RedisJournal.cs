@@ -7,7 +7,7 @@ namespace KisFast;
 /// position. Needs Redis 6.2 or later, or Valkey, with <c>appendonly</c> and the policy <c>noeviction</c>. The right to write is a lease:
 /// <see cref="OpenAsync"/> takes it, or says that another has it.
 /// </summary>
-public sealed class RedisJournal : IJournal
+public sealed class RedisJournal : IPublishedJournal
 {
     private readonly RedisJournalOptions _options;
 
@@ -38,4 +38,11 @@ public sealed class RedisJournal : IJournal
     /// <inheritdoc/>
     public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) =>
         new(Task.Run<IJournalReader>(() => RedisJournalReader.Open(Target), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IJournalFollower> FollowAsync(string consumer, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(consumer);
+        return new(Task.Run<IJournalFollower>(() => new RedisFollower(Target, consumer, RedisJournalReader.Open(Target), _options), cancellationToken));
+    }
 }

@@ -45,6 +45,14 @@ internal sealed class RedisJournalReader(RedisTarget target) : IJournalReader
         return new(Ask(queries => queries.Notes(kind, after, most)));
     }
 
+    /// <summary>How far the handlers of a consumer have got.</summary>
+    public IReadOnlyList<HandlerPosition> PositionsOf(string consumer) => Ask(queries =>
+    {
+        string own = consumer + "/";
+        return queries.Hash(target.Keys.Consumers).Where(pair => pair.Key.StartsWith(own, StringComparison.Ordinal))
+            .Select(pair => new HandlerPosition(pair.Key[own.Length..], RecordPosition.Parse(pair.Value))).ToArray();
+    });
+
     public ValueTask DisposeAsync()
     {
         _connection?.Dispose();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
 
 namespace KisFast.Redis;
@@ -137,7 +135,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         int arguments = 7 + 3 + (batch.Notes.Length * 6) + 1 + (batch.Handlers.Length * 2) + (batch.Records.Length * 2);
         _commands.Clear().Begin(arguments).Add("EVALSHA"u8).Add(_append).Add(4)
             .Add(_target.Keys.Records).Add(_target.Keys.About).Add(_target.Keys.Handlers).Add(_target.Keys.Notes);
-        Add(after);
+        _commands.Add(after);
         if (batch.HeardUtcTicks > _heardUtcTicks) _commands.Add(batch.HeardUtcTicks);
         else _commands.Add(default(ReadOnlySpan<byte>));
         _commands.Add(batch.Notes.Length);
@@ -149,13 +147,6 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
             _commands.Add(record.Position);
             _commands.Add(_text.AsSpan(0, RecordText.Write(in record, _text)));
         }
-    }
-
-    private void Add(StreamId id)
-    {
-        Span<byte> text = stackalloc byte[RecordPosition.MaxFormattedLength + 3];
-        Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{id.Epoch}-{id.Sequence}", out int written);
-        _commands.Add(text[..written]);
     }
 
     private void Add(JournalNote note, long number) => _commands

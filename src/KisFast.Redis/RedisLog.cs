@@ -16,4 +16,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(EventId = 203, Level = LogLevel.Information, Message = "{Stream} is written again, after {Seconds:0.0} s.")]
     public static partial void Back(ILogger logger, string stream, double seconds);
+
+    [LoggerMessage(EventId = 204, Level = LogLevel.Warning, Message = "{Stream} ends at {Top}, and {Last} had been read: it went back, or a server that crashed lost its end. Waiting for its publisher to publish that again.")]
+    public static partial void Behind(ILogger logger, string stream, StreamId top, StreamId last);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace KisFast.Redis;
 
@@ -55,6 +57,13 @@ internal sealed class RespCommands
     {
         Span<byte> text = stackalloc byte[RecordPosition.MaxFormattedLength];
         position.TryFormat(text, out int written);
+        return Add(text[..written]);
+    }
+
+    public RespCommands Add(StreamId id)
+    {
+        Span<byte> text = stackalloc byte[RecordPosition.MaxFormattedLength + 3];
+        Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{id.Epoch}-{id.Sequence}", out int written);
         return Add(text[..written]);
     }
 

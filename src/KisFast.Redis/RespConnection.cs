@@ -77,6 +77,16 @@ internal sealed class RespConnection : IDisposable
         return line[0] == '*' ? (int)Number(line[1..]) : throw Unexpected(line);
     }
 
+    /// <summary>Whether an array follows; an answer that is none is passed over.</summary>
+    public bool HasArray()
+    {
+        ReadOnlySpan<byte> line = Peek();
+        if (line[0] == '*' && line[1] != '-') return true;
+        if (line[0] == '*') ReadArray();
+        else Read(out _);
+        return false;
+    }
+
     /// <summary>Reads a text, a status or a number, as it is written.</summary>
     /// <param name="isNull">Whether there is none.</param>
     /// <returns>Valid until the next call.</returns>

@@ -118,6 +118,9 @@ internal sealed class StreamQueries(RespConnection connection, StreamKeys keys, 
     /// <summary>The first entry there is; the default value: none.</summary>
     public StreamId First() => Entry("XRANGE", "-", "+");
 
+    /// <summary>Whether an entry is there.</summary>
+    public bool Has(StreamId id) => Entry("XRANGE", id.ToString(), id.ToString()) != default;
+
     /// <summary>The position before the first record that was received at or after a moment.</summary>
     public RecordPosition Find(DateTimeOffset since)
     {

@@ -148,6 +148,7 @@ public sealed partial class FillFeed
 
     private async Task ReleaseJournalAsync()
     {
+        if (_follower is not null) await _follower.DisposeAsync().ConfigureAwait(false);
         if (_journal is null) return;
         await _journal.DisposeAsync().ConfigureAwait(false);
         if (_journal.Lost > 0) Log.JournalLost(_logger, _journal.Lost, _journal.Name);
@@ -178,7 +179,7 @@ public sealed partial class FillFeed
 
     private void ThrowIfReplayIsImpossible(IFillHandler handler, string name)
     {
-        if (_journal is null && handler is IReplayedHandler replayed && replayed.ReplayFrom != ReplayStart.Live)
+        if (_journal is null && _follower is null && handler is IReplayedHandler replayed && replayed.ReplayFrom != ReplayStart.Live)
             throw new InvalidOperationException($"{name} asks for the records of a journal: set FillFeedOptions.Journal.");
     }
 

@@ -45,6 +45,7 @@ public sealed partial class FillFeed
             _marketData.Start();
             ReadyHandlers();
             await ReplayAsync(cancellationToken).ConfigureAwait(false);
+            if (_follower is not null) await OpenFollowerAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is KisFastException or OperationCanceledException)
         {
@@ -58,6 +59,12 @@ public sealed partial class FillFeed
             // OnRingFailed has recorded the reason.
             Complete(_fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e));
             throw _fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e);
+        }
+
+        if (_follower is not null)
+        {
+            _ = SuperviseAsync([_follower.RunAsync(_stop.Token)]);
+            return;
         }
 
         _caller?.BeginPump();

@@ -65,7 +65,7 @@ public sealed partial class FillFeed : IFeedMetrics
     IEnumerable<Measurement<double>> IFeedMetrics.LastReadAge()
     {
         DateTimeOffset?[] reads = [.. _sessions.Select(s => s.Counters.LastRead)];
-        if (Array.Exists(reads, static r => r is null)) return [];
+        if (reads.Length == 0 || Array.Exists(reads, static r => r is null)) return [];
         TimeSpan age = DateTimeOffset.UtcNow - reads.Min()!.Value;
         return [new Measurement<double>(Math.Max(age.TotalSeconds, 0), Tag(FeedMeter.FeedTag, _options.Name))];
     }

@@ -81,6 +81,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         }
 
         _journal = CreateJournal();
+        _follower = CreateFollower();
     }
 
     /// <summary>
@@ -96,6 +97,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
     {
         get
         {
+            if (_follower is not null) return FollowingState;
             FeedState least = FeedState.Faulted;
             foreach (FeedSession session in _sessions)
             {
@@ -225,6 +227,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(handler);
         if (handler is OrderTracker tracker) AdoptOrders(tracker);
         if (_journal is { } journal && handler is not (TrackedHandler or FeedJournal)) return Add<IFillHandler>(after, journal.Track(handler, ReplayOf(handler)), isInline);
+        if (_follower is { } follower && handler is not TrackedHandler) return Add<IFillHandler>(after, follower.Track(handler, ReplayOf(handler)), isInline);
         string name = NameOf(handler);
         ThrowIfReplayIsImpossible(handler, name);
         LatencyBuckets latencies = MeasureHandler(name);

@@ -138,6 +138,15 @@ internal static partial class Log
     [LoggerMessage(32, LogLevel.Warning, "The handlers did not finish within {Seconds} s; {Backlog} records are unhandled")]
     public static partial void DrainTimedOut(ILogger logger, double seconds, long backlog);
 
+    [LoggerMessage(66, LogLevel.Warning, "The journal that is followed cannot be read at the moment, and is tried again: {Text}")]
+    public static partial void FollowedAway(ILogger logger, string text);
+
+    [LoggerMessage(67, LogLevel.Information, "The journal {Journal} is followed again, after {Milliseconds} ms")]
+    public static partial void FollowedBack(ILogger logger, string journal, long milliseconds);
+
+    [LoggerMessage(68, LogLevel.Warning, "How far the handlers have got could not be kept: {Text}")]
+    public static partial void FollowedPositionsNotKept(ILogger logger, string text);
+
     [LoggerMessage(61, LogLevel.Information, "Journal {Journal}: nobody has looked since {Since:O}; its last record is {Last}")]
     public static partial void Restarted(ILogger logger, string journal, DateTimeOffset since, RecordPosition last);
 

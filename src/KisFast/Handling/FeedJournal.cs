@@ -75,7 +75,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
             ? new HandlerProgress(replayed.HandlerName, replayed.ReplayFrom)
             : new HandlerProgress(handler.GetType().Name, replay);
         lock (_gate) _handlers.Add(progress);
-        return new TrackedHandler(handler, progress);
+        return new TrackedHandler(handler, progress, isFollowing: false);
     }
 
     /// <summary>Claims the store.</summary>

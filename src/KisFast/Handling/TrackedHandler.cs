@@ -1,16 +1,19 @@
 namespace KisFast.Handling;
 
-/// <summary>A handler of a feed with a journal: passes over replayed records that it did not ask for, and says how far it has got.</summary>
+/// <summary>A handler of a feed that has a journal or follows one: passes over replayed records that it did not ask for, and says how far it has got.</summary>
 internal sealed class TrackedHandler : IFillHandler
 {
     private readonly HandlerProgress _progress;
+    private readonly bool _isFollowing;
     private readonly Action _prepare;
     private BoundHandler _handler;
 
     /// <param name="handler">The handler.</param>
     /// <param name="progress">Where it says how far it has got.</param>
-    public TrackedHandler(IFillHandler handler, HandlerProgress progress)
+    /// <param name="isFollowing">Whether the feed follows a journal.</param>
+    public TrackedHandler(IFillHandler handler, HandlerProgress progress, bool isFollowing)
     {
+        _isFollowing = isFollowing;
         _handler = new BoundHandler(handler);
         _prepare = () => HandlerCode.Prepare(handler);
         _progress = progress;
@@ -26,6 +29,8 @@ internal sealed class TrackedHandler : IFillHandler
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
         if (!record.IsReplayed || record.Position > _progress.ReplayAfter) _handler.OnRecord(in record, sequence, endOfBatch);
-        if (endOfBatch) _progress.Finish(sequence);
+        if (!endOfBatch) return;
+        if (_isFollowing) _progress.Finish(record.Position);
+        else _progress.Finish(sequence);
     }
 }

@@ -61,8 +61,17 @@ public sealed partial record FillFeedOptions
         if (Journal is not null && Sessions is not null && AllSessions.Any(static s => s?.MissedSince is not null || s?.KnownOrders is { Count: > 0 }))
             errors.Add("MissedSince and KnownOrders are for those who keep their own books: leave them out with a Journal, which knows both.");
         if (Sessions is null) errors.Add("Sessions is null; leave it out for a single session.");
+        else if (Follow is not null) ValidateFollowing(errors);
         else ValidateSessions(errors);
         return errors;
+    }
+
+    private void ValidateFollowing(List<string> errors)
+    {
+        if (Sessions.Count > 0 || !string.IsNullOrEmpty(AppKey + AppSecret + HtsId) || Account is not null || Registrations is not { Count: 0 })
+            errors.Add("Follow takes the records from another process's journal: leave out AppKey, AppSecret, HtsId, Account, Registrations and Sessions.");
+        if (Journal is not null) errors.Add("Follow reads a journal that another process writes: leave Journal out.");
+        if (Threading == FeedThreading.Caller) errors.Add("Follow reads on a thread of its own: leave Threading at Feed.");
     }
 
     private void ValidateSessions(List<string> errors)

@@ -195,6 +195,13 @@ public sealed partial record FillFeedOptions
     public IJournal? Journal { get; init; }
 
     /// <summary>
+    /// The journal of another process: its records come from there in KIS's place, and no session is needed. <c>RedisJournal</c> of the package KisFast.Redis is
+    /// one. The same handlers, graph, metrics and orders; how far each handler has got is kept there under <see cref="Name"/>, for
+    /// <see cref="ReplayStart.LastHandled"/>. Null (default): the records come from KIS.
+    /// </summary>
+    public IPublishedJournal? Follow { get; init; }
+
+    /// <summary>
     /// Whether the <see cref="Journal"/> also keeps the decrypted text of each notice, and of each frame that gave no record: a frame that
     /// was refused can be decoded later, when its key is gone. Each notice is decrypted a second time for it. Default: off.
     /// </summary>
@@ -204,7 +211,7 @@ public sealed partial record FillFeedOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The sessions: <see cref="Sessions"/>, or the one the shorthand properties describe.</summary>
-    internal IReadOnlyList<FillSessionOptions> AllSessions => Sessions.Count > 0
+    internal IReadOnlyList<FillSessionOptions> AllSessions => Sessions.Count > 0 || Follow is not null
         ? Sessions
         : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account, MissedSince = MissedSince, KnownOrders = KnownOrders, Registrations = Registrations }];
 
@@ -217,6 +224,7 @@ public sealed partial record FillFeedOptions
         get
         {
             if (Threading == FeedThreading.Caller) return ReceiveMode.Spin;
+            if (Follow is not null) return ReceiveMode.Async;
             if (ReceiveMode != ReceiveMode.Auto) return ReceiveMode;
             bool isSecure = EffectiveWebSocketUrl is { IsAbsoluteUri: true } url && url.Scheme == Uri.UriSchemeWss;
             return isSecure || AllSessions.Count > MostBlockingSessions ? ReceiveMode.Async : ReceiveMode.Blocking;
@@ -245,6 +253,7 @@ public sealed partial record FillFeedOptions
     {
         var text = new StringBuilder();
         text.Append(nameof(FillFeedOptions)).Append(" { Environment = ").Append(Environment)
+            .Append(", Follow = ").Append(Follow?.Name ?? "")
             .Append(", Sessions = ").Append(AllSessions.Count)
             .Append(", WebSocketUrl = ").Append(Shown(EffectiveWebSocketUrl))
             .Append(", RestUrl = ").Append(Shown(EffectiveRestUrl))

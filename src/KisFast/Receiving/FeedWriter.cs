@@ -89,6 +89,16 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
         LastPublished = sequence;
     }
 
+    /// <summary>Publishes a record of another process quietly, as it is but for when it arrived here. Waits for room whatever the policy is.</summary>
+    public void Follow(in FillRecord record)
+    {
+        long sequence = _inner.Claim(1);
+        _inner[sequence] = record;
+        _inner.PublishQuietly(sequence);
+        counts.Add(in record);
+        LastPublished = sequence;
+    }
+
     /// <summary>What some handler has yet to handle: its slots are not written to before.</summary>
     public readonly FillRecord[] CopyUnhandled()
     {

@@ -32,6 +32,9 @@ internal abstract class SharedRing
     /// <summary>Publishes records of a journal. Before the sessions run.</summary>
     public abstract void Replay(ReadOnlySpan<FillRecord> records);
 
+    /// <summary>Publishes what another process has published. From one thread.</summary>
+    public abstract void Follow(ReadOnlySpan<FillRecord> records);
+
     public static SharedRing Create(IDisruptor<FillRecord> ring, bool stopsWhenFull, int sessions, InlineWatch inline, ReceiveClock? clock = null)
     {
         var creation = new Creation(ring, stopsWhenFull, sessions > 1 ? new Lock() : null, inline, clock ?? new ReceiveClock());
@@ -76,6 +79,12 @@ internal abstract class SharedRing
         public override StreamProcessor CreateProcessor(StreamSettings settings) => new RingStreamProcessor<TWriter>(settings, writer);
 
         public override void Identify(IdentityBook identities) => writer.Writer.Identities = identities;
+
+        public override void Follow(ReadOnlySpan<FillRecord> records)
+        {
+            foreach (ref readonly FillRecord record in records) writer.Writer.Follow(in record);
+            writer.Writer.Flush();
+        }
 
         public override void Replay(ReadOnlySpan<FillRecord> records)
         {
