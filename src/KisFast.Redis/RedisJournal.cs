@@ -24,6 +24,8 @@ public sealed class RedisJournal : IPublishedJournal
 
     internal RedisTarget Target { get; }
 
+    internal TimeSpan Lease => _options.Lease;
+
     /// <inheritdoc/>
     public string Name => Target.Name;
 

@@ -8,6 +8,7 @@ namespace KisFast.Redis;
 /// </summary>
 internal sealed class RedisLease : IDisposable
 {
+    private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(5);
     private readonly RedisTarget _target;
     private readonly LeaseTimes _times;
     private readonly string _token;
@@ -46,7 +47,10 @@ internal sealed class RedisLease : IDisposable
         var lease = new RedisLease(target, times);
         try
         {
+            // Nothing is at stake yet: it may take longer than a renewal.
+            lease.Connect(FirstTimeout);
             lease.Renew();
+            lease._connection!.SetTimeout(times.Renewal);
         }
         catch (Exception e)
         {
@@ -112,6 +116,12 @@ internal sealed class RedisLease : IDisposable
         }
     }
 
+    private void Connect(TimeSpan timeout)
+    {
+        _connection = _target.Connect("lease", timeout);
+        _renew = Scripts.Load(_connection, Scripts.Renew);
+    }
+
     private bool TryRenew()
     {
         try
@@ -129,15 +139,9 @@ internal sealed class RedisLease : IDisposable
 
     private void Renew()
     {
-        if (_connection is null)
-        {
-            RespConnection connection = _target.Connect("lease", _times.Renewal);
-            _connection = connection;
-            _renew = Scripts.Load(connection, Scripts.Renew);
-        }
-
+        if (_connection is null) Connect(_times.Renewal);
         long asked = Stopwatch.GetTimestamp();
-        _connection.Send(new RespCommands().Begin(6).Add("EVALSHA").Add(_renew).Add(1).Add(_target.Keys.Lease).Add(_token).Add((long)_times.Length.TotalMilliseconds));
+        _connection!.Send(new RespCommands().Begin(6).Add("EVALSHA").Add(_renew).Add(1).Add(_target.Keys.Lease).Add(_token).Add((long)_times.Length.TotalMilliseconds));
         bool isOurs = _connection.ReadNumber() != 0;
         if (isOurs) Volatile.Write(ref _validUntil, asked + (long)((_times.Length - _times.Margin).TotalSeconds * Stopwatch.Frequency));
         else Volatile.Write(ref _validUntil, 0);

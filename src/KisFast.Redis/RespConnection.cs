@@ -32,8 +32,8 @@ internal sealed class RespConnection : IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            using (var limit = new CancellationTokenSource(timeout))
-                socket.ConnectAsync(host, port, limit.Token).AsTask().GetAwaiter().GetResult();
+            // Synchronously: a socket that was asked anything asynchronous once reads slower for ever.
+            using (new Timer(static late => ((Socket)late!).Dispose(), socket, timeout, Timeout.InfiniteTimeSpan)) socket.Connect(host, port);
             var connection = new RespConnection(socket, target.UsesTls ? Encrypt(socket, target, host, timeout) : null);
             connection.SetTimeout(timeout);
             return connection;
@@ -41,7 +41,7 @@ internal sealed class RespConnection : IDisposable
         catch (Exception e)
         {
             socket.Dispose();
-            if (e is OperationCanceledException) throw new IOException($"it did not answer within {timeout.TotalSeconds:0.#} s", e);
+            if (e is OperationCanceledException or ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.ConnectionAborted }) throw new IOException($"it did not answer within {timeout.TotalSeconds:0.#} s", e);
             if (e is SocketException or System.Security.Authentication.AuthenticationException) throw new IOException(e.Message, e);
             throw;
         }

@@ -133,7 +133,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
     };
 
     /// <summary>KIS's clock less this machine's, to about a second, as its last answers had it; zero before the first. Of the session that differs most.</summary>
-    internal TimeSpan ClockSkew => _sessions.Select(s => s.ClockSkew).MaxBy(skew => skew.Duration());
+    internal TimeSpan ClockSkew => _sessions.Length == 0 ? TimeSpan.Zero : _sessions.Select(s => s.ClockSkew).MaxBy(skew => skew.Duration());
 
     /// <summary>Each session by itself.</summary>
     public IReadOnlyList<FillSessionStatus> Sessions =>

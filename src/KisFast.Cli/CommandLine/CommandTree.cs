@@ -45,6 +45,7 @@ internal static class CommandTree
     [
         (DemoCommand.Create(console), DemoCommand.Examples),
         (ListenCommand.Create(console), ListenCommand.Examples),
+        (ServeCommand.Create(console), ServeCommand.Examples),
         (SimulateCommand.Create(console), SimulateCommand.Examples),
         (ReplayCommand.Create(console), ReplayCommand.Examples),
         (ExportCommand.Create(console), ExportCommand.Examples),

@@ -18,6 +18,9 @@ internal static class ListenCommand
         (with an account); kisfast replay and export read it. --keep-texts keeps the decrypted text of each notice there too, refused ones
         included: kisfast journal notes FILE --kind RefusedFrame | kisfast decode.
 
+        --redis reads the records that kisfast serve publishes instead, on any machine and as often as you like; no key is needed.
+        {StreamOptions.Help}
+
         Examples:
           kisfast listen --hts-id yourid --env paper
           dotnet user-secrets --id kisfast set KisFast:AppKey "$KEY"
@@ -26,6 +29,7 @@ internal static class ListenCommand
           kisfast listen --hts-id yourid --format csv --excel --for 3600 > fills.csv
           kisfast listen --hts-id yourid --symbol AAPL --symbol NVDA --kind Fill
           kisfast listen --hts-id yourid --journal fills.db
+          kisfast listen --redis localhost:6379 --name fills --from today --format json
         """;
 
     // Seconds: 49 days, what a timer takes.
@@ -52,7 +56,34 @@ internal static class ListenCommand
         var csv = new CsvOptions();
         csv.AddTo(command);
         ConnectionOptions.AddTo(command);
+        var stream = new StreamOptions(console);
+        stream.AddTo(command);
+        var from = new Option<string?>("--from") { Description = "With --redis: begin there instead of with what comes", HelpName = "start|today|POSITION" };
+        var consumer = new Option<string?>("--consumer") { Description = "With --redis: go on where the listener of this name had got to", HelpName = "NAME" };
+        command.Options.Add(from);
+        command.Options.Add(consumer);
         command.SetAction((parsed, stop) =>
+        {
+            string name = parsed.GetValue(format)!;
+            TimeSpan? time = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
+            if (stream.Read(parsed, new RedisJournalOptions { LoggerFactory = new ConsoleLogger(console) }) is { } followed)
+            {
+                if (Array.Find<Option>([journal, texts, quotes, trs, quarantine], option => parsed.GetResult(option) is { Implicit: false }) is { } odd)
+                    throw ToolException.Usage($"{odd.Name} is for a session at KIS: leave it out with --redis");
+                var options = new FillFeedOptions { Follow = followed, LoggerFactory = new ConsoleLogger(console), Name = parsed.GetValue(consumer) ?? "listen" };
+                if (options.Validate() is [string wrong, ..]) throw ToolException.Usage(wrong);
+                return Listener.RunAsync(console, new ListenRequest(options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, null)
+                {
+                    From = FromOf(parsed.GetValue(from), parsed.GetValue(consumer)),
+                }, stop);
+            }
+
+            if (parsed.GetValue(from) is not null || parsed.GetValue(consumer) is not null) throw ToolException.Usage("--from and --consumer are for a stream: give --redis HOST:PORT --name STREAM too");
+            return ListenAsync(parsed, stop, name, time);
+        });
+        return command;
+
+        Task<int> ListenAsync(ParseResult parsed, CancellationToken stop, string name, TimeSpan? time)
         {
             var settings = new ToolSettings(console, parsed);
             if (settings.FirstMissing(ToolSetting.AppKey, ToolSetting.AppSecret, ToolSetting.HtsId) is { } missing)
@@ -64,12 +95,17 @@ internal static class ListenCommand
             if (parsed.GetValue(journal) is { } path) options = options with { Journal = new SqliteJournal(path), KeepNoticeTexts = parsed.GetValue(texts) };
             else if (parsed.GetValue(texts)) throw ToolException.Usage("--keep-texts keeps them in a journal: give --journal FILE too");
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
-            TimeSpan? time = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
-            string name = parsed.GetValue(format)!;
             var request = new ListenRequest(
                 options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine));
             return Listener.RunAsync(console, request, stop);
-        });
-        return command;
+        }
     }
+
+    private static ReplayStart? FromOf(string? from, string? consumer) => (from, consumer) switch
+    {
+        ({ } text, null) => StreamOptions.ReadFrom(text),
+        (null, not null) => ReplayStart.LastHandled,
+        ({ }, { }) => throw ToolException.Usage("--consumer goes on where it was: leave --from out"),
+        _ => null,
+    };
 }

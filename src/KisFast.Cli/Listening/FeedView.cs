@@ -22,7 +22,7 @@ internal sealed class FeedView(FillFeed feed, string who, GapNotes gaps)
     public string Who { get; } = who;
 
     /// <summary>Whose feed that is: as <c>REAL  ab***3 …678-01</c>.</summary>
-    public static string WhoOf(FillFeedOptions options) =>
+    public static string WhoOf(FillFeedOptions options) => options.Follow is { } stream ? stream.Name :
         $"{(options.Environment == KisEnvironment.Paper ? Paper : Real)}  {string.Join(", ", options.AllSessions.Select(static session => SessionName.Of(session, 0, 1)))}";
 
     /// <summary>What a person has to know: why it is not live and when it tries again, which gaps stand; null when all is well.</summary>

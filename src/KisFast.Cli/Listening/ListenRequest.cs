@@ -9,4 +9,8 @@ namespace KisFast.Cli;
 /// <param name="Count">How many of those shown; null for no end.</param>
 /// <param name="For">How long from the moment it is live; null for no end.</param>
 /// <param name="Quarantine">Where rejected frames go, if anywhere.</param>
-internal sealed record ListenRequest(FillFeedOptions Options, string Format, TableStyle Style, CsvStyle Csv, RecordFilter? Filter, long? Count, TimeSpan? For, string? Quarantine);
+internal sealed record ListenRequest(FillFeedOptions Options, string Format, TableStyle Style, CsvStyle Csv, RecordFilter? Filter, long? Count, TimeSpan? For, string? Quarantine)
+{
+    /// <summary>With a stream: where to begin; null: with what comes.</summary>
+    public ReplayStart? From { get; init; }
+}

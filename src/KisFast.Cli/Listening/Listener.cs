@@ -14,7 +14,7 @@ internal static class Listener
         await using var feed = new FillFeed(quarantine is null ? request.Options : request.Options with { Quarantine = quarantine.Add });
         using ILiveOutput output = OutputFor(console, request);
         var handler = new OutputHandler(output, request.Count, request.Filter);
-        feed.HandleWith(handler);
+        feed.HandleWith(request.From is { } from ? new ReplayedOutput(handler, from) : (IFillHandler)handler);
         var prices = new LastPrices();
         // A screen shows the last price beside the symbol; what scrolls shows every quote.
         if (request.Options.Registrations.Count > 0) feed.HandleMarketDataWith(new QuoteOutputHandler(handler, output as IQuoteOutput ?? prices));

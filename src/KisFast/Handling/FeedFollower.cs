@@ -6,7 +6,7 @@ namespace KisFast.Handling;
 
 /// <summary>
 /// A feed's records from a journal that another process writes, on a thread of its own: what handlers ask for of the past, then what comes. Once a
-/// second it keeps how far each handler has got. A journal that is away is waited for; one that went back, or has a hole, ends the feed.
+/// second it keeps how far the handlers have got that go on where they were. A journal that is away is waited for; one that went back, or has a hole, ends the feed.
 /// </summary>
 /// <param name="journal">The journal.</param>
 /// <param name="consumer">The name of this consumer.</param>
@@ -56,6 +56,12 @@ internal sealed class FeedFollower(IPublishedJournal journal, string consumer, T
         foreach (HandlerProgress handler in _handlers)
         {
             handler.ReplayAfter = await handler.Replay.ResolveAsync(follower, state, handler.Name, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            if (handler.ReplayAfter > state.Last)
+            {
+                throw new JournalException(JournalFault.WentBack,
+                    $"{handler.Name} is to go on after {handler.ReplayAfter}, and {journal.Name} ends at {state.Last}: it was deleted, restored from an older copy, or is another one.");
+            }
+
             handler.Saved = state.PositionOf(handler.Name);
             handler.Finish(handler.Saved);
             if (handler.ReplayAfter < from) from = handler.ReplayAfter;
@@ -157,7 +163,7 @@ internal sealed class FeedFollower(IPublishedJournal journal, string consumer, T
             List<HandlerPosition> moved = [];
             foreach (HandlerProgress handler in _handlers)
             {
-                if (handler.Position is { } position && position > handler.Saved) moved.Add(new HandlerPosition(handler.Name, position));
+                if (handler.Replay.IsLastHandled && handler.Finished is { } position && position > handler.Saved) moved.Add(new HandlerPosition(handler.Name, position));
             }
 
             if (moved.Count == 0) return;

@@ -22,7 +22,7 @@ internal sealed class HandlerProgress(string name, ReplayStart replay)
     public long Sequence => Volatile.Read(ref _sequence);
 
     /// <summary>Of a feed that follows a journal: the position of the last record that it has finished, whose sequence is not the ring's.</summary>
-    public RecordPosition Position
+    public RecordPosition Finished
     {
         get
         {

@@ -16,6 +16,9 @@ public readonly record struct ReplayStart
 
     private RecordPosition Position { get; init; }
 
+    /// <summary>Whether it rests on how far the handler had got.</summary>
+    internal bool IsLastHandled => From == Kind.Handled;
+
     /// <summary>None: only what comes from now on. The default value.</summary>
     public static ReplayStart Live => default;
 

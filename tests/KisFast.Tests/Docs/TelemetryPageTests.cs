@@ -27,7 +27,7 @@ public sealed partial class TelemetryPageTests
     public void Event_ids_are_unique_and_in_the_table_with_their_level()
     {
         List<string> expected = [];
-        foreach (Type type in new[] { typeof(Log), typeof(KisFast.Hosting.HostingLog) })
+        foreach (Type type in new[] { typeof(Log), typeof(KisFast.Hosting.HostingLog), typeof(KisFast.Redis.RedisLog) })
         {
             expected.AddRange(
                 from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)

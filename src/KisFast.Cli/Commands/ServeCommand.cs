@@ -1,0 +1,76 @@
+using System.CommandLine;
+
+namespace KisFast.Cli;
+
+/// <summary><c>kisfast serve</c>: one session at KIS for many processes on many machines.</summary>
+internal static class ServeCommand
+{
+    public const string Examples = $"""
+        It holds the session at KIS and publishes every record to a Redis stream, where kisfast listen --redis, your programs and
+        redis-cli read them. Started a second time, on any machine, it stands by and takes over within seconds. Its role is
+        told on standard error: leading, standing by. Ctrl+C gives the role up at once.
+
+        {StreamOptions.Help}
+
+        {ConnectionOptions.Help}
+
+        Examples:
+          kisfast serve --redis localhost:6379 --name fills --hts-id yourid
+          kisfast listen --redis localhost:6379 --name fills --from today
+        """;
+
+    public static Command Create(ToolConsole console)
+    {
+        var htsId = new Option<string?>("--hts-id") { Description = "Your HTS id: its subscription delivers every account under it", HelpName = "ID" };
+        Option<double> lease = new("--lease")
+        {
+            Description = "How long the right to publish outlives its holder",
+            HelpName = "SECONDS",
+            DefaultValueFactory = static _ => 2,
+        };
+        var command = new Command("serve", "Publishes your order events and fills to a Redis stream, or stands by.") { htsId, lease };
+        var stream = new StreamOptions(console);
+        stream.AddTo(command);
+        ConnectionOptions.AddTo(command);
+        command.SetAction(async (parsed, stop) =>
+        {
+            var settings = new ToolSettings(console, parsed);
+            var told = new ConsoleLogger(console);
+            RedisJournal journal = stream.Read(parsed, OptionsOf(parsed.GetValue(lease), told)) ?? throw ToolException.Usage("--redis is not set: give --redis HOST:PORT --name STREAM");
+            if (settings.FirstMissing(ToolSetting.AppKey, ToolSetting.AppSecret, ToolSetting.HtsId) is { } missing)
+                throw ToolException.Usage($"{missing.FirstName} is not set: {missing.HowToSet}");
+            FillFeedOptions options = ConnectionOptions.Read(settings) with { Journal = journal, LoggerFactory = told };
+            if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
+            return await RunAsync(console, journal, options, stop).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static RedisJournalOptions OptionsOf(double lease, ConsoleLogger told)
+    {
+        if (lease is >= 0.4 and <= 60) return new RedisJournalOptions { Lease = TimeSpan.FromSeconds(lease), LoggerFactory = told };
+        throw ToolException.Usage($"--lease {lease}: it must be from 0.4 to 60 s");
+    }
+
+    private static async Task<int> RunAsync(ToolConsole console, RedisJournal journal, FillFeedOptions options, CancellationToken stop)
+    {
+        var leader = new RedisLeader(journal, () => new FillFeed(options));
+        leader.RoleChanged += (_, change) => console.Fail($"{Word(change.Role)}: {change.Reason}", ExitCode.Success);
+        try
+        {
+            await leader.RunAsync(stop).ConfigureAwait(false);
+            return ExitCode.Success;
+        }
+        catch (KisFastException e)
+        {
+            throw new ToolException(e.Message, e.Failure is FeedFailure.Configuration ? ExitCode.Usage : ExitCode.Failed);
+        }
+    }
+
+    private static string Word(LeaderRole role) => role switch
+    {
+        LeaderRole.Leading => "leading",
+        LeaderRole.TakingOver => "taking over",
+        _ => "standing by",
+    };
+}
