@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using KisFast.Tests.Support;
+
+namespace KisFast.Latency.Streams;
+
+/// <summary>
+/// The way to another machine's handler, against a bare XADD and a blocking XREAD of the same bytes, in turn in one run, on a redis-server of
+/// its own (appendonly, everysec), over loopback.
+/// </summary>
+internal static class StreamCommand
+{
+    private const int Batch = 1000;
+
+    public static int Run(Options options)
+    {
+        if (RedisServer.Problem is { } problem)
+        {
+            Console.Error.WriteLine(problem);
+            return 1;
+        }
+
+        int rounds = options.Number("--rounds", 5);
+        int count = options.Number("--count", 2000);
+        using var server = new RedisServer();
+        server.Begin();
+        var ways = new (string Name, Func<long[]> Run)[]
+        {
+            ("bare XADD -> blocking XREAD", () => BareStream.Run(server, count)),
+            ("append -> handler of a following feed", () => FollowedAppend.Run(server, count)),
+            ("read of the wire -> handler of a following feed", () => FollowedWire.RunAsync(server, count).GetAwaiter().GetResult()),
+        };
+        foreach ((_, Func<long[]> run) in ways) run();
+        var medians = new double[ways.Length][];
+        for (int i = 0; i < ways.Length; i++) medians[i] = new double[rounds];
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int i = 0; i < ways.Length; i++) medians[i][round] = Microseconds(Percentile(ways[i].Run(), 0.5));
+        }
+
+        Console.WriteLine($"one record a millisecond, {count} a round, p50 of each of {rounds} rounds; the ratio is of the rounds' medians");
+        double bare = Median(medians[0]);
+        for (int i = 0; i < ways.Length; i++)
+            Console.WriteLine($"{ways[i].Name,-50} {Median(medians[i]),8:0.0} us  {Median(medians[i]) / bare,5:0.00} x   ({string.Join(' ', medians[i].Select(m => $"{m:0.0}"))})");
+        Console.WriteLine($"compare-and-append in batches of {Batch}, in order: {Throughput(server),12:N0} records/s");
+        return 0;
+    }
+
+    private static double Throughput(RedisServer server)
+    {
+        IJournalWriter writer = new RedisJournal(server.Address, $"bench-{Guid.NewGuid():N}").OpenAsync(new JournalOwner(KisEnvironment.Real, [])).AsTask().GetAwaiter().GetResult();
+        var records = new FillRecord[Batch];
+        records.AsSpan().Fill(Notice.Record());
+        long sequence = 0;
+        Append();
+        long begin = Stopwatch.GetTimestamp();
+        const int Batches = 200;
+        for (int i = 0; i < Batches; i++) Append();
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return Batches * Batch / seconds;
+
+        void Append()
+        {
+            foreach (ref FillRecord record in records.AsSpan())
+            {
+                record.Epoch = writer.Epoch;
+                record.Sequence = sequence++;
+            }
+
+            writer.Append(new JournalBatch { Records = records });
+        }
+    }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+
+    private static long Percentile(long[] values, double part) => values.Order().ElementAt((int)(values.Length * part));
+
+    private static double Microseconds(long ticks) => ticks / 10.0;
+}
