@@ -53,7 +53,33 @@ internal static class FeedSettings
             MarketData = ReadMarketData(settings.Inner(nameof(feed.MarketData)), feed.MarketData),
             Sessions = ReadSessions(settings.Children(nameof(feed.Sessions)), feed.Sessions, options.Problems),
         };
+        ReadRedis(settings.Inner("Redis"), options);
         settings.End();
+    }
+
+    private static void ReadRedis(SettingsReader settings, KisFastHostOptions options)
+    {
+        string server = settings.Text("Server", ""), stream = settings.Text("Stream", ""), user = settings.Text("User", ""), password = settings.Text("Password", "");
+        bool publishes = settings.Flag("Publish", false);
+        settings.End();
+        if (server.Length + stream.Length + user.Length + password.Length == 0 && !publishes) return;
+        if (server.Length == 0 || stream.Length == 0)
+        {
+            options.Problems.Add($"{options.Origin}: Redis needs both: Server, HOST:PORT, and Stream, the stream's name.");
+            return;
+        }
+
+        try
+        {
+            var journal = new RedisJournal(
+                server + (user.Length > 0 ? $",user={user}" : "") + (password.Length > 0 ? $",password={password}" : ""), stream,
+                new RedisJournalOptions { LoggerFactory = options.Feed.LoggerFactory });
+            options.Feed = publishes ? options.Feed with { Journal = journal } : options.Feed with { Follow = journal };
+        }
+        catch (ArgumentException e)
+        {
+            options.Problems.Add($"{options.Origin}: Redis cannot be used: {e.Message}");
+        }
     }
 
     private static ReconnectOptions ReadReconnect(SettingsReader settings, ReconnectOptions reconnect)

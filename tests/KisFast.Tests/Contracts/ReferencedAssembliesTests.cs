@@ -19,6 +19,7 @@ public class ReferencedAssembliesTests
     public void The_host_integration_refers_to_abstractions() => Assert.Equal(
         [
             "KisFast",
+            "KisFast.Redis",
             "KisFast.Sqlite",
             "Microsoft.Extensions.Configuration.Abstractions",
             "Microsoft.Extensions.DependencyInjection.Abstractions",

@@ -17,7 +17,9 @@ public sealed class HostOptionsTests
 
     // Set in code only: delegates, services, what a strategy knows of its orders, a loop of the user's own.
     private static readonly string[] InCode =
-        [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders)];
+        [nameof(FillFeedOptions.Quarantine), nameof(FillFeedOptions.LoggerFactory), nameof(FillFeedOptions.TimeProvider), nameof(FillFeedOptions.KnownOrders),
+            // Redis says it.
+            nameof(FillFeedOptions.Follow)];
 
     [Fact]
     public async Task All_wrong_values_are_said_at_once()
@@ -28,12 +30,29 @@ public sealed class HostOptionsTests
         Assert.Equal(5, failures.Count);
     }
 
+    [Theory]
+    [InlineData(false, nameof(FillFeedOptions.Follow))]
+    [InlineData(true, nameof(FillFeedOptions.Journal))]
+    public void Redis_is_a_stream_to_follow_or_to_publish_to(bool publishes, string option)
+    {
+        HostApplicationBuilder builder = Create(
+        [
+            .. publishes ? Valid : [],
+            ("KisFast:Redis:Server", "redis.internal:6379"), ("KisFast:Redis:Stream", "fills"), ("KisFast:Redis:User", "me"), ("KisFast:Redis:Password", "very-secret"), ("KisFast:Redis:Publish", publishes ? "true" : null),
+        ]);
+        builder.AddHandled<NoHandler>();
+        FillFeedOptions feed = builder.Build().Services.GetRequiredService<IOptionsMonitor<KisFastHostOptions>>().Get("").Feed;
+        var journal = (RedisJournal)typeof(FillFeedOptions).GetProperty(option)!.GetValue(feed)!;
+        Assert.Equal("the stream fills on redis.internal:6379", journal.Name);
+        Assert.Equal(publishes, feed.Follow is null);
+    }
+
     [Fact]
     public void Every_option_can_be_set_in_configuration()
     {
         string[] settings = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Nothing", "1")]).Build().GetSection("KisFast"))];
         IEnumerable<string> options = typeof(FillFeedOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name).Except(InCode);
-        Assert.Equal(options.Append(nameof(KisFastHostOptions.WhenFaulted)).Order(), settings.Order());
+        Assert.Equal(options.Append(nameof(KisFastHostOptions.WhenFaulted)).Append("Redis").Order(), settings.Order());
         string[] reconnect = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Reconnect:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(ReconnectOptions).GetProperties().Select(p => p.Name).Order(), reconnect.Order());
         string[] repair = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Repair:Nothing", "1")]).Build().GetSection("KisFast"))];

@@ -30,6 +30,8 @@ public sealed class WrongSettingTests
     [InlineData("Account", "1234", "KisFast: Account must be eight digits and two, like 12345678-01 or 1234567801.")]
     [InlineData("MissedSince", "yesterday", "KisFast:MissedSince is 'yesterday'; it must be a moment like 2026-04-01T09:00:00+09:00.")]
     [InlineData("MissedSince", "2026-04-01", "KisFast: MissedSince needs Account: what was missed is found in its order history.")]
+    [InlineData("Redis:Server", "redis:6379", "KisFast: Redis needs both: Server, HOST:PORT, and Stream, the stream's name.")]
+    [InlineData("Redis:Sever", "redis:6379", "KisFast:Redis:Sever is no setting. Did you mean Server?")]
     [InlineData("CustomerType", "Robot", "KisFast:CustomerType is 'Robot'; it must be one of Person, Corporate.")]
     [InlineData("WebSocketUrl", "ops.kis", "KisFast:WebSocketUrl is 'ops.kis'; it must be a URL that begins with ws:// or wss://.")]
     [InlineData("WebSocketUrl", "http://kis", "KisFast:WebSocketUrl is 'http://kis'; it must be a URL that begins with ws:// or wss://.")]
