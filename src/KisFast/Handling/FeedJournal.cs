@@ -169,7 +169,8 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         });
         foreach (JournalNote taken in _taken) Interlocked.Add(ref _noteBytes, -taken.Content.Length);
         _taken.Clear();
-        foreach (HandlerProgress handler in _handlers) handler.Saved = PositionOf(handler, last);
+        // What was written; it has gone on meanwhile.
+        foreach (HandlerProgress handler in _handlers) handler.Saved = handler.Written;
     }
 
     private ReadOnlySpan<HandlerPosition> Moved(RecordPosition last)
@@ -178,7 +179,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         int count = 0;
         foreach (HandlerProgress handler in _handlers)
         {
-            RecordPosition position = PositionOf(handler, last);
+            RecordPosition position = handler.Written = PositionOf(handler, last);
             if (position != handler.Saved) _moved[count++] = new HandlerPosition(handler.Name, position);
         }
 

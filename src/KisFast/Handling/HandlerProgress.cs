@@ -18,6 +18,9 @@ internal sealed class HandlerProgress(string name, ReplayStart replay)
     /// <summary>What the journal knows already.</summary>
     public RecordPosition Saved { get; set; }
 
+    /// <summary>What is being written.</summary>
+    public RecordPosition Written { get; set; }
+
     /// <summary>The ring's sequence of the last record that it has finished; -1 before the first.</summary>
     public long Sequence => Volatile.Read(ref _sequence);
 

@@ -26,4 +26,62 @@ public class FeedJournalTests
         journal.Keep(new JournalNote { Kind = JournalNoteKind.RefusedFrame, UtcTicks = 1, Content = megabyte });
         Assert.Equal((notes - 64, 0), (journal.LostNotes, failures));
     }
+
+    [Fact]
+    public async Task Handler_that_goes_on_while_a_batch_is_written_is_not_taken_for_kept()
+    {
+        var memory = new MemoryJournal();
+        var store = new SlowJournal(memory);
+        await using var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Paper, ["id"]), TimeProvider.System, e => throw e);
+        TrackedHandler handler = journal.Track(new Ignore(), ReplayStart.Live);
+        await journal.OpenAsync(CancellationToken.None);
+        journal.Begin(firstLive: 0);
+        var record = new FillRecord { Epoch = journal.Epoch, Sequence = 0, Kind = RecordKind.Fill };
+        // Between the look at how far it is and the end of the write.
+        store.WhileWriting = () => handler.OnRecord(in record, 0, endOfBatch: true);
+        journal.OnRecord(in record, 0, endOfBatch: true);
+        store.WhileWriting = null;
+        journal.Tend();
+
+        await using IJournalReader reader = await memory.OpenReaderAsync();
+        Assert.Equal(record.Position, (await reader.GetStateAsync()).PositionOf(nameof(Ignore)));
+    }
+
+    private sealed class Ignore : IFillHandler
+    {
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+        }
+    }
+
+    private sealed class SlowJournal(MemoryJournal memory) : IJournal
+    {
+        public Action? WhileWriting { get; set; }
+
+        public string Name => memory.Name;
+
+        public async ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default) =>
+            new Writer(this, await memory.OpenAsync(owner, cancellationToken));
+
+        public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) => memory.OpenReaderAsync(cancellationToken);
+
+        private sealed class Writer(SlowJournal journal, IJournalWriter inner) : IJournalWriter
+        {
+            public long Epoch => inner.Epoch;
+
+            public JournalState Before => inner.Before;
+
+            public RecordPosition Sent => inner.Sent;
+
+            public RecordPosition Kept => inner.Kept;
+
+            public void Append(in JournalBatch batch)
+            {
+                inner.Append(batch);
+                journal.WhileWriting?.Invoke();
+            }
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
+        }
+    }
 }
