@@ -54,12 +54,13 @@ internal sealed class RepairJudge
 
     private static string Words(in RepairDecision decision)
     {
-        string events = decision.Events is { } heard ? $"{heard}, " : "";
+        string[] done = [.. decision.Events?.Replace("Is", "", StringComparison.Ordinal).Split(' ') ?? [], .. decision.Repaired > 0 ? [$"{decision.Repaired:N0}"] : Array.Empty<string>()];
+        string what = string.Join(", ", done);
         string doubt = decision.IsDoubtful ? ", in doubt" : "";
-        return events + decision.Outcome switch
+        return decision.Outcome switch
         {
-            RepairVerdict.Published => $"{decision.Repaired:N0} repaired",
-            RepairVerdict.Adopted => $"{decision.Repaired:N0} taken as known from before",
+            RepairVerdict.Published => $"{what} repaired",
+            RepairVerdict.Adopted => $"{what} taken as known from before",
             RepairVerdict.NotAttributable => "not repaired, the order is from before the feed began to look",
             RepairVerdict.Unbookable => "not repaired, its name fits no record",
             _ => "nothing repaired",
