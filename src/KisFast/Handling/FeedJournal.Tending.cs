@@ -39,15 +39,15 @@ internal sealed partial class FeedJournal
         {
             lock (_gate)
             {
+                // A store that failed may work again by now.
+                if (_timer is not null && (_writer is not null || _count > 0)) Append();
                 writer = _writer;
-                if (writer is not null && _timer is not null) Write(_batch.AsSpan(0, _count));
-                _count = 0;
                 _writer = null;
             }
         }
         catch (JournalException e)
         {
-            lock (_gate) GiveUp();
+            Lost += _count;
             _onFailed(e);
             return;
         }

@@ -157,6 +157,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         // After the store had failed: the epoch that the slots were stamped with is not used any more.
         foreach (ref FillRecord record in records) record.Epoch = Epoch;
         while (_notes.TryDequeue(out JournalNote? note)) _taken.Add(note);
+        // So are the records that a note of that time speaks of.
+        for (int i = 0; i < _taken.Count; i++)
+            if (_taken[i].Before.Epoch != Epoch) _taken[i] = _taken[i] with { Before = new RecordPosition(Epoch, _taken[i].Before.Sequence) };
         RecordPosition last = records.IsEmpty ? _writer!.Sent : records[^1].Position;
         ReadOnlySpan<HandlerPosition> moved = Moved(last);
         _heardUtcTicks = Heard();

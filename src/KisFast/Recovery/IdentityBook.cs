@@ -9,7 +9,11 @@ internal sealed class IdentityBook
     /// <summary>Different notices of one session and day that are counted; of those beyond, equal ones are told apart by their sequence.</summary>
     public const int MaxNotices = 1 << 20;
 
+    // More gaps than this are no gaps any more.
+    private const int MaxGaps = 1 << 16;
+
     private readonly Dictionary<ulong, int>?[] _seen;
+    private readonly Dictionary<ulong, int> _gaps = [];
     private int _day;
 
     /// <summary>The epoch that records are stamped with; 0: none.</summary>
@@ -28,18 +32,30 @@ internal sealed class IdentityBook
     /// <summary>Takes note of a record from before the start.</summary>
     public void Recall(in FillRecord record)
     {
-        if (record.Source == RecordSource.Live && record.SessionIndex < _seen.Length) Next(in record);
+        if (IsCounted(record) && record.SessionIndex < _seen.Length) Next(in record);
     }
+
+    // A repair is what it repairs, once. A gap that is opened again, by a later start or a later look, is another one since the same moment.
+    private static bool IsCounted(in FillRecord record) => record.Source == RecordSource.Live || record.Kind is RecordKind.GapOpened or RecordKind.GapClosed;
 
     private ulong Next(in FillRecord record)
     {
         ulong first = EventIdentity.Of(in record);
-        if (record.Source != RecordSource.Live) return first;
+        if (!IsCounted(record)) return first;
+        if (record.Kind is RecordKind.GapOpened or RecordKind.GapClosed) return NextGap(first);
         int day = TradingDay.Of(record.ReceivedUtcTicks);
         if (day > _day) BeginDay(day);
         Dictionary<ulong, int> seen = _seen[record.SessionIndex] ??= new Dictionary<ulong, int>(256);
         if (seen.Count >= MaxNotices && !seen.ContainsKey(first)) return EventIdentity.Again(first, (int)record.Sequence | int.MinValue);
         ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, first, out _);
+        return EventIdentity.Again(first, count++);
+    }
+
+    // It may be opened again on another day than the one since when it is open.
+    private ulong NextGap(ulong first)
+    {
+        if (_gaps.Count >= MaxGaps) _gaps.Clear();
+        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_gaps, first, out _);
         return EventIdentity.Again(first, count++);
     }
 

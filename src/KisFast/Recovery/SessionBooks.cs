@@ -47,7 +47,9 @@ internal sealed class SessionBooks
                 UnrepairedSince = null;
                 break;
             default:
-                if (record.Position >= _after) _ledger?.Add(record);
+                // The note says how much is filled, not what else was heard of an order: that is in the records before it, too.
+                bool isInNote = record.Position < _after && record.Kind == RecordKind.Fill;
+                _ledger?.Add(isInNote ? record with { Quantity = default } : record);
                 break;
         }
     }

@@ -46,6 +46,7 @@ internal sealed class Backoff(ReconnectOptions options, TimeProvider time, Func<
     {
         if (_count < _begun.Length) return TimeSpan.Zero;
         TimeSpan since = time.GetElapsedTime(_begun[_count % _begun.Length]);
-        return since >= Window ? TimeSpan.Zero : Window - since;
+        // Waits are cut to whole milliseconds: rounded up, so that none is too short.
+        return since >= Window ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling((Window - since).TotalMilliseconds));
     }
 }

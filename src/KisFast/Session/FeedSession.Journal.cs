@@ -44,18 +44,20 @@ internal sealed partial class FeedSession
     private void CopyBooks(FeedJournal journal)
     {
         if (_ledger is null) return;
-        var note = new LedgerNote(_session.HtsIds[0], _ledger.HasBaseline, _ledger.Export());
-        Keep(journal, JournalNoteKind.Ledger, note.Write());
+        // What a handler has not got to, or failed on, may be in no journal: the records from there on speak for themselves.
+        IReadOnlyList<FillRecord> unhandled = _processor.CopyUnhandled();
+        var note = new LedgerNote(_session.HtsIds[0], _ledger.HasBaseline, _ledger.Export(unhandled));
+        Keep(journal, JournalNoteKind.Ledger, note.Write(), Now(), unhandled.Count);
     }
 
     private void Keep(FeedJournal journal, JournalNoteKind kind, ReadOnlyMemory<byte> content) => Keep(journal, kind, content, Now());
 
-    private void Keep(FeedJournal journal, JournalNoteKind kind, ReadOnlyMemory<byte> content, long utcTicks) => journal.Keep(new JournalNote
+    private void Keep(FeedJournal journal, JournalNoteKind kind, ReadOnlyMemory<byte> content, long utcTicks, int unhandled = 0) => journal.Keep(new JournalNote
     {
         Kind = kind,
         UtcTicks = utcTicks,
         SessionIndex = Index,
-        Before = new RecordPosition(journal.Epoch, _processor.LastPublished + 1),
+        Before = new RecordPosition(journal.Epoch, _processor.LastPublished + 1 - unhandled),
         Content = content,
     });
 

@@ -96,6 +96,37 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_handler_failed_on_before_the_journal_had_it_comes_again()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var journal = new MemoryJournal();
+        FillFeedOptions options = Options(kis, journal);
+        SimulatedOrder order;
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleInline((in FillRecord record) =>
+            {
+                if (record.Kind == RecordKind.Fill) throw new InvalidOperationException("It stumbles.");
+            });
+            feed.HandleInlineWithJournal();
+            await feed.StartAsync();
+            order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+            await order.FillAsync(30);
+            await Assert.ThrowsAsync<KisFastException>(() => feed.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        var second = new Position();
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(second);
+            await feed.StartAsync();
+            await Until(() => second.Closed == 1, "the gap to close");
+        }
+
+        Assert.Equal(30, second.Filled("AAPL"));
+    }
+
+    [Fact]
     public async Task What_comes_after_the_journal_sees_only_what_it_holds()
     {
         await using var kis = await KisSimulator.StartAsync();

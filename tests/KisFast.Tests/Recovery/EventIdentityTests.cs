@@ -113,6 +113,26 @@ public sealed class EventIdentityTests
         Assert.Equal(first.Identity, second.Identity);
     }
 
+    [Fact]
+    public void A_gap_that_is_opened_again_is_another_one()
+    {
+        FillRecord gap = SessionRecords.GapOpened(Notices.Identity with { Session = 0 }, new RecordStamp(1, Start.UtcTicks, 0), GapCause.Restart);
+        FillRecord first = gap, second = gap, third = gap;
+        var book = new IdentityBook(1);
+        book.Identify(ref first);
+        // A day later, too.
+        FillRecord tomorrow = Notices.Fill("3567", 7, 148.01m, at: Start.AddDays(1)) with { SessionIndex = 0 };
+        book.Identify(ref tomorrow);
+        book.Identify(ref second);
+        Assert.NotEqual(first.Identity, second.Identity);
+
+        var restarted = new IdentityBook(1);
+        restarted.Recall(first);
+        restarted.Recall(second);
+        restarted.Identify(ref third);
+        Assert.DoesNotContain(third.Identity, new[] { first.Identity, second.Identity });
+    }
+
     private static ulong Identify(IdentityBook book)
     {
         FillRecord record = Notices.Fill("3567", 7, 148.01m, at: Start);

@@ -52,6 +52,16 @@ public sealed class BackoffTests
         Assert.Equal(TimeSpan.FromSeconds(1), backoff.NextDelay());
     }
 
+    [Fact]
+    public void The_wait_for_the_minutes_limit_is_no_tick_too_short_for_timers_that_cut_to_milliseconds()
+    {
+        var time = new VirtualTime();
+        var backoff = new Backoff(Options with { MaxConnectsPerMinute = 1 }, time);
+        backoff.OnConnecting();
+        time.Advance(new TimeSpan(3));
+        Assert.Equal(TimeSpan.FromMinutes(1), backoff.LimitDelay());
+    }
+
     [Cases]
     public void Never_more_connections_in_any_minute_than_allowed(Seed seed)
     {
