@@ -1,0 +1,3 @@
+using KisFast.Simulation;
+
+return Run.Days(args);
