@@ -12,8 +12,9 @@ internal sealed class Day
     private static readonly TimeSpan FairTrading = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
-    // A repair that was given up is looked into again after half an hour at the latest; a start may wait for KIS's memory of a dead session.
-    private static readonly TimeSpan Promised = TimeSpan.FromMinutes(50);
+    // A refusal that a new token did not mend costs no second token for an hour, and what was refused or given up is looked into again after
+    // half an hour at the latest.
+    private static readonly TimeSpan Promised = TimeSpan.FromHours(2);
 
     private readonly Machine _machine;
     private readonly DayPlan _plan;
