@@ -173,6 +173,7 @@ internal sealed class Day
             SettledAfter = _settledAfter,
             Planned = [.. _plan.Episodes.Select(DayPlan.NameOf).Distinct()],
             Faults = _troubles.Counts(),
+            Transitions = _machine.Transitions.Counts,
             Complaints = [.. _complaints.Distinct()],
             Feeds = [.. _processes.Select(static process => new WeakReference(process.Feed))],
         };

@@ -37,6 +37,9 @@ internal sealed record DayResult
     /// <summary>What really went wrong, and how often.</summary>
     public required IReadOnlyDictionary<string, long> Faults { get; init; }
 
+    /// <summary>Transitions of sessions, by the trouble that was on.</summary>
+    public required IReadOnlyDictionary<(string Trouble, string Transition), long> Transitions { get; init; }
+
     /// <summary>What does not hold.</summary>
     public required IReadOnlyList<string> Complaints { get; init; }
 

@@ -34,6 +34,7 @@ internal sealed class Troubles(Machine machine, Func<Process> current)
     {
         string name = DayPlan.NameOf(episode);
         machine.Trace.Add($"trouble {name} {episode.Fault}", episode.Value);
+        machine.Transitions.Begin(name, machine.Schedule.Elapsed, episode.Lasts);
         if (episode.Trouble != Trouble.Kis) Count(name);
         Action? end = Start(episode);
         if (end is null) return;

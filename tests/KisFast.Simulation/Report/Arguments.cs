@@ -6,7 +6,7 @@ namespace KisFast.Simulation;
 internal sealed record Arguments
 {
     public const string Usage = """
-        usage: dotnet run -c Release --project tests/KisFast.Simulation -- [--days N] [--seed S] [--storm MINUTES] [--faults NAME,…] [--all] [--json] [--log]
+        usage: dotnet run -c Release --project tests/KisFast.Simulation -- [--days N] [--seed S] [--storm MINUTES] [--faults NAME,…] [--all] [--json] [--table] [--log]
 
           --days N         how many days, one seed after the other (default 1)
           --seed S         the first day's seed (default: drawn, and printed)
@@ -14,6 +14,7 @@ internal sealed record Arguments
           --faults NAME,…  of what would go wrong, only this
           --all            goes on after a day that does not hold
           --json           the last line as JSON
+          --table          prints which trouble met which transition of a session how often
           --log            prints every event
         """;
 
@@ -30,6 +31,8 @@ internal sealed record Arguments
     public bool Json { get; init; }
 
     public bool Log { get; init; }
+
+    public bool Table { get; init; }
 
     /// <summary>Reads a command line; null when it cannot be read.</summary>
     public static Arguments? Parse(IReadOnlyList<string> args)
@@ -61,6 +64,9 @@ internal sealed record Arguments
                     break;
                 case "--json":
                     read = read with { Json = true };
+                    break;
+                case "--table":
+                    read = read with { Table = true };
                     break;
                 case "--log":
                     read = read with { Log = true };

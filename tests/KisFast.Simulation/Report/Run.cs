@@ -45,6 +45,7 @@ internal static class Run
 
         summary.CheckLeaks();
         summary.CheckKinds();
+        if (asked.Table) Console.Write(summary.Table());
         Console.WriteLine(asked.Json ? summary.Json() : summary.Text(Stopwatch.GetElapsedTime(began)));
         return summary.Holds ? 0 : 1;
     }

@@ -12,6 +12,7 @@ internal sealed class Summary(int seed)
 
     private readonly SortedDictionary<string, long> _faults = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _planned = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(string Trouble, string Transition), long> _transitions = [];
     private readonly List<WeakReference> _feeds = [];
     private ulong _trace = 14695981039346656037;
     private int _days;
@@ -42,6 +43,7 @@ internal sealed class Summary(int seed)
         _lasted += day.Lasted;
         if (day.SettledAfter > _slowest) _slowest = day.SettledAfter;
         _feeds.AddRange(day.Feeds);
+        foreach (((string, string) key, long count) in day.Transitions) _transitions[key] = _transitions.GetValueOrDefault(key) + count;
         foreach (string name in day.Planned) _planned[name] = _planned.GetValueOrDefault(name) + 1;
         foreach ((string name, long count) in day.Faults) _faults[name] = _faults.GetValueOrDefault(name) + count;
     }
@@ -71,6 +73,16 @@ internal sealed class Summary(int seed)
             _failed++;
             Console.WriteLine($"The trouble {name} was planned for {days} days and never struck.");
         }
+    }
+
+    /// <summary>Trouble × transition, tab by tab.</summary>
+    public string Table()
+    {
+        string[] transitions = [.. _transitions.Keys.Select(static key => key.Transition).Distinct().Order(StringComparer.Ordinal)];
+        var text = new StringBuilder("trouble").AppendJoin("", transitions.Select(static name => "\t" + name.Replace(" ", " to ", StringComparison.Ordinal))).AppendLine();
+        foreach (string trouble in _transitions.Keys.Select(static key => key.Trouble).Distinct())
+            text.Append(trouble).AppendJoin("", transitions.Select(name => Text($"\t{_transitions.GetValueOrDefault((trouble, name))}"))).AppendLine();
+        return text.ToString();
     }
 
     /// <summary>How far it is.</summary>

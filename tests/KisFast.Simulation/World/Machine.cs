@@ -58,6 +58,8 @@ internal sealed class Machine
 
     public CallCount Calls { get; }
 
+    public TransitionCounts Transitions { get; } = new();
+
     /// <summary>Whether a notice has come twice today.</summary>
     public bool HasComeTwice => Kis.Faults.Triggered.ContainsKey("twice");
 }

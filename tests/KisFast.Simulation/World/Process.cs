@@ -185,6 +185,7 @@ internal sealed class Process
     private void OnStateChanged(FeedStateChange change)
     {
         if (IsDead) return;
+        _machine.Transitions.Count(change, _machine.Schedule.Elapsed);
         _machine.Secrets.Read(change.Reason?.ToString());
         // A session that has given up beside one that has not: the operator is told, and starts it again.
         if (change.To == FeedState.Faulted && _machine.Plan.Customers.Count > 1) Stop();
