@@ -9,6 +9,8 @@ internal static class DemoCommand
         A simulated KIS and a real feed run in this process and talk over a loopback socket. Every record that arrives is held
         against the simulator's journal. The exit code is 0 only if all that was sent arrived once and in order.
 
+        With --web the live page stays until Ctrl+C.
+
         A notice is a fill or an order event; --fills is another name of --notices.
         Wire to handler is the time from the return of the socket read to the handler; at --rate 0 it shows the queue behind it.
         Allocated per record is what the feed's own threads allocate: from the return of a socket read to the begin of the next
@@ -16,6 +18,7 @@ internal static class DemoCommand
 
         Examples:
           kisfast demo
+          kisfast demo --web
           kisfast demo --notices 100000 --rate 0 --json
         """;
 
@@ -31,8 +34,10 @@ internal static class DemoCommand
         var command = new Command("demo", "Shows the feed at work against a simulated KIS: no keys, no account, no network needed.") { notices, rate, seed, json };
         var table = new TableOptions(console);
         table.AddTo(command);
+        Option<int?> web = WebOption.Create();
+        command.Options.Add(web);
         command.SetAction((parsed, stop) => DemoRun.RunAsync(
-            console, new DemoRequest(parsed.GetValue(notices)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed), parsed.GetValue(json)), stop));
+            console, new DemoRequest(parsed.GetValue(notices)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed), parsed.GetValue(web), parsed.GetValue(json)), stop));
         return command;
     }
 }

@@ -21,8 +21,13 @@ internal static class ListenCommand
         --redis reads the records that kisfast serve publishes instead, on any machine and as often as you like; no key is needed.
         {StreamOptions.Help}
 
+        In a terminal: 1, 2 and 3 choose records, orders and positions, / filters, space pauses, the arrows scroll, q ends.
+        --web shows a live page, to browsers of this machine only (from another one: ssh -L 5080:127.0.0.1:5080).
+
         Examples:
           kisfast listen --hts-id yourid --env paper
+          kisfast listen --hts-id yourid --web --bell
+          kisfast listen --hts-id yourid --on-fill 'jq -r .symbol | xargs notify-send Fill'
           dotnet user-secrets --id kisfast set KisFast:AppKey "$KEY"
           kisfast listen --hts-id yourid --format json | jq 'select(.kind == "Fill")'
           kisfast listen --hts-id yourid --quote DNASAAPL --tr H0STCNT0:005930 --format json
@@ -55,6 +60,10 @@ internal static class ListenCommand
         table.AddTo(command);
         var csv = new CsvOptions();
         csv.AddTo(command);
+        Option<int?> web = WebOption.Create();
+        command.Options.Add(web);
+        var alert = new AlertOptions();
+        alert.AddTo(command);
         ConnectionOptions.AddTo(command);
         var stream = new StreamOptions(console);
         stream.AddTo(command);
@@ -72,7 +81,7 @@ internal static class ListenCommand
                     throw ToolException.Usage($"{odd.Name} is for a session at KIS: leave it out with --redis");
                 var options = new FillFeedOptions { Follow = followed, LoggerFactory = new ConsoleLogger(console), Name = parsed.GetValue(consumer) ?? "listen" };
                 if (options.Validate() is [string wrong, ..]) throw ToolException.Usage(wrong);
-                return Listener.RunAsync(console, new ListenRequest(options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, null)
+                return Listener.RunAsync(console, new ListenRequest(options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, Quarantine: null, parsed.GetValue(web), alert.Read(parsed))
                 {
                     From = FromOf(parsed.GetValue(from), parsed.GetValue(consumer)),
                 }, stop);
@@ -96,7 +105,8 @@ internal static class ListenCommand
             else if (parsed.GetValue(texts)) throw ToolException.Usage("--keep-texts keeps them in a journal: give --journal FILE too");
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             var request = new ListenRequest(
-                options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine));
+                options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine),
+                parsed.GetValue(web), alert.Read(parsed));
             return Listener.RunAsync(console, request, stop);
         }
     }

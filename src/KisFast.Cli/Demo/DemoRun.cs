@@ -30,8 +30,17 @@ internal static class DemoRun
         if (!request.Json) feed.HandleMarketDataWith(new QuoteOutputHandler(new OutputHandler(prices, limit: null), prices));
         var handler = new DemoHandler(request.Notices);
         FillHandlers first = feed.HandleWith(handler);
-        using ILiveOutput? view = ViewFor(console, request);
-        if (view is not null) first.Then(new OutputHandler(view, limit: null));
+        bool isScreen = !request.Json && console.OutputIsTerminal;
+        var recent = new RecentRecords(LiveData.Kept);
+        using ILiveOutput? view = ViewFor(console, request, recent);
+        OutputHandler? shown = view is null ? null : new OutputHandler(request.WebPort is null || isScreen ? view : new TeeOutput(view, recent), limit: null);
+        if (shown is not null) first.Then(shown);
+        LiveData? data = shown is null || !(isScreen || request.WebPort is not null)
+            ? null
+            : new LiveData(
+                new FeedView(feed, FeedView.Simulated, [], shown.Gaps, request.Style), recent, feed.Orders, handler.Latency, () => handler.Count, Filter: null, prices, request.Style);
+        await using PageServer? page = request.WebPort is { } port && data is not null ? await PageServer.StartAsync(port, data, stop).ConfigureAwait(false) : null;
+        if (page is not null) console.Fail($"live page: {page.Url}", ExitCode.Success);
         try
         {
             await feed.StartAsync(stop).ConfigureAwait(false);
@@ -44,7 +53,7 @@ internal static class DemoRun
         {
             return ExitCode.Interrupted;
         }
-        double allocated = await WatchAsync(console, request, kis, feed, handler, view, prices, stop).ConfigureAwait(false);
+        double allocated = await WatchAsync(kis, feed, handler, isScreen ? new LiveScreen(console, data!, request.Notices) : null, stop).ConfigureAwait(false);
         long rejected = feed.Statistics.Rejects;
         await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
         view?.Flush();
@@ -52,9 +61,16 @@ internal static class DemoRun
         var summary = new DemoSummary(Check(kis, handler), rejected, handler.Latency, allocated, feed.MarketData.Published);
         if (request.Json) summary.WriteJson(new ByteLines(console.Output));
         else summary.WriteText(console);
+        if (page is not null) await StayAsync(console, page, stop).ConfigureAwait(false);
         if (feed.Completion.Exception?.InnerException is KisFastException failure) return console.Fail(failure.Message, ExitCode.Negative);
         if (!summary.IsPerfect) return ExitCode.Negative;
         return kis.OrdersCompletion.IsCompleted ? ExitCode.Success : ExitCode.Interrupted;
+    }
+
+    private static async Task StayAsync(ToolConsole console, PageServer page, CancellationToken stop)
+    {
+        console.Fail($"the page stays until Ctrl+C: {page.Url}", ExitCode.Success);
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static KisSimulatorOptions OptionsFor(DemoRequest request) => new()
@@ -67,30 +83,29 @@ internal static class DemoRun
         OrderFlow = OrderFlowMode.Manual,
     };
 
-    private static ILiveOutput? ViewFor(ToolConsole console, DemoRequest request) => request.Json
+    private static ILiveOutput? ViewFor(ToolConsole console, DemoRequest request, RecentRecords recent) => request.Json
         ? null
         : console.OutputIsTerminal
-            ? new RecentRecords(200)
+            ? recent
             : new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false, request.Style);
 
-    private static async Task<double> WatchAsync(
-        ToolConsole console, DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, ILiveOutput? view, LastPrices prices, CancellationToken stop)
+    private static async Task<double> WatchAsync(KisSimulator kis, FillFeed feed, DemoHandler handler, LiveScreen? screen, CancellationToken stop)
     {
-        var status = new FeedStatus(new FeedView(feed, "SIMULATED", new GapNotes()), () => handler.Count, handler.Latency, request.Notices);
         using var ended = new CancellationTokenSource();
-        Task drawing = view is RecentRecords recent ? new LiveScreen(console, recent, status.Describe, request.Style, prices).RunAsync(ended.Token) : Task.CompletedTask;
+        Task drawing = screen?.RunAsync(ended.Token) ?? Task.CompletedTask;
         kis.StartOrders();
         AllocationMeter allocations = await AllocationMeter.AfterFirstRecordAsync(feed, handler, stop).ConfigureAwait(false);
-        await ArrivalAsync(kis, feed, handler, stop).ConfigureAwait(false);
+        await ArrivalAsync(kis, feed, handler, screen, stop).ConfigureAwait(false);
         double perRecord = allocations.PerRecord();
         await ended.CancelAsync().ConfigureAwait(false);
         await drawing.ConfigureAwait(false);
         return perRecord;
     }
 
-    private static async Task ArrivalAsync(KisSimulator kis, FillFeed feed, DemoHandler handler, CancellationToken stop)
+    private static async Task ArrivalAsync(KisSimulator kis, FillFeed feed, DemoHandler handler, LiveScreen? screen, CancellationToken stop)
     {
-        await kis.OrdersCompletion.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task orders = kis.OrdersCompletion.WaitAsync(stop);
+        await (screen is null ? orders : Task.WhenAny(orders, screen.Ended)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         kis.PauseOrders();
         long seen = -1;
         long since = Environment.TickCount64;

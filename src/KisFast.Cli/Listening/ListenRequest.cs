@@ -9,7 +9,11 @@ namespace KisFast.Cli;
 /// <param name="Count">How many of those shown; null for no end.</param>
 /// <param name="For">How long from the moment it is live; null for no end.</param>
 /// <param name="Quarantine">Where rejected frames go, if anywhere.</param>
-internal sealed record ListenRequest(FillFeedOptions Options, string Format, TableStyle Style, CsvStyle Csv, RecordFilter? Filter, long? Count, TimeSpan? For, string? Quarantine)
+/// <param name="WebPort">Where the live page is; null: nowhere.</param>
+/// <param name="Alert">What happens at a fill and at a gap.</param>
+internal sealed record ListenRequest(
+    FillFeedOptions Options, string Format, TableStyle Style, CsvStyle Csv, RecordFilter? Filter, long? Count, TimeSpan? For, string? Quarantine, int? WebPort,
+    AlertRequest Alert)
 {
     /// <summary>With a stream: where to begin; null: with what comes.</summary>
     public ReplayStart? From { get; init; }

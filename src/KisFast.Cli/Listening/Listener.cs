@@ -12,28 +12,44 @@ internal static class Listener
     {
         using QuarantineFile? quarantine = request.Quarantine is { } path ? new QuarantineFile(path) : null;
         await using var feed = new FillFeed(quarantine is null ? request.Options : request.Options with { Quarantine = quarantine.Add });
-        using ILiveOutput output = OutputFor(console, request);
-        var handler = new OutputHandler(output, request.Count, request.Filter);
-        feed.HandleWith(request.From is { } from ? new ReplayedOutput(handler, from) : (IFillHandler)handler);
+        bool isScreen = request.Format == "table" && console.OutputIsTerminal;
+        var recent = new RecentRecords(LiveData.Kept);
+        using ILiveOutput output = isScreen ? recent : LiveOutputs.Plain(console, request.Format, request.Style, request.Csv);
+        LiveScreen? screen = null;
+        await using Alerts? alerts = isScreen || request.Alert != default
+            ? new Alerts(console, request.Alert.Command, () => screen?.State.Rings ?? request.Alert.Rings)
+            : null;
+        var handler = new OutputHandler(isScreen || request.WebPort is null ? output : new TeeOutput(output, recent), request.Count, request.Filter, alerts);
+        // With a replay, orders and positions rest on what is replayed too.
+        OrderTracker? orders = request.From is null ? null : new OrderTracker();
+        feed.HandleWith(request.From is { } from ? new ReplayedOutput(handler, from, orders!) : (IFillHandler)handler);
         var prices = new LastPrices();
         // A screen shows the last price beside the symbol; what scrolls shows every quote.
         if (request.Options.Registrations.Count > 0) feed.HandleMarketDataWith(new QuoteOutputHandler(handler, output as IQuoteOutput ?? prices));
-        output.Flush();
-        LiveScreen? screen = output is RecentRecords recent
-            ? new LiveScreen(console, recent, new FeedStatus(new FeedView(feed, FeedView.WhoOf(request.Options), handler.Gaps), () => handler.Count, handler.Latency, request.Count).Describe, request.Style, prices)
+        LiveData? data = isScreen || request.WebPort is not null
+            ? new LiveData(FeedView.Of(feed, request.Options, handler.Gaps, request.Style), recent, orders ?? feed.Orders, handler.Latency, () => handler.Count, request.Filter, prices, request.Style)
             : null;
+        await using PageServer? page = request.WebPort is { } port ? await PageServer.StartAsync(port, data!, stop).ConfigureAwait(false) : null;
+        if (page is not null) console.Fail($"live page: {page.Url}", ExitCode.Success);
+        output.Flush();
+        if (isScreen)
+        {
+            screen = new LiveScreen(console, data!, request.Count);
+            screen.State.Rings = request.Alert.Rings;
+        }
+
         using var ended = new CancellationTokenSource();
         // The screen's first line says what it waits for; anything else is told on standard error.
         Task drawing = screen?.RunAsync(ended.Token) ?? WaitTeller.RunAsync(console, feed, ended.Token);
         Task telling = Task.CompletedTask;
         try
         {
-            await feed.StartAsync(stop).ConfigureAwait(false);
+            await StartAsync(feed, screen?.Ended, stop).ConfigureAwait(false);
             WarnOfClock(console, feed.ClockSkew);
             telling = RefusedRegistrations.TellAsync(console, feed, ended.Token);
-            await EndAsync(feed, handler, request.For, stop).ConfigureAwait(false);
+            await EndAsync(feed, handler, screen?.Ended, request.For, stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || screen?.Ended.IsCompleted == true)
         {
             // Ctrl+C is how a listener is meant to end.
         }
@@ -62,11 +78,19 @@ internal static class Listener
         return exit;
     }
 
-    private static async Task EndAsync(FillFeed feed, OutputHandler handler, TimeSpan? limit, CancellationToken stop)
+    private static async Task StartAsync(FillFeed feed, Task? quit, CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task starting = feed.StartAsync(either.Token);
+        if (quit is not null && await Task.WhenAny(starting, quit).ConfigureAwait(false) == quit) await either.CancelAsync().ConfigureAwait(false);
+        await starting.ConfigureAwait(false);
+    }
+
+    private static async Task EndAsync(FillFeed feed, OutputHandler handler, Task? quit, TimeSpan? limit, CancellationToken stop)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task elapsed = Task.Delay(limit ?? Timeout.InfiniteTimeSpan, time.Token);
-        Task first = await Task.WhenAny(feed.Completion, handler.Finished, elapsed).ConfigureAwait(false);
+        Task first = await Task.WhenAny(feed.Completion, handler.Finished, elapsed, quit ?? elapsed).ConfigureAwait(false);
         await time.CancelAsync().ConfigureAwait(false);
         if (first != elapsed) await first.ConfigureAwait(false);
     }
@@ -77,10 +101,6 @@ internal static class Listener
         string how = string.Create(CultureInfo.InvariantCulture, $"{skew.Duration().TotalSeconds:N0} s {(skew > TimeSpan.Zero ? "behind" : "ahead of")}");
         console.Fail($"this machine's clock is {how} KIS's, so the times of receipt are wrong: let the system keep time (timedatectl set-ntp true, w32tm /resync)", ExitCode.Success);
     }
-
-    private static ILiveOutput OutputFor(ToolConsole console, ListenRequest request) => request.Format == "table" && console.OutputIsTerminal
-        ? new RecentRecords(200)
-        : LiveOutputs.Plain(console, request.Format, request.Style, request.Csv);
 
     private static void Report(ToolConsole console, ListenRequest request, FillFeed feed, OutputHandler handler, QuarantineFile? quarantine)
     {

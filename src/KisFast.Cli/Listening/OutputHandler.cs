@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace KisFast.Cli;
 
 /// <summary>The handler on the ring: measures, writes, flushes at the end of a batch, and knows when it has had enough.</summary>
-internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilter? filter = null) : IFillHandler
+internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilter? filter = null, Alerts? alerts = null) : IFillHandler
 {
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;
@@ -34,6 +34,7 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
                 if (filter is null || filter.Wants(in record))
                 {
                     output.WriteLive(in record);
+                    alerts?.Add(in record);
                     End(endOfBatch);
                 }
                 else if (endOfBatch)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using HdrHistogram;
-using HdrHistogram.Iteration;
 
 namespace KisFast.Cli;
 
@@ -13,6 +12,7 @@ internal sealed class LatencyHistogram
     private const int SignificantDigits = 3;
     private static readonly long Highest = 60L * Stopwatch.Frequency;
     private readonly LongHistogram _histogram = new(1, Highest, SignificantDigits);
+    private readonly long[] _counts = new long[LatencyBounds.Microseconds.Count];
 
     // Below it p99 is about the maximum under another name.
     private const int Enough = 1_000;
@@ -24,7 +24,12 @@ internal sealed class LatencyHistogram
     public bool HasPercentiles => Count >= Enough;
 
     /// <summary>Records one.</summary>
-    public void Record(long ticks) => _histogram.RecordValue(Math.Clamp(ticks, 1, Highest));
+    public void Record(long ticks)
+    {
+        ticks = Math.Clamp(ticks, 1, Highest);
+        _histogram.RecordValue(ticks);
+        _counts[LatencyBounds.IndexOf(ticks)]++;
+    }
 
     /// <summary>The latency that <paramref name="percentile"/> (0 to 100) of the records did not exceed, in µs; 0 without records.</summary>
     public double Microseconds(double percentile) =>
@@ -43,19 +48,11 @@ internal sealed class LatencyHistogram
         }
     }
 
-    /// <summary>The count of each doubling of a µs, from the first that has one to the last: the picture's bars.</summary>
+    /// <summary>The counts between the bounds, from the first that has one to the last: the picture's bars. Read while another thread records, too.</summary>
     public IReadOnlyList<LatencyBar> Bars()
     {
-        var counts = new SortedDictionary<int, long>();
-        foreach (HistogramIterationValue step in _histogram.RecordedValues())
-        {
-            double microseconds = step.ValueIteratedTo * 1e6 / Stopwatch.Frequency;
-            int doubling = microseconds <= 1 ? 0 : (int)Math.Ceiling(Math.Log2(microseconds));
-            counts[doubling] = counts.GetValueOrDefault(doubling) + step.CountAddedInThisIterationStep;
-        }
-        if (counts.Count == 0) return [];
-        int first = counts.Keys.First();
-        return [.. Enumerable.Range(first, counts.Keys.Last() - first + 1)
-            .Select(doubling => new LatencyBar(1L << doubling, counts.GetValueOrDefault(doubling)))];
+        LatencyBar[] bars = [.. LatencyBounds.Microseconds.Select((bound, i) => new LatencyBar(bound, Volatile.Read(ref _counts[i])))];
+        int first = Array.FindIndex(bars, static bar => bar.Count > 0), last = Array.FindLastIndex(bars, static bar => bar.Count > 0);
+        return first < 0 ? [] : bars[first..(last + 1)];
     }
 }

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace KisFast.Cli;
 
-/// <summary>The latencies as bars, one for each doubling of a microsecond.</summary>
+/// <summary>The latencies as bars, between bounds that a person reads at a glance.</summary>
 internal static class LatencyPicture
 {
-    private const int BarCells = 40;
+    private const int MostBarCells = 40;
+
+    // A bound before it, a count after it.
+    private const int OtherCells = 22;
 
     public static void Write(ToolConsole console, LatencyHistogram latency)
     {
@@ -15,10 +18,11 @@ internal static class LatencyPicture
         text.WriteLine("Wire to handler: from the return of the socket read to the handler");
         IReadOnlyList<LatencyBar> bars = latency.Bars();
         long most = bars.Max(bar => bar.Count);
+        int barCells = Math.Clamp(console.Width - OtherCells, 8, MostBarCells);
         foreach (LatencyBar bar in bars)
         {
-            string cells = new('█', (int)Math.Ceiling((double)bar.Count * BarCells / most));
-            text.WriteLine($"{"≤ " + Time(bar.UpToUs),10} {cells.PadRight(BarCells)} {bar.Count.ToString("N0", CultureInfo.InvariantCulture),9}");
+            string cells = new('█', (int)Math.Ceiling((double)bar.Count * barCells / most));
+            text.WriteLine($"{"≤ " + Time(bar.UpToUs),10} {cells.PadRight(barCells)} {bar.Count.ToString("N0", CultureInfo.InvariantCulture),9}");
         }
         string max = $"max {Time(latency.Microseconds(100))}";
         text.WriteLine(latency.HasPercentiles ? $"p50 {Time(latency.Microseconds(50))}, p99 {Time(latency.Microseconds(99))}, {max}" : $"{max} (percentiles from 1,000 records on)");
@@ -29,7 +33,10 @@ internal static class LatencyPicture
     public static string Time(double microseconds) => microseconds switch
     {
         < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{microseconds:0.#} µs"),
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e3:0.#} ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1e6:0.#} s"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{Rounded(microseconds / 1e3)} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Rounded(microseconds / 1e6)} s"),
     };
+
+    // Three digits: a maximum of 1.04 ms does not stand as 1 ms beside a bar that ends at 1 ms.
+    private static double Rounded(double value) => Math.Round(value, value < 10 ? 2 : value < 100 ? 1 : 0);
 }

@@ -1,6 +1,7 @@
 namespace KisFast.Cli;
 
-/// <summary>The last records for a view that looks a few times a second: written by the handler's thread, copied by the view's.</summary>
+/// <summary>The last records for views that look a few times a second: written by the handler's thread, copied by the views'.</summary>
+/// <param name="capacity">How many are kept; older ones give way, so that a view which is slow holds nobody back.</param>
 internal sealed class RecentRecords(int capacity) : ILiveOutput
 {
     private readonly FillRecord[] _records = new FillRecord[capacity];
@@ -9,6 +10,9 @@ internal sealed class RecentRecords(int capacity) : ILiveOutput
 
     /// <summary>How many there have been.</summary>
     public long Count => Volatile.Read(ref _count);
+
+    /// <summary>How many are kept.</summary>
+    public int Capacity => capacity;
 
     public void WriteLive(in FillRecord record)
     {
@@ -28,14 +32,38 @@ internal sealed class RecentRecords(int capacity) : ILiveOutput
     }
 
     /// <summary>The last ones, oldest first, at most <paramref name="most"/>.</summary>
-    public FillRecord[] Last(int most)
+    public FillRecord[] Last(int most) => Before(long.MaxValue, most);
+
+    /// <summary>The last ones of the first <paramref name="end"/> that there have been, oldest first.</summary>
+    public FillRecord[] Before(long end, int most)
     {
         lock (_lock)
         {
-            int length = (int)Math.Min(_count, Math.Clamp(most, 0, capacity));
-            var last = new FillRecord[length];
-            for (int i = 0; i < length; i++) last[i] = _records[(_count - length + i) % capacity];
-            return last;
+            end = Math.Min(end, _count);
+            int length = (int)Math.Clamp(end - Math.Max(0, _count - capacity), 0, Math.Max(most, 0));
+            return Copy(end - length, length);
         }
+    }
+
+    /// <summary>Those after the first <paramref name="cursor"/>, oldest first; when they are more than <paramref name="most"/>, the newest.</summary>
+    /// <param name="cursor">How many the reader has had or passed over; moved to the end.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="skipped">How many were passed over now.</param>
+    public FillRecord[] After(ref long cursor, int most, out long skipped)
+    {
+        lock (_lock)
+        {
+            int length = (int)Math.Min(_count - cursor, Math.Min(most, capacity));
+            skipped = _count - cursor - length;
+            cursor = _count;
+            return Copy(_count - length, length);
+        }
+    }
+
+    private FillRecord[] Copy(long first, int length)
+    {
+        var copy = new FillRecord[length];
+        for (int i = 0; i < length; i++) copy[i] = _records[(first + i) % capacity];
+        return copy;
     }
 }

@@ -9,4 +9,5 @@ internal delegate string CellReader(in FillRecord record);
 /// <param name="FromWidth">The narrowest terminal that has room for it.</param>
 /// <param name="Right">Whether numbers line up at their ends.</param>
 /// <param name="Read">The cell.</param>
-internal sealed record RecordColumn(string Header, int Cells, int FromWidth, bool Right, CellReader Read);
+/// <param name="IsWord">Whether the cell is a word of ours, to be said in the table's language.</param>
+internal sealed record RecordColumn(string Header, int Cells, int FromWidth, bool Right, CellReader Read, bool IsWord = false);

@@ -14,6 +14,12 @@ internal sealed record RecordFilter(string[] Symbols, string[] Accounts, RecordK
         record.Kind is RecordKind.GapOpened or RecordKind.GapClosed ||
         ((Kinds.Length == 0 || Kinds.Contains(record.Kind)) && WantsSymbol(in record) && WantsAccount(in record));
 
+    /// <summary>Whether an order or a position of that symbol and account is shown; records of all kinds are in both.</summary>
+    public bool Wants(string symbol, string account) => (Symbols.Length == 0 || Symbols.Contains(symbol)) && WantsAccount(account);
+
+    /// <summary>As a person reads it: <c>AAPL NVDA Fill</c>.</summary>
+    public override string ToString() => string.Join(' ', Symbols.Concat(Accounts.Select(AccountMask.Of)).Concat(Kinds.Select(static kind => kind.ToString())));
+
     private bool WantsSymbol(in FillRecord record)
     {
         if (Symbols.Length == 0) return true;
@@ -22,10 +28,11 @@ internal sealed record RecordFilter(string[] Symbols, string[] Accounts, RecordK
         return false;
     }
 
-    private bool WantsAccount(in FillRecord record)
+    private bool WantsAccount(in FillRecord record) => Accounts.Length == 0 || WantsAccount(record.Account.ToString());
+
+    private bool WantsAccount(string account)
     {
         if (Accounts.Length == 0) return true;
-        string account = record.Account.ToString();
         foreach (string wanted in Accounts)
         {
             // A product code that only one of the two has tells nothing apart.

@@ -5,34 +5,11 @@ namespace KisFast.Cli;
 /// <summary>The columns that a person reads a record by, fitted to a width.</summary>
 internal sealed class RecordTable
 {
-    private const string Name = "Name";
-    private const string SideHeader = "Side";
-    private const string EventHeader = "Event";
-    private const string Holder = "Holder";
-
     // What happened, side, symbol, quantity.
     private const int LeastCells = 34;
 
     // With its space.
     private const int LastCells = 12;
-
-    private static readonly RecordColumn[] All =
-    [
-        new(EventHeader, EventCells, 0, false, EventText.Of),
-        new(SideHeader, 4, 0, false, (in r) => r.Side is Side.None ? "" : r.Side.ToString()),
-        new("Symbol", 8, 0, false, (in r) => r.Symbol.ToString()),
-        new("Quantity", 8, 0, true, (in r) => Grouped(r.Quantity)),
-        new("Price", 11, 46, true, (in r) => r.Price.ToString()),
-        new("Order", 10, 66, false, (in r) => r.OrderNo.ToString()),
-        new(Name, 8, 75, false, (in r) => r.SecurityName.ToString()),
-        new("Of", 8, 88, true, (in r) => Grouped(r.OrderQuantity)),
-        new("Type", 12, 150, false, (in r) => r.OrderType is OrderType.None ? "" : r.OrderType.ToString()),
-        new("Market", 10, 112, false, (in r) => r.Market is Market.None ? "" : r.Market.ToString()),
-        new("Account", 10, 124, false, (in r) => r.Account.ToString()),
-        new(Holder, 12, 138, false, (in r) => r.AccountName.ToString()),
-    ];
-
-    private const int EventCells = 11;
 
     private readonly RecordColumn[] _columns;
     private readonly int[] _cells;
@@ -50,17 +27,17 @@ internal sealed class RecordTable
         RecordColumn time = live
             ? new("Received", 8, 55, false, (in r) => r.ReceivedAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture))
             : new("Time", 8, 55, false, (in r) => r.Time.ToString());
-        _columns = [.. new[] { time }.Concat(All).Where(column => column.FromWidth <= room && (style.ShowsHolder || column.Header != Holder))];
+        _columns = [.. new[] { time }.Concat(RecordColumns.All).Where(column => column.FromWidth <= room && (style.ShowsHolder || column.Header != RecordColumns.Holder))];
         if (hasPrices)
         {
-            int symbol = Array.FindIndex(_columns, static column => column.Header == "Symbol");
+            int symbol = Array.FindIndex(_columns, static column => column.Header == RecordColumns.Symbol);
             _columns = [.. _columns[..(symbol + 1)], new("Last", LastCells - 1, 0, true, (in r) => prices!.Of(r.Symbol).ToString()), .. _columns[(symbol + 1)..]];
         }
         _cells = [.. _columns.Select(column => column.Cells)];
-        int name = Array.FindIndex(_columns, column => column.Header == Name);
+        int name = Array.FindIndex(_columns, static column => column.Header == RecordColumns.Name);
         if (name >= 0) _cells[name] = Math.Clamp(_cells[name] + width - Width, 8, 30);
         _width = width;
-        _word = style.IsKorean ? KoreanWords.Of : static english => english;
+        _word = style.Word;
     }
 
     /// <summary>The cells that a row takes.</summary>
@@ -77,7 +54,7 @@ internal sealed class RecordTable
         for (int i = 0; i < cells.Length; i++)
         {
             string text = _columns[i].Read(in record);
-            if (_columns[i].Header is EventHeader or SideHeader) text = _word(text);
+            if (_columns[i].IsWord) text = _word(text);
             cells[i] = CellText.Fit(text, _cells[i], _columns[i].Right);
         }
 
@@ -86,10 +63,8 @@ internal sealed class RecordTable
 
     private string GapRow(in FillRecord record)
     {
-        string begin = CellText.Fit(_word(EventText.Of(in record)), EventCells);
-        if (_columns[0].Header != EventHeader) begin = $"{CellText.Fit(_columns[0].Read(in record), _cells[0])} {begin}";
+        string begin = CellText.Fit(_word(EventText.Of(in record)), RecordColumns.EventCells);
+        if (_columns[0].Header != RecordColumns.Event) begin = $"{CellText.Fit(_columns[0].Read(in record), _cells[0])} {begin}";
         return $"{begin} {CellText.Fit(GapText.Of(in record, _word), Math.Max(_width - CellText.Width(begin) - 1, 1))}";
     }
-
-    private static string Grouped(Quantity quantity) => quantity.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,15 @@ internal sealed record RowColour(string Sgr, Style Style)
     /// <summary>Something is wrong or missing.</summary>
     public static RowColour Bad { get; } = new("33", new Style(Color.Olive));
 
+    /// <summary>No colour of its own.</summary>
+    public static RowColour Plain { get; } = new("0", Style.Plain);
+
+    public static RowColour Of(Order order) => order.Status is OrderStatus.Rejected || order.Doubts != Doubts.None ? Bad
+        : order.IsDone ? Quiet
+        : order.Side is Side.Buy or Side.Repurchase ? Buy
+        : order.Side is Side.Sell or Side.Resale ? Sell
+        : Plain;
+
     public static RowColour Of(in FillRecord record) => record.Kind switch
     {
         RecordKind.GapOpened or RecordKind.GapClosed => Bad,

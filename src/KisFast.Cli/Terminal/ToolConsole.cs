@@ -35,6 +35,8 @@ internal sealed class ToolConsole : IDisposable
             Variable = Environment.GetEnvironmentVariable,
             UserSecretsFile = FindUserSecrets,
             OutputIsTerminal = !System.Console.IsOutputRedirected,
+            ErrorIsTerminal = !System.Console.IsErrorRedirected,
+            OpenKeys = () => System.Console.IsInputRedirected ? null : KeyReader.OfProcess(),
         };
     }
 
@@ -61,6 +63,12 @@ internal sealed class ToolConsole : IDisposable
 
     /// <summary>Whether a person looks at the output.</summary>
     public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether a person looks at the errors.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Begins to take the terminal's keys; null where none can come.</summary>
+    public Func<KeyReader?> OpenKeys { get; init; } = static () => null;
 
     /// <summary>Columns of the terminal; of a page that plain tables are made for when there is none.</summary>
     public int Width => OutputIsTerminal ? Math.Max(System.Console.WindowWidth, MinimumWidth) : PlainWidth;

@@ -36,6 +36,16 @@ public sealed partial class OrderTracker : IFillHandler
         }
     }
 
+    /// <summary>How many records it rests on: as long as it stays, nothing has changed.</summary>
+    internal long Records
+    {
+        get
+        {
+            lock (_lock)
+                return _records;
+        }
+    }
+
     /// <summary>Every order that is remembered, by its last record, oldest first.</summary>
     public IReadOnlyList<Order> All
     {

@@ -64,6 +64,41 @@ public sealed class KoreanTableTests
     }
 
     [Theory]
+    [InlineData(typeof(FeedState))]
+    [InlineData(typeof(OrderType))]
+    [InlineData(typeof(OrderStatus))]
+    [InlineData(typeof(Side))]
+    [InlineData(typeof(Market))]
+    public void Every_state_type_and_market_has_its_korean_word(Type codes)
+    {
+        foreach (object code in Enum.GetValues(codes))
+        {
+            if (codes != typeof(FeedState) && codes != typeof(OrderStatus) && (byte)code == 0) continue;
+            string english = code switch
+            {
+                OrderType.Market => "At market",
+                OrderStatus.PartiallyFilled => "Part filled",
+                Side side => SideText.Of(side),
+                _ => code.ToString()!,
+            };
+            Assert.DoesNotMatch("[A-Za-z]{2}", KoreanWords.Of(english).Replace("KRX", "", StringComparison.Ordinal).Replace("NXT", "", StringComparison.Ordinal).Replace("CNY", "", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Every_failure_says_it_in_korean_before_the_feeds_own_words()
+    {
+        foreach (FeedFailure failure in Enum.GetValues<FeedFailure>())
+        {
+            var exception = new KisFastException(failure, "What happened: what to do.");
+            Assert.Equal("What happened: what to do.", Failures.Describe(exception, default));
+            string korean = Failures.Describe(exception, new TableStyle(IsKorean: true));
+            Assert.EndsWith(" [What happened: what to do.]", korean, StringComparison.Ordinal);
+            Assert.DoesNotContain("오류가 발생했습니다. [", korean, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(typeof(GapCause))]
     [InlineData(typeof(GapOutcome))]
     public void Every_cause_and_outcome_has_its_korean_words(Type codes)

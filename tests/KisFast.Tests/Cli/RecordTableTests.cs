@@ -67,10 +67,33 @@ public sealed class RecordTableTests
     }
 
     [Theory]
-    [InlineData(KisEnvironment.Real, "REAL  te***r …567-01")]
-    [InlineData(KisEnvironment.Paper, "PAPER  te***r …567-01")]
-    public void The_header_says_first_whether_it_is_money_and_then_whose(KisEnvironment environment, string expected) =>
-        Assert.Equal(expected, FeedView.WhoOf(new FillFeedOptions { Environment = environment, AppKey = "k", AppSecret = "s", HtsId = "testuser", Account = "00034567-01" }));
+    [InlineData(KisEnvironment.Real, false, "REAL  te***r …567-01")]
+    [InlineData(KisEnvironment.Paper, false, "PAPER  te***r …567-01")]
+    [InlineData(KisEnvironment.Paper, true, "모의투자  te***r …567-01")]
+    public async Task The_header_says_first_whether_it_is_money_and_then_whose(KisEnvironment environment, bool isKorean, string expected)
+    {
+        var options = new FillFeedOptions { Environment = environment, AppKey = "k", AppSecret = "s", HtsId = "testuser", Account = "00034567-01" };
+        await using var feed = new FillFeed(options);
+        Assert.Equal(expected, FeedView.Of(feed, options, new GapNotes(), new TableStyle(IsKorean: isKorean)).Who);
+    }
+
+    [Theory]
+    [InlineData("001480100", "?001480100")]
+    [InlineData("000000000", "")]
+    [InlineData("", "")]
+    public void Digits_without_a_market_do_not_pass_for_a_price(string raw, string expected)
+    {
+        FillRecord fill = Fill() with { RawPrice = new FixedText16(raw), Market = Market.Unknown, Price = default };
+        Assert.Equal(expected, RecordColumns.All.Single(static column => column.Header == "Price").Read(in fill));
+    }
+
+    [Theory]
+    [InlineData("1234567801", "…678-01")]
+    [InlineData("12345678-01", "…678-01")]
+    [InlineData("12345678", "…678")]
+    [InlineData("1234", "…")]
+    [InlineData("", "")]
+    public void An_account_is_masked_as_in_the_logs(string account, string expected) => Assert.Equal(expected, AccountMask.Of(account));
 
     private static FillRecord Fill() => new()
     {
