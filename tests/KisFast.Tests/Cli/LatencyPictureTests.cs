@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using KisFast.Cli;
 
-namespace KisFast.EndToEnd.Tests.Cli;
+namespace KisFast.Tests.Cli;
 
 /// <summary>The latency picture's bounds.</summary>
 public sealed class LatencyPictureTests
