@@ -12,6 +12,8 @@ internal static class Tool
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolConsole console)
     {
         ParseResult parsed = CommandTree.Create(console).Parse(args, Parsing);
+        // Before anything can fail: what fails then is said in the language that was asked for.
+        if (args.Contains("--lang=ko") || (args.ToList().IndexOf("--lang") is var at and >= 0 && args.ElementAtOrDefault(at + 1) == "ko")) console.Style = new TableStyle(IsKorean: true);
         if (parsed.Action is ParseErrorAction)
             return console.Fail(UsageError.Describe(parsed, args), ExitCode.Usage);
         var streams = new InvocationConfiguration
@@ -33,7 +35,7 @@ internal static class Tool
         }
         catch (KisFastException e)
         {
-            return console.Fail(e.Message, ExitCode.Failed);
+            return console.Fail(Failures.Describe(e, console.Style), ExitCode.Failed);
         }
         catch (OutputClosedException)
         {

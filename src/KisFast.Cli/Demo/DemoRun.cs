@@ -47,7 +47,7 @@ internal static class DemoRun
         }
         catch (KisFastException e)
         {
-            throw ToolException.Failed(e.Message);
+            throw ToolException.Failed(Failures.Describe(e, request.Style));
         }
         catch (OperationCanceledException)
         {
@@ -62,7 +62,7 @@ internal static class DemoRun
         if (request.Json) summary.WriteJson(new ByteLines(console.Output));
         else summary.WriteText(console);
         if (page is not null) await StayAsync(console, page, stop).ConfigureAwait(false);
-        if (feed.Completion.Exception?.InnerException is KisFastException failure) return console.Fail(failure.Message, ExitCode.Negative);
+        if (feed.Completion.Exception?.InnerException is KisFastException failure) return console.Fail(Failures.Describe(failure, request.Style), ExitCode.Negative);
         if (!summary.IsPerfect) return ExitCode.Negative;
         return kis.OrdersCompletion.IsCompleted ? ExitCode.Success : ExitCode.Interrupted;
     }

@@ -4,8 +4,11 @@ using KisFast.Transport;
 
 namespace KisFast.Cli;
 
-/// <summary>Whether KIS can be reached with what is configured. Asks for an approval key, never for an access token: each of those is a message to the customer.</summary>
-internal sealed class KisChecks(ToolSettings settings)
+/// <summary>
+/// Whether KIS can be reached with what is configured. Asks for an approval key; for an access token, which is a message to the customer,
+/// only when it is to subscribe.
+/// </summary>
+internal sealed class KisChecks(ToolSettings settings, bool subscribes = false)
 {
     // A path of KIS's REST service; a GET of it is refused and does nothing, but the refusal has a date.
     private const string KnownPath = "/oauth2/Approval";
@@ -16,16 +19,24 @@ internal sealed class KisChecks(ToolSettings settings)
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken stop)
     {
         (Finding rest, Finding clock) = await RestAsync(stop).ConfigureAwait(false);
+        Finding webSocket = await WebSocketAsync(stop).ConfigureAwait(false), keys = await KeysAsync(rest.Ok == true, stop).ConfigureAwait(false);
+        Finding htsId = HtsId(), account = Account();
+        if (subscribes && webSocket.Ok == true && keys.Ok == true && htsId.Ok != false && account.Ok != false)
+        {
+            (Finding subscribed, Finding read) = await SubscriptionCheck.RunAsync(_options, stop).ConfigureAwait(false);
+            (htsId, account) = (subscribed.Ok is null ? htsId : subscribed, read.Ok is null ? account : read);
+        }
+
         return
         [
             Settings(),
             Proxy(),
             rest,
-            await WebSocketAsync(stop).ConfigureAwait(false),
+            webSocket,
             clock,
-            await KeysAsync(rest.Ok == true, stop).ConfigureAwait(false),
-            HtsId(),
-            Account(),
+            keys,
+            htsId,
+            account,
         ];
     }
 
@@ -137,7 +148,7 @@ internal sealed class KisChecks(ToolSettings settings)
     private Finding Account()
     {
         if (settings.Find(ToolSetting.Account) is not { Where: var where })
-            return new Finding("account", true, $"{ToolSetting.Account.Variable} is not set: gaps are marked, not repaired");
+            return new Finding("account", null, $"{ToolSetting.Account.Variable} is not set: gaps are marked, not repaired");
         bool wrong = _options.Validate().Any(line => line.StartsWith(nameof(FillFeedOptions.Account), StringComparison.Ordinal));
         return Finding.Of("account", !wrong, $"{where} is set", "it must be eight digits and two, like 12345678-01 or 1234567801");
     }

@@ -55,7 +55,7 @@ internal static class Listener
         }
         catch (KisFastException e)
         {
-            throw new ToolException(e.Message, e.Failure is FeedFailure.Configuration ? ExitCode.Usage : ExitCode.Failed);
+            throw new ToolException(Failures.Describe(e, request.Style), e.Failure is FeedFailure.Configuration ? ExitCode.Usage : ExitCode.Failed);
         }
         finally
         {

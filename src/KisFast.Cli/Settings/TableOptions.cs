@@ -20,9 +20,11 @@ internal sealed class TableOptions(ToolConsole console)
     }
 
     /// <summary>What was asked for.</summary>
-    public TableStyle Read(ParseResult parsed) => new(ShowsHolder: parsed.GetValue(_holder), IsKorean: (parsed.GetValue(_lang) ?? Language()) == "ko");
+    public TableStyle Read(ParseResult parsed) =>
+        console.Style = new TableStyle(ShowsHolder: parsed.GetValue(_holder), IsKorean: (parsed.GetValue(_lang) ?? Language(console)) == "ko");
 
-    private string Language() => Locale.Select(console.Variable).FirstOrDefault(static value => !string.IsNullOrEmpty(value)) is { } locale
+    /// <summary>The locale's language, as <c>ko</c>.</summary>
+    public static string Language(ToolConsole console) => Locale.Select(console.Variable).FirstOrDefault(static value => !string.IsNullOrEmpty(value)) is { } locale
         ? locale.Split('_', '.', '-', '@')[0]
         : OperatingSystem.IsWindows() ? CultureInfo.CurrentUICulture.TwoLetterISOLanguageName : "";
 }

@@ -8,6 +8,7 @@ internal sealed class ToolConsole : IDisposable
 {
     private readonly StopSignals? _signals;
     private TextWriter? _outputText;
+    private TableStyle? _style;
 
     private ToolConsole(StopSignals signals)
     {
@@ -90,11 +91,19 @@ internal sealed class ToolConsole : IDisposable
     // A frame of the live table in one write: the terminal does not show it half drawn.
     private const int FrameBytes = 64 * 1024;
 
-    /// <summary>One line on standard error.</summary>
+    /// <summary>The language of tables and of errors: the locale's, until a command was told another.</summary>
+    public TableStyle Style
+    {
+        get => _style ??= new TableStyle(IsKorean: TableOptions.Language(this) == "ko");
+        set => _style = value;
+    }
+
+    /// <summary>One line on standard error, in the language of the tables.</summary>
     /// <returns><paramref name="exitCode"/></returns>
     public int Fail(string message, int exitCode)
     {
-        Error.WriteLine("kisfast: " + OneLine(message));
+        message = OneLine(message);
+        Error.WriteLine("kisfast: " + (Style.IsKorean ? KoreanErrors.Of(message) : message));
         return exitCode;
     }
 

@@ -50,11 +50,54 @@ public sealed class DoctorTests
         Assert.Contains("fix: export KIS_APP_KEY, or run: dotnet user-secrets", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Asked_to_subscribe_it_tries_the_hts_id_and_the_account_and_leaves_nothing_behind()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync();
+        var variables = new Dictionary<string, string> { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret, ["KIS_ACCOUNT"] = kis.Account };
+        string journal = Path.Combine(Path.GetTempPath(), $"kisfast-doctor-{Guid.NewGuid():N}.db");
+        JsonArray checks = await ChecksAsync(kis, variables, "--hts-id", kis.HtsId, "--subscribe", "--journal", journal);
+        Assert.Equal((true, true, true), ((bool?)Find(checks, "htsId")["ok"], (bool?)Find(checks, "account")["ok"], (bool?)Find(checks, "journal")["ok"]));
+        Assert.StartsWith("KIS took the subscription of ", (string)Find(checks, "htsId")["value"]!, StringComparison.Ordinal);
+        Assert.StartsWith("KIS shows the order history of …", (string)Find(checks, "account")["value"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain(kis.HtsId, checks.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(0, kis.SubscriptionsTo(kis.HtsId));
+        Assert.False(File.Exists(journal));
+    }
+
+    [Fact]
+    public async Task A_wrong_hts_id_and_a_strange_account_are_a_no_in_kis_s_words()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync();
+        var variables = new Dictionary<string, string> { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret, ["KIS_ACCOUNT"] = "12345678-01" };
+        JsonArray checks = await ChecksAsync(kis, variables, "--hts-id", "nobody", "--subscribe");
+        Assert.Equal((false, false), ((bool?)Find(checks, "htsId")["ok"], (bool?)Find(checks, "account")["ok"]));
+        Assert.Contains("check the HTS id", (string)Find(checks, "htsId")["value"]!, StringComparison.Ordinal);
+        Assert.Contains("OPSQ2000", (string)Find(checks, "account")["value"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_key_in_use_and_a_journal_that_is_none_are_a_no()
+    {
+        await using KisSimulator kis = await KisSimulator.StartAsync();
+        await using var feed = new FillFeed(new FillFeedOptions { AppKey = kis.AppKey, AppSecret = kis.AppSecret, HtsId = kis.HtsId, WebSocketUrl = kis.WebSocketUrl, RestUrl = kis.RestUrl });
+        feed.HandleWith(static (in FillRecord _) => { });
+        await feed.StartAsync();
+        string journal = Path.GetTempFileName();
+        await File.WriteAllTextAsync(journal, "no journal");
+        var variables = new Dictionary<string, string> { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret };
+        JsonArray checks = await ChecksAsync(kis, variables, "--hts-id", kis.HtsId, "--subscribe", "--journal", journal);
+        Assert.Equal((false, null, false), ((bool?)Find(checks, "htsId")["ok"], (bool?)Find(checks, "account")["ok"], (bool?)Find(checks, "journal")["ok"]));
+        Assert.Contains("another program holds this app key's WebSocket", (string)Find(checks, "htsId")["fix"]!, StringComparison.Ordinal);
+        Assert.Equal(FeedState.Live, feed.State);
+        File.Delete(journal);
+    }
+
     private static JsonNode Find(JsonArray checks, string name) => checks.Single(check => (string)check!["name"]! == name)!;
 
-    private static async Task<JsonArray> ChecksAsync(KisSimulator kis, Dictionary<string, string> variables)
+    private static async Task<JsonArray> ChecksAsync(KisSimulator kis, Dictionary<string, string> variables, params string[] more)
     {
-        string[] args = ["doctor", "--json", "--rest-url", kis.RestUrl.ToString(), "--ws-url", kis.WebSocketUrl.ToString()];
+        string[] args = ["doctor", "--json", "--rest-url", kis.RestUrl.ToString(), "--ws-url", kis.WebSocketUrl.ToString(), .. more];
         ToolRun run = await ToolRun.InProcessAsync([], variables, args);
         return JsonNode.Parse(Assert.Single(run.OutputLines))!["checks"]!.AsArray();
     }

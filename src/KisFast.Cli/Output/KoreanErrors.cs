@@ -1,0 +1,159 @@
+using System.Text.RegularExpressions;
+
+namespace KisFast.Cli;
+
+/// <summary>
+/// The tool's lines on standard error in Korean: what, and what to do. The feed's own lines stay as they are, because they can be searched
+/// for; a Korean sentence stands before them (<see cref="Failures"/>). A line that is not here is shown in English.
+/// </summary>
+internal static partial class KoreanErrors
+{
+    private static readonly (Regex English, string Korean)[] Lines =
+    [
+        (NotSet(), "$1 설정이 없습니다: $2"),
+        (UnknownWord(), "알 수 없는 단어 $1: $2"),
+        (UnknownOption(), "알 수 없는 옵션 $1: $2"),
+        (NoCommand(), "명령이 없습니다: 'kisfast demo'를 실행하거나 'kisfast --help'로 모두 보십시오"),
+        (WholeNumber(), "$1: $2부터 $3까지의 정수여야 합니다"),
+        (Number(), "$1: $2부터 $3까지의 수여야 합니다"),
+        (Port(), "$1: $2부터 $3까지의 포트여야 합니다"),
+        (MustBegin(), "$1: $2(으)로 시작해야 합니다"),
+        (AccountForm(), "$1: 12345678-01 또는 1234567801처럼 여덟 자리와 두 자리여야 합니다"),
+        (MustBe(), "$1: 다음 중 하나여야 합니다: $2"),
+        (OnlyCsv(), "--excel과 --decimal-comma는 --format csv와 함께 씁니다"),
+        (PortInUse(), "--web $1: 이 포트를 열 수 없습니다(사용 중). 다른 포트를 주거나 0으로 빈 포트를 쓰십시오"),
+        (LivePage(), "실시간 화면: $1"),
+        (PageStays(), "화면은 Ctrl+C까지 남아 있습니다: $1"),
+        (GapNotRepaired(), "복구되지 않은 공백: $1 ~ $2 사이의 통보가 누락되었을 수 있습니다. $3"),
+        (GapOpenAtEnd(), "끝날 때 공백이 열려 있었습니다: $1 이후의 통보가 누락되었을 수 있습니다. 주문내역과 대조하십시오"),
+        (MoreGaps(), "이보다 앞선 공백 $1건도 복구되지 않았습니다"),
+        (NoRepairs(), "공백을 복구할 수 없습니다: $1"),
+        (Waiting(), "$1 $2초 후 다시 시도합니다."),
+        (ClockIs(), "이 PC의 시계가 KIS보다 $1초$2수신 시각이 맞지 않습니다: 시스템 시각 동기화를 켜십시오 (timedatectl set-ntp true, w32tm /resync)"),
+        (Rejected(), "거부된 프레임 $1건이 $2에 있습니다: $2.log를 보십시오"),
+        (QuotesSkipped(), "출력이 느려 시세 $1건을 건너뛰었습니다. 체결은 건너뛰지 않았습니다"),
+        (CommandSlow(), "--on-fill 명령이 느려 체결·공백 $1건에는 실행하지 못했습니다"),
+        (CommandFailed(), "--on-fill 명령이 실패했습니다($1). 이후의 실패는 알리지 않습니다"),
+        (Uncertain(), "복구되지 않은 공백이 있어 주문과 잔고에 빠진 체결이 있을 수 있습니다: `kisfast replay`로 공백을 보고 증권사 내역과 대조하십시오"),
+        (NotRegistered(), "$1 등록이 거부되었습니다: $2"),
+        (CannotBeWritten(), "$1에 쓸 수 없습니다: $2"),
+        (NoFile(), "파일 $1이(가) 없습니다: 경로를 확인하거나 표준 입력으로 프레임을 주십시오"),
+        (BadJson(), "$1의 JSON이 잘못되었습니다$2: $3을(를) 고치거나 지우십시오"),
+    ];
+
+    // What stands inside the others.
+    private static readonly (string English, string Korean)[] Parts =
+    [
+        ("did you mean ", "혹시 "), ("; the KIS Developers portal shows it", " (값은 KIS Developers에 있습니다)"), (", or run: ", " 또는 실행: "),
+        ("give it, or export ", "옵션으로 주거나 export "), (", or put ", " 하거나, "), (" into appsettings.json", "을(를) appsettings.json에 넣으십시오"),
+        ("nobody could look: set KIS_ACCOUNT to have gaps repaired: compare with the order history", "계좌가 없어 확인하지 못했습니다. KIS_ACCOUNT를 설정하면 복구합니다"),
+        ("nobody could look: set KIS_ACCOUNT to have gaps repaired", "계좌가 없어 확인하지 못했습니다. KIS_ACCOUNT를 설정하면 복구합니다"),
+        (" shares are known to be missing: compare with the order history", "주가 누락되었습니다. 주문내역과 대조하십시오"),
+        ("how much is missing is not known: compare with the order history", "누락 수량은 알 수 없습니다. 주문내역과 대조하십시오"),
+        (" or ", " 또는 "),
+    ];
+
+    /// <summary>The line in Korean; as it is where there is none.</summary>
+    public static string Of(string line)
+    {
+        foreach ((Regex english, string korean) in Lines)
+        {
+            if (!english.IsMatch(line)) continue;
+            string text = english.Replace(line, korean).Replace(" ahead of ", " 빨라 ").Replace(" behind ", " 느려 ");
+            foreach ((string part, string word) in Parts) text = text.Replace(part, word, StringComparison.Ordinal);
+            return Help().Replace(text, "'$1'을 보십시오");
+        }
+
+        return line;
+    }
+
+    [GeneratedRegex("^(\\S+) is not set: (.+)$")]
+    private static partial Regex NotSet();
+
+    [GeneratedRegex("^unknown word (\\S+): (.+)$")]
+    private static partial Regex UnknownWord();
+
+    [GeneratedRegex("^unknown option (\\S+): (.+)$")]
+    private static partial Regex UnknownOption();
+
+    [GeneratedRegex("^no command: .*$")]
+    private static partial Regex NoCommand();
+
+    [GeneratedRegex("^(.+): it must be a whole number from (\\S+) to (\\S+?)(: try .*)?$")]
+    private static partial Regex WholeNumber();
+
+    [GeneratedRegex("^(.+): it must be a number from (\\S+) to (\\S+?)(: try .*)?$")]
+    private static partial Regex Number();
+
+    [GeneratedRegex("^(.+): it must be a port from (\\S+) to (\\S+?)(: try .*)?$")]
+    private static partial Regex Port();
+
+    [GeneratedRegex("^(.+): it must begin with (.+?)(: try .*)?$")]
+    private static partial Regex MustBegin();
+
+    [GeneratedRegex("^(.+?):? (?:it )?must be eight digits.*$")]
+    private static partial Regex AccountForm();
+
+    [GeneratedRegex("^(.+): it must be (.+?)(: try .*)?$")]
+    private static partial Regex MustBe();
+
+    [GeneratedRegex("^--excel and --decimal-comma are for --format csv$")]
+    private static partial Regex OnlyCsv();
+
+    [GeneratedRegex("^--web (\\d+): this port cannot be listened on .*$")]
+    private static partial Regex PortInUse();
+
+    [GeneratedRegex("^live page: (.+)$")]
+    private static partial Regex LivePage();
+
+    [GeneratedRegex("^the page stays until Ctrl\\+C: (.+)$")]
+    private static partial Regex PageStays();
+
+    [GeneratedRegex("^a gap was not repaired: notices between (\\S+) and (\\S+) may be missing; (.+)$")]
+    private static partial Regex GapNotRepaired();
+
+    [GeneratedRegex("^a gap was open at the end: notices since (\\S+) may be missing; .*$")]
+    private static partial Regex GapOpenAtEnd();
+
+    [GeneratedRegex("^(\\d+) more gaps before these were not repaired$")]
+    private static partial Regex MoreGaps();
+
+    [GeneratedRegex("^gaps (?:cannot|could not) be repaired: (.+)$")]
+    private static partial Regex NoRepairs();
+
+    [GeneratedRegex("^(.+) Trying again in (\\d+) s\\.$")]
+    private static partial Regex Waiting();
+
+    [GeneratedRegex("^this machine's clock is (\\S+) s( behind | ahead of )KIS's.*$")]
+    private static partial Regex ClockIs();
+
+    [GeneratedRegex("^(\\d+) frames were rejected and are in (.+): see .*$")]
+    private static partial Regex Rejected();
+
+    [GeneratedRegex("^(\\S+) quotes were skipped .*$")]
+    private static partial Regex QuotesSkipped();
+
+    [GeneratedRegex("^the command of --on-fill was too slow for (\\S+) fills.*$")]
+    private static partial Regex CommandSlow();
+
+    [GeneratedRegex("^the command of --on-fill (.+); further failures are not told$")]
+    private static partial Regex CommandFailed();
+
+    [GeneratedRegex("^a gap was not repaired, so orders and positions may lack fills.*$")]
+    private static partial Regex Uncertain();
+
+    [GeneratedRegex("^(\\S+) is not registered: (.+)$")]
+    private static partial Regex NotRegistered();
+
+    [GeneratedRegex("^(.+) cannot be written: (.+)$")]
+    private static partial Regex CannotBeWritten();
+
+    [GeneratedRegex("^no file (.+): check the path.*$")]
+    private static partial Regex NoFile();
+
+    [GeneratedRegex("^(.+) is not JSON as it should be(.*): mend or remove (.+)$")]
+    private static partial Regex BadJson();
+
+    [GeneratedRegex("try '([^']+)'")]
+    private static partial Regex Help();
+}
