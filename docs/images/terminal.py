@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Takes the README's pictures of the terminal from a real run: needs tmux and a built kisfast.
+"""Takes the README's pictures of the terminal from real runs: needs tmux and a built kisfast.
 
     python3 docs/images/terminal.py kisfast
 
@@ -22,6 +22,9 @@ class Terminal:
 
     def tmux(self, *arguments):
         return subprocess.run(["tmux", "-u", "-L", self.name, *arguments], capture_output=True, text=True).stdout
+
+    def press(self, keys):
+        self.tmux("send-keys", keys)
 
     def wait_for(self, pattern, seconds):
         for _ in range(seconds * 20):
@@ -83,8 +86,12 @@ def svg(lines, columns, path):
 
 
 def main(kisfast):
-    table = Terminal(102, 26, f"{kisfast} demo --notices 60 --rate 4")
-    svg(table.wait_for(r"4[5-9]/60 records", 60)[:24], 102, os.path.join(HERE, "live-table.svg"))
+    # A gap and its repair among the records; the orders a little later.
+    table = Terminal(110, 26, f"{kisfast} demo --gap --notices 80 --rate 4")
+    table.wait_for(r"Gap closed", 90)
+    svg(table.wait_for(r"Gap closed(.*\n){8}", 60)[:22], 110, os.path.join(HERE, "live-table.svg"))
+    table.press("2")
+    svg(table.wait_for(r"\[2 orders\]", 20)[:22], 110, os.path.join(HERE, "live-orders.svg"))
     table.close()
     end = Terminal(70, 40, f"{kisfast} demo --notices 20000 --rate 2000")
     screen = end.wait_for("in order", 60)

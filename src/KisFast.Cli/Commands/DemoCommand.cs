@@ -9,6 +9,8 @@ internal static class DemoCommand
         A simulated KIS and a real feed run in this process and talk over a loopback socket. Every record that arrives is held
         against the simulator's journal. The exit code is 0 only if all that was sent arrived once and in order.
 
+        With --gap the connection is cut half-way, and an order is filled while nobody listens: a gap opens, the order history is read, and
+        the fill comes as a repair. It passes only if that fill is there, once.
         With --web the live page stays until Ctrl+C.
 
         A notice is a fill or an order event; --fills is another name of --notices.
@@ -18,6 +20,7 @@ internal static class DemoCommand
 
         Examples:
           kisfast demo
+          kisfast demo --gap
           kisfast demo --web
           kisfast demo --notices 100000 --rate 0 --json
         """;
@@ -34,10 +37,12 @@ internal static class DemoCommand
         var command = new Command("demo", "Shows the feed at work against a simulated KIS: no keys, no account, no network needed.") { notices, rate, seed, json };
         var table = new TableOptions(console);
         table.AddTo(command);
+        var gap = new Option<bool>("--gap") { Description = "Cut the connection half-way and fill an order meanwhile: the feed repairs it" };
+        command.Options.Add(gap);
         Option<int?> web = WebOption.Create();
         command.Options.Add(web);
         command.SetAction((parsed, stop) => DemoRun.RunAsync(
-            console, new DemoRequest(parsed.GetValue(notices)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed), parsed.GetValue(web), parsed.GetValue(json)), stop));
+            console, new DemoRequest(parsed.GetValue(notices)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed), parsed.GetValue(gap), parsed.GetValue(web), parsed.GetValue(json)), stop));
         return command;
     }
 }

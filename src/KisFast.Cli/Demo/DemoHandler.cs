@@ -8,15 +8,19 @@ internal sealed class DemoHandler(int expected) : IFillHandler
     // One beyond what is sent, so that a duplicate of the last notice is kept too.
     private readonly ReceivedNotice[] _received = new ReceivedNotice[expected + Math.Max(expected / 10, 16)];
     private long _count;
-    private long _gaps;
+    private long _gapsClosed;
+    private long _repaired;
     private long _allocatedAtFirst;
     private long _allocatedAtLast;
 
     /// <summary>Records that came over the wire.</summary>
     public long Count => Volatile.Read(ref _count);
 
-    /// <summary>Marks of a lost connection.</summary>
-    public long Gaps => Volatile.Read(ref _gaps);
+    /// <summary>Gaps that are over.</summary>
+    public long GapsClosed => Volatile.Read(ref _gapsClosed);
+
+    /// <summary>Shares that came from the order history and not over the wire.</summary>
+    public long Repaired => Volatile.Read(ref _repaired);
 
     /// <summary>What arrived, in order.</summary>
     public ReadOnlySpan<ReceivedNotice> Received => _received.AsSpan(0, (int)Math.Min(Count, _received.Length));
@@ -30,9 +34,10 @@ internal sealed class DemoHandler(int expected) : IFillHandler
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
         long now = Stopwatch.GetTimestamp();
-        if (record.Kind is RecordKind.GapOpened or RecordKind.GapClosed)
+        if (record.Kind is RecordKind.GapOpened or RecordKind.GapClosed || record.Source is RecordSource.Repair)
         {
-            _gaps++;
+            if (record.Kind is RecordKind.Fill) Volatile.Write(ref _repaired, _repaired + record.Quantity.GetValueOrDefault());
+            if (record.Kind is RecordKind.GapClosed) Volatile.Write(ref _gapsClosed, _gapsClosed + 1);
             return;
         }
         if (_count == 0) _allocatedAtFirst = GC.GetAllocatedBytesForCurrentThread();

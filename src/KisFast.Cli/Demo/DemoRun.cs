@@ -24,6 +24,7 @@ internal static class DemoRun
             WebSocketUrl = kis.WebSocketUrl,
             RestUrl = kis.RestUrl,
             MeasuresAllocations = true,
+            Account = request.Gap ? kis.Account : null,
             Registrations = request.Json ? [] : [.. Quoted.Select(Registration.Trades)],
         });
         var prices = new LastPrices();
@@ -53,12 +54,15 @@ internal static class DemoRun
         {
             return ExitCode.Interrupted;
         }
-        double allocated = await WatchAsync(kis, feed, handler, isScreen ? new LiveScreen(console, data!, request.Notices) : null, stop).ConfigureAwait(false);
+        double allocated = await WatchAsync(request, kis, feed, handler, isScreen ? new LiveScreen(console, data!, request.Notices) : null, stop).ConfigureAwait(false);
         long rejected = feed.Statistics.Rejects;
         await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
         view?.Flush();
 
-        var summary = new DemoSummary(Check(kis, handler), rejected, handler.Latency, allocated, feed.MarketData.Published);
+        var summary = new DemoSummary(Check(kis, handler), rejected, handler.Latency, allocated, feed.MarketData.Published)
+        {
+            Repair = request.Gap ? new DemoRepair(handler.Repaired, DemoGap.Shares) : null,
+        };
         if (request.Json) summary.WriteJson(new ByteLines(console.Output));
         else summary.WriteText(console);
         if (page is not null) await StayAsync(console, page, stop).ConfigureAwait(false);
@@ -89,12 +93,13 @@ internal static class DemoRun
             ? recent
             : new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false, request.Style);
 
-    private static async Task<double> WatchAsync(KisSimulator kis, FillFeed feed, DemoHandler handler, LiveScreen? screen, CancellationToken stop)
+    private static async Task<double> WatchAsync(DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, LiveScreen? screen, CancellationToken stop)
     {
         using var ended = new CancellationTokenSource();
         Task drawing = screen?.RunAsync(ended.Token) ?? Task.CompletedTask;
         kis.StartOrders();
         AllocationMeter allocations = await AllocationMeter.AfterFirstRecordAsync(feed, handler, stop).ConfigureAwait(false);
+        if (request.Gap) await DemoGap.ShowAsync(kis, feed, handler, request.Notices, stop).ConfigureAwait(false);
         await ArrivalAsync(kis, feed, handler, screen, stop).ConfigureAwait(false);
         double perRecord = allocations.PerRecord();
         await ended.CancelAsync().ConfigureAwait(false);

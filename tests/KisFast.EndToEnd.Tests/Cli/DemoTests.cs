@@ -5,6 +5,16 @@ namespace KisFast.EndToEnd.Tests.Cli;
 /// <summary>The contract of <c>kisfast demo</c>.</summary>
 public sealed class DemoTests
 {
+    [Fact]
+    public async Task A_gap_that_was_asked_for_is_repaired_and_told()
+    {
+        ToolRun run = await ToolRun.InProcessAsync("demo", "--gap", "--rate", "100");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(run.OutputLines, static line => line.Contains("Gap opened  connection lost", StringComparison.Ordinal));
+        Assert.Contains(run.OutputLines, static line => line.Contains("Gap closed  repaired: shares repaired 30, missing 0", StringComparison.Ordinal));
+        Assert.Contains("filled while the connection was cut 30 shares   repaired 30", run.OutputLines);
+    }
+
     private static readonly string[] Names =
         ["sent", "received", "lost", "duplicated", "rejected", "p50Us", "p99Us", "maxUs", "allocatedPerRecord"];
 
