@@ -20,6 +20,7 @@ internal static class Failures
         FeedFailure.Handler => "핸들러에서 예외가 발생했습니다.",
         FeedFailure.RingFull => "링 버퍼가 가득 찼습니다.",
         FeedFailure.Journal => "저널을 읽거나 쓸 수 없습니다.",
+        FeedFailure.Internal => "KisFast가 예상하지 못한 문제입니다. 제보해 주십시오.",
         _ => "오류가 발생했습니다.",
     };
 }
