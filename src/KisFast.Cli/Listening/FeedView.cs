@@ -72,6 +72,7 @@ internal sealed class FeedView
                 if (session.HistoryRefusal is { } refusal) worries.Add($"{(_style.IsKorean ? "복구 불가" : "No repairs")}: {refusal}");
             }
 
+            if (_gaps.IsOpen) worries.Add(_style.IsKorean ? "공백 확인 중" : "a gap is open");
             int gaps = _gaps.Count;
             if (gaps > 0) worries.Add(_style.IsKorean ? $"복구되지 않은 공백 {gaps}건" : gaps == 1 ? "1 gap not repaired" : $"{gaps} gaps not repaired");
             return worries;

@@ -19,6 +19,15 @@ internal sealed class GapNotes
         }
     }
 
+    /// <summary>Whether one is open: notices may be missing, and the feed is at it.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock) return _sessions.Values.Any(static s => s.IsOpen);
+        }
+    }
+
     /// <summary>Looks at a record.</summary>
     public void Add(ref readonly FillRecord record)
     {
@@ -43,6 +52,8 @@ internal sealed class GapNotes
         private DateTime? _openSince;
 
         public int Standing { get; private set; }
+
+        public bool IsOpen => _openSince is not null;
 
         public void Open(DateTime since) => _openSince = since;
 

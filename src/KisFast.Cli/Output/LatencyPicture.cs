@@ -15,7 +15,8 @@ internal static class LatencyPicture
         if (latency.Count == 0) return;
         TextWriter text = console.OutputText;
         text.WriteLine();
-        text.WriteLine("Wire to handler: from the return of the socket read to the handler");
+        bool isKorean = console.Style.IsKorean;
+        text.WriteLine(isKorean ? "수신에서 핸들러까지: 소켓 읽기가 끝난 때부터 핸들러까지" : "Wire to handler: from the return of the socket read to the handler");
         IReadOnlyList<LatencyBar> bars = latency.Bars();
         long most = bars.Max(bar => bar.Count);
         int barCells = Math.Clamp(console.Width - OtherCells, 8, MostBarCells);
@@ -25,7 +26,7 @@ internal static class LatencyPicture
             text.WriteLine($"{"≤ " + Time(bar.UpToUs),10} {cells.PadRight(barCells)} {bar.Count.ToString("N0", CultureInfo.InvariantCulture),9}");
         }
         string max = $"max {Time(latency.Microseconds(100))}";
-        text.WriteLine(latency.HasPercentiles ? $"p50 {Time(latency.Microseconds(50))}, p99 {Time(latency.Microseconds(99))}, {max}" : $"{max} (percentiles from 1,000 records on)");
+        text.WriteLine(latency.HasPercentiles ? $"p50 {Time(latency.Microseconds(50))}, p99 {Time(latency.Microseconds(99))}, {max}" : $"{max} ({(isKorean ? "백분위는 1,000건부터" : "percentiles from 1,000 records on")})");
         text.Flush();
     }
 

@@ -87,6 +87,20 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public async Task The_first_line_says_that_a_gap_is_open_and_when_one_was_not_repaired()
+    {
+        await using PageData page = await PageData.StartAsync();
+        Assert.Empty(page.Data.Feed.Worries);
+        page.Add(new FillRecord { Kind = RecordKind.GapOpened, GapCause = GapCause.ConnectionLost });
+        Assert.Equal(["a gap is open"], page.Data.Feed.Worries);
+        page.Add(new FillRecord { Kind = RecordKind.GapClosed, GapCause = GapCause.ConnectionLost, GapOutcome = GapOutcome.Unrepaired });
+        Assert.Equal(["1 gap not repaired"], page.Data.Feed.Worries);
+        Assert.Contains("1 gap not repaired", new FeedStatus(page.Data, total: null).Describe(120), StringComparison.Ordinal);
+        page.Add(new FillRecord { Kind = RecordKind.GapClosed, GapCause = GapCause.ConnectionLost, GapOutcome = GapOutcome.Repaired });
+        Assert.Empty(page.Data.Feed.Worries);
+    }
+
+    [Fact]
     public async Task Keys_come_from_a_thread_of_their_own_in_their_order()
     {
         int next = 0;
