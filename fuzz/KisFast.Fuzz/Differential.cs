@@ -56,9 +56,8 @@ internal static class Differential
             {
                 target.Check(input);
             }
-#pragma warning disable CA1031 // Whatever it throws is the finding.
+            // Whatever it throws is the finding.
             catch (Exception e)
-#pragma warning restore CA1031
             {
                 Console.WriteLine($"{target.Name,-12} differs at input {i} of seed {seed}: {Convert.ToBase64String(input)}");
                 Console.WriteLine(e is FindingException ? e.Message : e);

@@ -17,9 +17,8 @@ internal static class Replay
                 {
                     target.Check(File.ReadAllBytes(file));
                 }
-#pragma warning disable CA1031 // Whatever it throws is the finding.
+                // Whatever it throws is the finding.
                 catch (Exception e)
-#pragma warning restore CA1031
                 {
                     findings++;
                     Console.Error.WriteLine($"{target.Name}/{Path.GetFileName(file)}: {(e is FindingException ? e.Message : e)}");

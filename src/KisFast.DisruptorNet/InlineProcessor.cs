@@ -101,9 +101,8 @@ internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THa
         {
             _handler.OnStart();
         }
-#pragma warning disable CA1031 // A handler may throw anything: it all goes to the failure policy.
+        // A handler may throw anything: it all goes to the failure policy.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Survives(exception, HandlerCallback.Start, ring.Cursor + 1);
         }
@@ -140,9 +139,7 @@ internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THa
         {
             _handler.OnShutdown();
         }
-#pragma warning disable CA1031 // As above.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Survives(exception, HandlerCallback.Shutdown, ring.Cursor + 1);
         }
@@ -161,9 +158,7 @@ internal sealed class InlineProcessor<T, THandler>(DisruptorNetRing<T> ring, THa
                 if (ring.IsHalted) last = next;
             }
         }
-#pragma warning disable CA1031 // As above.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             if (Survives(exception, HandlerCallback.Event, next)) next++;
         }

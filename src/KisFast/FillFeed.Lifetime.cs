@@ -143,8 +143,8 @@ public sealed partial class FillFeed
         }
     }
 
-    // Compiled, and again: the runtime looks at a method anew when it begins to count its calls. Woken (on the library's own ring), to find
-    // nothing and sleep again: then the system has settled where they run.
+    // Compiles every handler's OnRecord, then wakes the handlers' threads once (on the library's own ring), so that the system places them.
+    // Called repeatedly: tiered compilation looks at a method again when it begins to count its calls.
     private void ReadyHandlers()
     {
         foreach (Action prepare in Volatile.Read(ref _handlerCode)) prepare();
@@ -158,9 +158,8 @@ public sealed partial class FillFeed
         {
             await RunToTheEndAsync(running).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // What nobody foresaw ends the feed too, and is told.
+        // What nobody foresaw ends the feed too, and is told.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             Fail(new KisFastException(FeedFailure.Internal, $"The feed could not end as it should: {e.GetType().Name}: {e.Message}", e));
         }
@@ -245,9 +244,8 @@ public sealed partial class FillFeed
         {
             StateChanged?.Invoke(this, change);
         }
-#pragma warning disable CA1031 // It is the user's code; a session's life does not depend on it.
+        // It is the user's code; a session's life does not depend on it.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             Log.StateHandlerThrew(_logger, e);
         }

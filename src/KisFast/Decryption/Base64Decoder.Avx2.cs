@@ -32,7 +32,7 @@ internal static partial class Base64Decoder
         }
 
         // 4 to 64 characters are left: the last 32 of the text, rotated to where they belong. What has wrapped around decodes to bytes
-        // behind the end; padding and it are read as zeros.
+        // after the end; padding and it are read as zeros.
         int rest = text.Length - i;
         bool two = rest > Avx2Block;
         int inLast = two ? rest - Avx2Block : rest;

@@ -19,7 +19,7 @@ internal enum Base64Variant
 }
 
 /// <summary>
-/// Strict base64 (RFC 4648 §4): padded, no white space, nothing behind the padding. The bits that padding leaves over are not looked
+/// Strict base64 (RFC 4648 §4): padded, no white space, nothing after the padding. The bits that padding leaves over are not looked
 /// at: they carry nothing, and most decoders accept them.
 /// </summary>
 internal static partial class Base64Decoder
@@ -27,7 +27,7 @@ internal static partial class Base64Decoder
     /// <summary>The environment variable that forces a variant by name, for tests and measurements.</summary>
     public const string OverrideVariable = "KISFAST_BASE64";
 
-    /// <summary>The bytes behind the decoded ones that may be overwritten.</summary>
+    /// <summary>The bytes after the decoded ones that may be overwritten.</summary>
     public const int Slack = 48;
 
     /// <summary>The variant in use: the fastest that this machine has, unless the environment names one.</summary>
@@ -51,7 +51,7 @@ internal static partial class Base64Decoder
 
     /// <summary>Decodes with the selected variant.</summary>
     /// <param name="text">Base64.</param>
-    /// <param name="bytes">At least 3/4 of the text's length, and <see cref="Slack"/> bytes behind that.</param>
+    /// <param name="bytes">At least 3/4 of the text's length, and <see cref="Slack"/> bytes after that.</param>
     /// <returns>The number of decoded bytes, or -1 when the text is not base64.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Decode(ReadOnlySpan<byte> text, Span<byte> bytes) => Decode(Selected, text, bytes);
@@ -64,7 +64,7 @@ internal static partial class Base64Decoder
             : DecodePlatform(text, bytes);
 
     // The platform's decoder skips white space, so what it wrote is compared with what whole fours of characters promise; and it refuses
-    // set bits behind the last byte, so the last four characters are decoded here.
+    // set bits after the last byte, so the last four characters are decoded here.
     private static int DecodePlatform(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         if (text.IsEmpty) return 0;

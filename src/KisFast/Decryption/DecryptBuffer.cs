@@ -12,7 +12,7 @@ namespace KisFast.Decryption;
 /// </summary>
 internal sealed class DecryptBuffer : IResettable
 {
-    /// <summary>The bytes before and behind each text that may be read and overwritten: eight cipher blocks.</summary>
+    /// <summary>The bytes before and after each text that may be read and overwritten: eight cipher blocks.</summary>
     public const int Margin = 128;
 
     /// <summary>The text length that a new buffer has room for: all notices seen so far, several times over.</summary>
@@ -40,10 +40,10 @@ internal sealed class DecryptBuffer : IResettable
     /// <summary>The positions of the field bounds, filled by the splitter.</summary>
     public int[] Bounds { get; private set; } = new int[InitialBounds];
 
-    /// <summary>Where ciphertext begins, behind the margin.</summary>
+    /// <summary>Where ciphertext begins, after the margin.</summary>
     public ref byte CipherStart => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(CipherArray), Margin);
 
-    /// <summary>Where plaintext begins, behind the margin.</summary>
+    /// <summary>Where plaintext begins, after the margin.</summary>
     public ref byte PlainStart => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(PlainArray), Margin);
 
     /// <summary>The ciphertext's room.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace KisFast.Decryption;
 
-/// <summary>PKCS#7 padding (RFC 5652 §6.3): n bytes of value n, 1 to 16, behind the text.</summary>
+/// <summary>PKCS#7 padding (RFC 5652 §6.3): n bytes of value n, 1 to 16, after the text.</summary>
 internal static class Pkcs7
 {
     /// <summary>Checks every padding byte.</summary>

@@ -14,9 +14,8 @@ internal sealed class SafeLogger(ILogger inner) : ILogger
         {
             return inner.IsEnabled(logLevel);
         }
-#pragma warning disable CA1031 // It is the user's code; there is nowhere left to say so.
+        // It is the user's code; there is nowhere left to say so.
         catch (Exception)
-#pragma warning restore CA1031
         {
             return false;
         }
@@ -28,9 +27,7 @@ internal sealed class SafeLogger(ILogger inner) : ILogger
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }
-#pragma warning disable CA1031 // As above.
         catch (Exception)
-#pragma warning restore CA1031
         {
             // The line is lost, nothing else.
         }

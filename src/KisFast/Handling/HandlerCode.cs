@@ -20,13 +20,12 @@ internal static class HandlerCode
             if (handler is DelegateHandler lambda)
                 RuntimeHelpers.PrepareDelegate(lambda.Action);
             RuntimeHelpers.PrepareDelegate(new BoundHandler.RecordCallback(handler.OnRecord));
-            // That was the bridge which C# puts between the interface's method and a public one: the interface's has a modifier more.
+            // That compiled only the stub that C# emits for `ref readonly` between the interface's method and a public one; this is the method after it.
             if (FindPublic(handler.GetType()) is { IsGenericMethodDefinition: false, DeclaringType: { } type } method)
                 RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. type.GetGenericArguments().Select(static argument => argument.TypeHandle)]);
         }
-#pragma warning disable CA1031 // A handler's code may refer to anything, and its type have any methods.
+        // A handler's code may refer to anything, and its type have any methods.
         catch (Exception)
-#pragma warning restore CA1031
         {
         }
     }

@@ -18,7 +18,7 @@ internal static class BookDecoder
     private const int FieldsPerLevel = 6;
 
     /// <summary>Decodes a record.</summary>
-    /// <param name="text">The text, with <see cref="QuoteNumber.LeadingPadding"/> bytes before it and 16 behind it.</param>
+    /// <param name="text">The text, with <see cref="QuoteNumber.LeadingPadding"/> bytes before it and 16 after it.</param>
     /// <param name="bounds">The bounds of the record's columns, without spaces.</param>
     /// <param name="fieldCount">How many there are. Under <see cref="TenLevelFields"/> it is the layout with one level, and what it has grown by.</param>
     /// <param name="clock">What dates and times were read last.</param>

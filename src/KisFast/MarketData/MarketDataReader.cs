@@ -170,9 +170,8 @@ internal sealed class MarketDataReader : IDisposable
                     break;
             }
         }
-#pragma warning disable CA1031 // It is the user's code; neither fills nor the next quote depend on it.
+        // It is the user's code; neither fills nor the next quote depend on it.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             Volatile.Write(ref _errors, _errors + 1);
             _onError(_handler.GetType().Name, _errors, e);

@@ -5,7 +5,7 @@ internal static class PackedPrice
 {
     /// <summary>The price.</summary>
     /// <param name="mantissa">The digits.</param>
-    /// <param name="decimals">One more than the digits behind the dot; 0 for no price.</param>
+    /// <param name="decimals">One more than the digits after the dot; 0 for no price.</param>
     public static Price Unpack(long mantissa, byte decimals) => decimals == 0 ? default : new Price(mantissa, decimals - 1);
 
     public static void Pack(Price price, out long mantissa, out byte decimals)

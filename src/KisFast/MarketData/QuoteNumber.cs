@@ -16,7 +16,7 @@ internal static class QuoteNumber
     /// <param name="start">The number's first byte.</param>
     /// <param name="end">Behind its last.</param>
     /// <param name="mantissa">The digits without the dot.</param>
-    /// <param name="decimals">One more than the digits behind the dot; 0 when it is empty.</param>
+    /// <param name="decimals">One more than the digits after the dot; 0 when it is empty.</param>
     /// <returns>Whether it is a decimal or empty.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryDecimal(ref byte text, nuint start, nuint end, out long mantissa, out byte decimals)
@@ -57,7 +57,7 @@ internal static class QuoteNumber
         return ok;
     }
 
-    /// <summary>A number of shares: not negative, and behind a dot only zeros.</summary>
+    /// <summary>A number of shares: not negative, and after a dot only zeros.</summary>
     /// <returns>Whether it is one or empty.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryWhole(ref byte text, nuint start, nuint end, out Quantity value)

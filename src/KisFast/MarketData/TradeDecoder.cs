@@ -9,7 +9,7 @@ internal static class TradeDecoder
     public const int MinFields = 26;
 
     /// <summary>Decodes a record.</summary>
-    /// <param name="text">The text, with <see cref="QuoteNumber.LeadingPadding"/> bytes before it and 16 behind it.</param>
+    /// <param name="text">The text, with <see cref="QuoteNumber.LeadingPadding"/> bytes before it and 16 after it.</param>
     /// <param name="bounds">The bounds of the record's columns, without spaces.</param>
     /// <param name="clock">What dates and times were read last.</param>
     /// <param name="tick">The slot.</param>

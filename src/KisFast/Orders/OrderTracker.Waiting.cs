@@ -119,9 +119,8 @@ public sealed partial class OrderTracker
                     return false;
                 _source.TrySetResult(order);
             }
-#pragma warning disable CA1031 // It is the user's code.
+            // It is the user's code.
             catch (Exception e)
-#pragma warning restore CA1031
             {
                 _source.TrySetException(e);
             }

@@ -32,9 +32,8 @@ internal sealed class AsyncReceiver(ReceiveClock clock, Lock? gate) : Receiver(c
                 CountAllocated(counters, allocated);
             }
         }
-#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        // Whatever it is, it ends this connection and nothing else.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             return OnException(e, connection, processor);
         }

@@ -44,9 +44,8 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
                 if (counters.Records != records) spin.UntilReadable(connection.Socket);
             }
         }
-#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        // Whatever it is, it ends this connection and nothing else.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             return OnException(e, connection, processor);
         }

@@ -131,9 +131,8 @@ internal abstract class PollingReceiver(ReceiveClock clock, Lock? gate, int sess
         {
             if (Relieve(line.Processor) is { } end) line.End = end;
         }
-#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        // Whatever it is, it ends this connection and nothing else.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             line.End = OnException(e, line.Connection, line.Processor);
         }
@@ -167,9 +166,8 @@ internal abstract class PollingReceiver(ReceiveClock clock, Lock? gate, int sess
         {
             return ReadAndTake(line.Connection, line.Processor, line.Session);
         }
-#pragma warning disable CA1031 // Whatever it is, it ends this connection and nothing else.
+        // Whatever it is, it ends this connection and nothing else.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             return OnException(e, line.Connection, line.Processor);
         }

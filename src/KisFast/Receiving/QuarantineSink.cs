@@ -42,9 +42,8 @@ internal sealed class QuarantineSink(StreamSettings settings)
             settings.Quarantine(new QuarantinedFrame(
                 new DateTime(stamp.ReceivedUtcTicks, DateTimeKind.Utc), settings.Session, reason, TrIdOf(kept), kept.ToArray(), length, message));
         }
-#pragma warning disable CA1031 // It is the user's code, and it runs on the receive thread.
+        // It is the user's code, and it runs on the receive thread.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             settings.Counters.QuarantineErrors++;
             Log.QuarantineFailed(settings.Logger, settings.Name, e);

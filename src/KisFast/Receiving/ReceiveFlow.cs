@@ -121,9 +121,8 @@ internal sealed class ReceiveFlow(Lock? gate, Action? poll = null)
                 work();
                 _done.SetResult();
             }
-#pragma warning disable CA1031 // It is whoever waits for the work that has to know.
+            // It is whoever waits for the work that has to know.
             catch (Exception e)
-#pragma warning restore CA1031
             {
                 _done.SetException(e);
             }

@@ -124,9 +124,8 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
             if (processor.IsWaiting) Relieve(processor);
             return !processor.IsWaiting;
         }
-#pragma warning disable CA1031 // The connection is over, whatever it is; the next call goes on behind it.
+        // The connection is over, whatever it is; the next call goes on after it.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             return e is RingHaltedException || !processor.IsWaiting;
         }

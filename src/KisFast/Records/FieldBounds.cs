@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace KisFast;
 
 /// <summary>
-/// Where the fields of a record lie: the offset of each field's first byte, and one more than the offset behind its last, which for
+/// Where the fields of a record lie: the offset of each field's first byte, and one more than the offset after its last, which for
 /// the splitter's bounds is where the next field starts.
 /// </summary>
 internal readonly ref struct FieldBounds
@@ -30,14 +30,14 @@ internal readonly ref struct FieldBounds
     /// <summary>The starts of all fields.</summary>
     public ref uint Starts => ref _starts;
 
-    /// <summary>The starts of the fields behind them.</summary>
+    /// <summary>The starts of the fields after them.</summary>
     public ref uint Nexts => ref _nexts;
 
     /// <summary>The offset of a field's first byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nuint Start(int field) => Unsafe.Add(ref _starts, field);
 
-    /// <summary>The offset behind a field's last byte.</summary>
+    /// <summary>The offset after a field's last byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nuint End(int field) => Unsafe.Add(ref _nexts, field) - 1;
 

@@ -30,7 +30,7 @@ internal static partial class FieldDecoder
         return RejectReason.None;
     }
 
-    // Digits, or digits with a point and nothing but zeros behind it: 10, 10.00. A fraction is no share.
+    // Digits, or digits with a point and nothing but zeros after it: 10, 10.00. A fraction is no share.
     private static bool WholeWithPoint(ReadOnlySpan<byte> text, out Quantity quantity)
     {
         quantity = default;

@@ -19,7 +19,7 @@ internal static partial class FieldDecoder
     /// <summary>The bytes before the text that may be read.</summary>
     public const int LeadingPadding = 16;
 
-    /// <summary>The bytes behind the text that may be read.</summary>
+    /// <summary>The bytes after the text that may be read.</summary>
     public const int TrailingPadding = 64;
 
     /// <summary>Decodes a record.</summary>
@@ -37,7 +37,7 @@ internal static partial class FieldDecoder
             : DecodeKnown(ref text, new FieldBounds(ref bounds), fieldCount, ref record);
     }
 
-    // The fields that are not there become empty ones behind the last: bounds that are lent, as they may be the next record's.
+    // The fields that are not there become empty ones after the last: bounds that are lent, as they may be the next record's.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static RejectReason DecodeShorter(ref byte text, ref int bounds, int fieldCount, ref FillRecord record)
     {

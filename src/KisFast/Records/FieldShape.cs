@@ -19,7 +19,7 @@ internal readonly struct UsualShape : IFieldShape
     public static bool IsUsual => true;
 
     /// <summary>Compares the lengths of all 25 fields at once with the least and the most that is usual.</summary>
-    /// <param name="bounds">Bounds of 25 fields, and seven readable elements behind them.</param>
+    /// <param name="bounds">Bounds of 25 fields, and seven readable elements after them.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Has(FieldBounds bounds) =>
         (Excess(bounds, 0) | Excess(bounds, 8) | Excess(bounds, 16) | Excess(bounds, 24)) == Vector256<uint>.Zero;

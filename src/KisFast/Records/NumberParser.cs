@@ -14,7 +14,7 @@ internal static class NumberParser
     public const int ShortLength = 16;
 
     /// <summary>Parses 1 to 16 digits, eight at a time in a 64-bit word.</summary>
-    /// <param name="end">The byte behind the last digit; the 16 bytes before it must be readable.</param>
+    /// <param name="end">The byte after the last digit; the 16 bytes before it must be readable.</param>
     /// <param name="length">1 to 16.</param>
     /// <param name="value">The number.</param>
     /// <returns>Whether every character was a digit.</returns>
@@ -41,12 +41,12 @@ internal static class NumberParser
     }
 
     /// <summary>
-    /// Parses a decimal of any length: digits with at most one dot among, before or behind them, at least one digit, leading zeros
+    /// Parses a decimal of any length: digits with at most one dot among, before or after them, at least one digit, leading zeros
     /// free, <see cref="MaxDigits"/> significant digits.
     /// </summary>
     /// <param name="text">No spaces at the ends.</param>
     /// <param name="mantissa">The digits without the dot.</param>
-    /// <param name="decimals">The digits behind the dot; -1 when there is no dot.</param>
+    /// <param name="decimals">The digits after the dot; -1 when there is no dot.</param>
     /// <returns>Whether it is such a decimal.</returns>
     public static bool TryParseDecimal(ReadOnlySpan<byte> text, out long mantissa, out int decimals)
     {

@@ -18,7 +18,7 @@ internal static unsafe partial class RecordDecoder
     {
         var low = Load(ref text);
         var middle = Load(ref Unsafe.Add(ref text, Line));
-        // As if a caret stood behind the text; an end in the first register is not usual.
+        // As if a caret stood after the text; an end in the first register is not usual.
         var textEnd = Vector512.Create((byte)Math.Min(length, byte.MaxValue));
         var lowCarets = Vector512.Equals(low, Vector512.Create((byte)'^'));
         var middleCarets = Vector512.Equals(middle, Vector512.Create((byte)'^')) | Vector512.Equals(Places(Line), textEnd);
@@ -46,7 +46,7 @@ internal static unsafe partial class RecordDecoder
             spacesAfter = Vector512.Equals(late, Vector512.Create((byte)' ')).ExtractMostSignificantBits();
         }
 
-        // The text behind its end may hold carets: then this is one of them, or another record's.
+        // The text after its end may hold carets: then this is one of them, or another record's.
         int end = ends.GetElement(Fields - 1);
         if (end > length || end < Line) return No;
         wrong |= Trim(caretsAfter, carets >> 63, spacesAfter & ((1UL << end) - 1), spaces >> 63);
@@ -143,7 +143,7 @@ internal static unsafe partial class RecordDecoder
             Vector512<byte>.Zero);
 
     // Two quantities, the price's digits and the time, sixteen right-aligned characters each: as NumberParser does one. The quantities and
-    // the price lie side by side in the record; behind them come the codes, which are written later.
+    // the price lie side by side in the record; after them come the codes, which are written later.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Numbers(
         Vector512<byte> lower, Vector512<byte> upper, Vector512<byte> ends, Vector512<byte> lengths, ref FillRecord record, out ulong bad)

@@ -27,7 +27,7 @@ internal static unsafe partial class RecordDecoder
     // By field, the shortest length that is usual, and how much more the longest is.
     private const int Least = 10 * Line;
     private const int Range = Least + 32;
-    // The fields of the one-character codes and how far into them, which of them stand behind the names, the table's rows, the bounds.
+    // The fields of the one-character codes and how far into them, which of them stand after the names, the table's rows, the bounds.
     private const int CodeFields = 11 * Line;
     private const int CodeOffsets = CodeFields + 32;
     private const int AllButFirst = 12 * Line;

@@ -23,7 +23,7 @@ internal static partial class RecordDecoder
     /// <summary>The environment variable that forces a variant by name, for tests and measurements.</summary>
     public const string OverrideVariable = "KISFAST_RECORD";
 
-    /// <summary>The bytes behind the text that may be read.</summary>
+    /// <summary>The bytes after the text that may be read.</summary>
     public const int Padding = 128;
 
     /// <summary>Not a usual record.</summary>
@@ -43,7 +43,7 @@ internal static partial class RecordDecoder
 
     /// <summary>Decodes a usual record of the 25 fields of H0GSCNI0 and H0GSCNI9.</summary>
     /// <param name="text">The record's first byte.</param>
-    /// <param name="length">The length of the text from there on, with <see cref="Padding"/> bytes behind its last.</param>
+    /// <param name="length">The length of the text from there on, with <see cref="Padding"/> bytes after its last.</param>
     /// <param name="record">The slot.</param>
     /// <returns>The record's length: there stands the caret that ends it, or ends the text; or <see cref="No"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -206,9 +206,8 @@ internal sealed partial class GapRepairer
                 // The client has retried already; what may pass is asked for again until the time is up.
                 if (e is not KisApiException { MayPass: true }) return RepairOutcome.Failed;
             }
-#pragma warning disable CA1031 // Whatever it is, the feed goes on without the history.
+            // Whatever it is, the feed goes on without the history.
             catch (Exception e) when (e is not OperationCanceledException)
-#pragma warning restore CA1031
             {
                 run.Failure = $"the order history failed unexpectedly ({e.GetType().Name})";
                 return RepairOutcome.Failed;

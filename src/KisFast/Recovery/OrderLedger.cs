@@ -172,8 +172,10 @@ internal sealed partial class OrderLedger
         return true;
     }
 
-    // What gets its own number from KIS at this moment: no fill can have come before. A new order that is refused, an amendment, a
-    // cancellation; the latter two only with a number of their own when they are refused or cancel, for nobody has said that they have one.
+    // What gets its number from KIS at this moment: no fill can have come before.
+    //   new order      always, refused or not
+    //   amendment      unless it is refused without a number of its own: then the number is that of the order it would amend
+    //   cancellation   with a number of its own only: without one the number is that of the order it cancels
     private static bool IsBirth(in FillRecord record) =>
         record.Kind == RecordKind.OrderEvent && record.Acceptance == Acceptance.Accepted && record.Amendment switch
         {

@@ -50,9 +50,8 @@ internal sealed class TokenStoreCache(ITokenStore store, string name, TimeProvid
         {
             await work().ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // It is the user's code; a token more is all it costs.
+        // It is the user's code; a token more is all it costs.
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
         {
             Interlocked.Increment(ref _failures);
         }

@@ -110,9 +110,8 @@ internal abstract partial class EventProcessor
             callback();
             return true;
         }
-#pragma warning disable CA1031 // A handler may throw anything: it all goes to the failure policy.
+        // A handler may throw anything: it all goes to the failure policy.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             return Survives(exception, kind, Sequence + 1);
         }

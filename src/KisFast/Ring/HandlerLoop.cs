@@ -78,9 +78,8 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
                 if (barrier.IsHalted) last = next;
             }
         }
-#pragma warning disable CA1031 // A handler may throw anything: it all goes to the failure policy.
+        // A handler may throw anything: it all goes to the failure policy.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             if (Survives(exception, HandlerCallback.Event, next)) next++;
         }

@@ -9,7 +9,7 @@ public interface IRingWriter<T>
     where T : struct
 {
     /// <summary>
-    /// Claims the next <paramref name="count"/> slots behind the last published one, waiting while the ring is full. Slots that
+    /// Claims the next <paramref name="count"/> slots after the last published one, waiting while the ring is full. Slots that
     /// were claimed and not published are handed out again: a refused frame leaves no trace.
     /// </summary>
     /// <param name="count">1 to the ring's size.</param>

@@ -26,7 +26,7 @@ internal sealed class MultiProducerSequencer : Sequencer
 
     public override long Stalls => Volatile.Read(ref _shared.Stalls);
 
-    /// <summary>Claims behind the last claimed slot.</summary>
+    /// <summary>Claims after the last claimed slot.</summary>
     /// <returns>The last claimed sequence.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Next(int count)
@@ -37,7 +37,7 @@ internal sealed class MultiProducerSequencer : Sequencer
         return sequence;
     }
 
-    /// <summary>Claims behind the last claimed slot if the ring has room.</summary>
+    /// <summary>Claims after the last claimed slot if the ring has room.</summary>
     public bool TryNext(int count, out long sequence)
     {
         CheckCount(count);

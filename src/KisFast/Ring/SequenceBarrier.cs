@@ -14,7 +14,7 @@ public sealed class SequenceBarrier
 
     internal SequenceBarrier(Sequencer sequencer, Sequence[] dependencies)
     {
-        // A consumer behind other consumers needs no look at the producers' marks: they did before it.
+        // A consumer after other consumers needs no look at the producers' marks: they did before it.
         _multiProducer = dependencies.Length == 0 ? sequencer as MultiProducerSequencer : null;
         _dependencies = dependencies.Length == 0 ? [sequencer.Cursor] : dependencies;
         _first = _dependencies[0];
@@ -27,8 +27,8 @@ public sealed class SequenceBarrier
     public bool IsHalted => _halt.IsRaised;
 
     /// <summary>
-    /// Whether the ring's handlers and one producer can have a core each, and where the producer spins one is left for everybody else. Where they cannot, who spins keeps the one he waits for from
-    /// running.
+    /// Whether every handler and one producer can have a core, and one is left for everybody else where the producer spins. Otherwise a
+    /// spinning handler starves what it waits for.
     /// </summary>
     public bool SpinningPays => _sequencer.HandlerThreads + (_sequencer.ProducerSpins ? 1 : 0) < Environment.ProcessorCount;
 

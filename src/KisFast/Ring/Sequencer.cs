@@ -80,7 +80,7 @@ internal abstract class Sequencer
             Volatile.Write(ref _gating, [.. _gating, sequence]);
     }
 
-    /// <summary>Adds a consumer of a running ring: it starts behind what is published by now.</summary>
+    /// <summary>Adds a consumer of a running ring: it starts after what is published by now.</summary>
     public void AddGatingAtCursor(Sequence sequence)
     {
         AddGating(sequence);

@@ -13,7 +13,7 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
 
     public override long Stalls => Volatile.Read(ref _producer.Stalls);
 
-    /// <summary>Claims behind the last claimed slot.</summary>
+    /// <summary>Claims after the last claimed slot.</summary>
     /// <returns>The last claimed sequence.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Next(int count)
@@ -22,7 +22,7 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
         return ClaimTo(_producer.Claimed + count);
     }
 
-    /// <summary>Claims behind the last published slot: what was claimed and not published is handed out again.</summary>
+    /// <summary>Claims after the last published slot: what was claimed and not published is handed out again.</summary>
     /// <returns>The first claimed sequence.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Reclaim(int count)
@@ -31,7 +31,7 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
         return ClaimTo(_producer.Published + count) - count + 1;
     }
 
-    /// <summary>Claims behind the last claimed slot if the ring has room.</summary>
+    /// <summary>Claims after the last claimed slot if the ring has room.</summary>
     public bool TryNext(int count, out long sequence)
     {
         CheckCount(count);

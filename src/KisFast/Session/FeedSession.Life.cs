@@ -100,9 +100,8 @@ internal sealed partial class FeedSession
         {
             return e;
         }
-#pragma warning disable CA1031 // A session must not die without saying so.
+        // A session must not die without saying so.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             return new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The session failed unexpectedly ({e.GetType().Name}).", e);
         }

@@ -29,9 +29,8 @@ internal sealed partial class FeedSession
         {
             // The next connection asks again.
         }
-#pragma warning disable CA1031 // Registrations that nobody looks after any more must not go unnoticed.
+        // Registrations that nobody looks after any more must not go unnoticed.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             connection.Abort(new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The registrations failed unexpectedly ({e.GetType().Name}).", e));
         }

@@ -88,9 +88,8 @@ internal sealed class GapCloser(
         {
             // The handlers have stopped; so does the feed.
         }
-#pragma warning disable CA1031 // A gap that nobody closes any more must not go unnoticed.
+        // A gap that nobody closes any more must not go unnoticed.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             connection.Abort(e as KisFastException ?? new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The repair failed unexpectedly ({e.GetType().Name}).", e));
         }

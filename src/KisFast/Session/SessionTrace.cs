@@ -79,9 +79,8 @@ internal sealed class SessionTrace(string feed, int session, Uri server, ILogger
         {
             work();
         }
-#pragma warning disable CA1031 // What others do in the process never changes what the session does.
+        // What others do in the process never changes what the session does.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             _current = null;
             // A listener that threw in the middle may have left its activity current.

@@ -21,7 +21,7 @@ internal static partial class CaretSplitter
         for (int i = 0; i < length; i += 64)
         {
             var low = Vector256.LoadUnsafe(ref text, (nuint)i);
-            // The second half only when the text reaches into it: padding is 64 bytes behind the text, not behind the block.
+            // The second half only when the text reaches into it: padding is 64 bytes after the text, not after the block.
             var high = Vector256.LoadUnsafe(ref text, (nuint)Math.Min(i + 32, length));
             ulong inside = length - i >= 64 ? ulong.MaxValue : (1UL << (length - i)) - 1;
             ulong carets = (Vector256.Equals(low, caret).ExtractMostSignificantBits()

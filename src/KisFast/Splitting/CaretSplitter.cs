@@ -24,9 +24,9 @@ internal enum SplitterVariant
 internal readonly record struct SplitResult(int FieldCount, bool NeedsTrim);
 
 /// <summary>
-/// Finds the bounds of caret-separated fields. <c>bounds[0]</c> is 0, <c>bounds[i]</c> the position behind the i-th caret, and
+/// Finds the bounds of caret-separated fields. <c>bounds[0]</c> is 0, <c>bounds[i]</c> the position after the i-th caret, and
 /// <c>bounds[fieldCount]</c> one more than the text's length, as if a caret ended it: field i is
-/// <c>text[bounds[i]..(bounds[i + 1] - 1)]</c>. The text must have <see cref="Padding"/> readable bytes behind it. When there are more
+/// <c>text[bounds[i]..(bounds[i + 1] - 1)]</c>. The text must have <see cref="Padding"/> readable bytes after it. When there are more
 /// bounds than room, only the counts are right.
 /// </summary>
 internal static partial class CaretSplitter
@@ -34,7 +34,7 @@ internal static partial class CaretSplitter
     /// <summary>The environment variable that forces a variant by name, for tests and measurements.</summary>
     public const string OverrideVariable = "KISFAST_SPLITTER";
 
-    /// <summary>The bytes behind the text that a variant may read.</summary>
+    /// <summary>The bytes after the text that a variant may read.</summary>
     public const int Padding = 64;
 
     /// <summary>Room for bounds beyond the last that a variant may overwrite.</summary>
@@ -53,7 +53,7 @@ internal static partial class CaretSplitter
     };
 
     /// <summary>Splits with the selected variant.</summary>
-    /// <param name="text">The text's first byte, with <see cref="Padding"/> bytes behind its last.</param>
+    /// <param name="text">The text's first byte, with <see cref="Padding"/> bytes after its last.</param>
     /// <param name="length">The text's length.</param>
     /// <param name="bounds">Room for the bounds; the last <see cref="Slack"/> elements are never filled on purpose.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

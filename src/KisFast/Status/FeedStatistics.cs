@@ -120,7 +120,7 @@ public sealed record FeedStatistics
     /// <summary>How often the process's thread pool was starved for more than three seconds; 0 for a single session.</summary>
     public long PoolStalls { get; init; }
 
-    /// <summary>Exceptions of handlers that were logged and left behind.</summary>
+    /// <summary>Exceptions of handlers that were logged and passed over.</summary>
     public long HandlerErrors { get; init; }
 
     /// <summary>The longest time, from the return of a read, for which decoding and inline handlers held the receive thread; zero without inline handlers.</summary>

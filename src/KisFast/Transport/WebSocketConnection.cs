@@ -6,7 +6,7 @@ namespace KisFast.Transport;
 
 /// <summary>
 /// An open WebSocket, before anything is made of its frames: bytes in through <see cref="Input"/>, frames out through
-/// <see cref="Output"/>. What the server sent behind its handshake response is the first thing <see cref="Input"/> gives.
+/// <see cref="Output"/>. What the server sent after its handshake response is the first thing <see cref="Input"/> gives.
 /// </summary>
 internal sealed class WebSocketConnection : IDisposable
 {

@@ -26,7 +26,7 @@ internal static class FeedWarmUp
     /// </summary>
     /// <param name="options">The feed's.</param>
     /// <param name="readyHandlers">Does for the feed's own handlers what can be done without a record; called again and again.</param>
-    /// <param name="createRing">Makes small rings, called so, of the feed's type.</param>
+    /// <param name="createRing">Makes a small ring of the feed's type with the given name.</param>
     /// <param name="isInline">Whether the feed has inline handlers.</param>
     /// <param name="signIn">Ends when every session is live or has failed.</param>
     /// <param name="stop">Ends it early.</param>
