@@ -18,19 +18,22 @@ public class Quotes
         + "^182.6500^183.0000^20^69^0^0^182.6300^183.0100^201^98^0^0";
 
     private static readonly byte[] TradePayload = Encoding.ASCII.GetBytes(Trade), BookPayload = Encoding.ASCII.GetBytes(Book);
-    private static readonly byte[] TradeFrame = Encoding.ASCII.GetBytes("0|HDFSCNT0|001|" + Trade), BookFrame = Encoding.ASCII.GetBytes("0|HDFSASP0|001|" + Book);
+    private static readonly byte[] TradeFrame = Encoding.ASCII.GetBytes("0|HDFSCNT0|001|" + Trade),
+        BookFrame = Encoding.ASCII.GetBytes("0|HDFSASP0|001|" + Book);
 
     private readonly MarketDataDecoder _decoder = new();
     private readonly QuoteSpanClient _span = new();
 
     [Benchmark]
-    public long TradeKisFast() => _decoder.Decode(TradeFrame, default, out MarketDataBatch batch) == RejectReason.None ? batch.Trades[0].Quantity.Value : throw new FormatException();
+    public long TradeKisFast() => _decoder.Decode(TradeFrame, default, out MarketDataBatch batch) == RejectReason.None ? batch.Trades[0].Quantity.Value
+        : throw new FormatException();
 
     [Benchmark]
     public decimal TradeSpanBcl() => _span.Trade(TradePayload);
 
     [Benchmark]
-    public int BookKisFast() => _decoder.Decode(BookFrame, default, out MarketDataBatch batch) == RejectReason.None ? batch.Books[0].BidCount : throw new FormatException();
+    public int BookKisFast() => _decoder.Decode(BookFrame, default, out MarketDataBatch batch) == RejectReason.None ? batch.Books[0].BidCount
+        : throw new FormatException();
 
     [Benchmark]
     public decimal BookSpanBcl() => _span.Book(BookPayload);

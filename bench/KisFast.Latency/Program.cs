@@ -30,7 +30,8 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: KisFast.Latency ring [throughput|latency|all] [--runs N] [--events N] [--only TEXT]");
-    Console.Error.WriteLine("       KisFast.Latency wire [--rounds N] [--quick] [--json] [--only TEXT] [--rivals bench/rivals] [--sender-cpu N] [--receiver-cpu N] [--out FOLDER]");
+    Console.Error.WriteLine(
+        "       KisFast.Latency wire [--rounds N] [--quick] [--json] [--only TEXT] [--rivals bench/rivals] [--sender-cpu N] [--receiver-cpu N] [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency sessions [--rounds N] [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency neighbour [--rounds N] [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency first [--rounds N] [--out FOLDER]");

@@ -9,7 +9,8 @@ internal static class Machine
 {
     /// <summary>Processor, cores, system, runtime, date, load: one line each.</summary>
     public static string Describe() => string.Join('\n',
-        $"- processor: {Processor()}, {Environment.ProcessorCount} cores seen, AES {(Aes.IsSupported ? "yes" : "no")}, AVX2 {(Avx2.IsSupported ? "yes" : "no")}, AVX-512 {(Avx512F.IsSupported ? "yes" : "no")}",
+        $"- processor: {Processor()}, {Environment.ProcessorCount} cores seen, AES {(Aes.IsSupported ? "yes" : "no")}, AVX2 "
+        + $"{(Avx2.IsSupported ? "yes" : "no")}, AVX-512 {(Avx512F.IsSupported ? "yes" : "no")}",
         $"- system: {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}",
         $"- runtime: {RuntimeInformation.FrameworkDescription}, {(System.Runtime.GCSettings.IsServerGC ? "server" : "workstation")} GC",
         $"- date: {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, load before the run: {Load()}");

@@ -55,7 +55,8 @@ internal sealed class NoticeConnection(Socket socket) : IDisposable
             {
                 byte[] payload = ReadFrame(out int opcode);
                 if (opcode == Pong || (opcode == Text && payload.AsSpan().IndexOf("PINGPONG"u8) >= 0)) Interlocked.Increment(ref _replies);
-                else if (opcode == Text && payload.AsSpan().IndexOf("\"tr_type\":\"1\""u8) >= 0) Socket.Send(WebSocketStream.Ack(TrKey(payload), trId: TrId(payload)));
+                else if (opcode == Text && payload.AsSpan().IndexOf("\"tr_type\":\"1\""u8) >= 0)
+                    Socket.Send(WebSocketStream.Ack(TrKey(payload), trId: TrId(payload)));
                 else if (opcode == Text) Socket.Send(WebSocketStream.Ack(TrKey(payload), "OPSP0001", "UNSUBSCRIBE SUCCESS", TrId(payload)));
                 if (opcode != Close) continue;
                 Socket.Send(CloseFrame);

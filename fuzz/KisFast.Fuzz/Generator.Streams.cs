@@ -25,7 +25,8 @@ internal static partial class Generator
     {
         var stream = new List<byte>(Bytes(random, 5));
         for (int n = random.Next(1, 8); n > 0; n--)
-            Frame(random, stream, random.Next(4) == 0 ? random.Next(16) : random.Next(3), random.Next(3) != 0, Bytes(random, random.Next(6) == 0 ? random.Next(400) : random.Next(12)));
+            Frame(random, stream, random.Next(4) == 0 ? random.Next(16)
+                : random.Next(3), random.Next(3) != 0, Bytes(random, random.Next(6) == 0 ? random.Next(400) : random.Next(12)));
         return random.Next(8) == 0 ? Mutate(random, [.. stream]) : [.. stream];
     }
 

@@ -16,7 +16,8 @@ internal sealed class HandlerGroup<T>(DisruptorNetRing<T> ring, ValueEventHandle
     public IHandlerGroup<T> ThenInline<THandler>(THandler handler)
         where THandler : IValueEventHandler<T> => _isInline
             ? ring.Add(_group, handler, isInline: true)
-            : throw new InvalidOperationException("An inline handler cannot come after one with a thread of its own: the producer would have to wait for that.");
+            : throw new InvalidOperationException(
+                "An inline handler cannot come after one with a thread of its own: the producer would have to wait for that.");
 
     public IHandlerGroup<T> And(IHandlerGroup<T> other)
     {

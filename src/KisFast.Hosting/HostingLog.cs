@@ -21,7 +21,8 @@ internal static partial class HostingLog
     public static partial void StartGivenUp(ILogger logger, string feed);
 
     [LoggerMessage(105, LogLevel.Information,
-        "The feed {Feed} ran for {Duration}: {Records} records, {Gaps} gaps, {OpenGaps} of them open, {RepairedQuantity} shares repaired, {Reconnects} reconnects, {Rejects} messages refused")]
+        "The feed {Feed} ran for {Duration}: {Records} records, {Gaps} gaps, {OpenGaps} of them open, {RepairedQuantity} shares repaired, {Reconnects} "
+        + "reconnects, {Rejects} messages refused")]
     public static partial void Ran(
         ILogger logger, string feed, TimeSpan duration, long records, long gaps, long openGaps, long repairedQuantity, long reconnects, long rejects);
 }

@@ -43,7 +43,8 @@ internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions opt
         else if (fill >= options.DegradedRingFill) worries.Add($"the ring is {fill:P0} full");
         if (silence > options.DegradedSilence) worries.Add($"nothing was heard for {silence.Value.TotalSeconds:0} s");
         if (statistics.StandingGaps > 0)
-            worries.Add($"{statistics.StandingGaps} gap(s) were not repaired, {Missing(statistics.MissingQuantity)}: account for them, then call AcknowledgeGaps()");
+            worries.Add($"{statistics.StandingGaps} gap(s) were not repaired, {Missing(statistics.MissingQuantity)}: account for them, then call "
+                + "AcknowledgeGaps()");
         foreach (FillSessionStatus session in sessions)
         {
             if (session.HistoryRefusal is { } refusal) worries.Add($"session {session.Index} cannot repair gaps ({refusal})");

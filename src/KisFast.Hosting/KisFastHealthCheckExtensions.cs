@@ -9,7 +9,8 @@ public static class KisFastHealthCheckExtensions
 {
     /// <summary>
     /// Adds a check of a feed: Unhealthy when it is stopped or its ring is nearly full; Degraded while a session is not live, a gap is
-    /// open or was not repaired (until <see cref="FillFeed.AcknowledgeGaps"/>), KIS is silent or a handler falls behind. Its data: state, sessions, liveSessions, lastMessageAgeSeconds, ringFill,
+    /// open or was not repaired (until <see cref="FillFeed.AcknowledgeGaps"/>), KIS is silent or a handler falls behind. Its data: state,
+    /// sessions, liveSessions, lastMessageAgeSeconds, ringFill,
     /// ringStalls, gaps, openGaps, standingGaps, missingQuantity, reconnects, records, rejects.
     /// </summary>
     /// <param name="builder">The health checks.</param>

@@ -18,7 +18,8 @@ public sealed class KisFastHealthOptions
     internal void ThrowIfInvalid()
     {
         Check(DegradedRingFill is > 0 and <= 1, $"DegradedRingFill is {DegradedRingFill}; it must be more than 0 and at most 1.");
-        Check(UnhealthyRingFill >= DegradedRingFill && UnhealthyRingFill <= 1, $"UnhealthyRingFill is {UnhealthyRingFill}; it must be from DegradedRingFill to 1.");
+        Check(UnhealthyRingFill >= DegradedRingFill
+            && UnhealthyRingFill <= 1, $"UnhealthyRingFill is {UnhealthyRingFill}; it must be from DegradedRingFill to 1.");
         Check(DegradedSilence > TimeSpan.Zero, $"DegradedSilence is {DegradedSilence}; it must be more than 0.");
     }
 

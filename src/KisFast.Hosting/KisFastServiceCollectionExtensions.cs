@@ -44,7 +44,8 @@ public static class KisFastServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         if (services.Any(d => d.ServiceType == typeof(KisFastBuilder) && Equals(d.ServiceKey, name)))
-            throw new ArgumentException(name is null ? "AddKisFast was called twice; give each feed a name." : $"There is a feed named {name} already.", nameof(name));
+            throw new ArgumentException(name is null ? "AddKisFast was called twice; give each feed a name."
+                : $"There is a feed named {name} already.", nameof(name));
 
         var builder = new KisFastBuilder(services, name);
         services.AddKeyedSingleton(name, builder);

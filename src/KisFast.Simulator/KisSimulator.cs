@@ -53,7 +53,8 @@ public sealed partial class KisSimulator : IAsyncDisposable
         var simulator = new KisSimulator(options);
         try
         {
-            simulator._server = await SimulatorServer.StartAsync(options.Port, simulator.Faults, simulator.HandleAsync, cancellationToken).ConfigureAwait(false);
+            simulator._server = await SimulatorServer.StartAsync(options.Port, simulator.Faults, simulator.HandleAsync, cancellationToken)
+                .ConfigureAwait(false);
             simulator._flows.Begin();
             return simulator;
         }

@@ -13,7 +13,8 @@ internal static class JournalConnection
     public static SqliteConnection OpenForWriting(string path, string? vfs = null)
     {
         SqliteConnection connection = Open(path, "ReadWrite", vfs);
-        Schema.Run(connection, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA fullfsync = ON;");
+        Schema.Run(connection, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA "
+            + "fullfsync = ON;");
         if (Text(connection, "PRAGMA journal_mode = WAL") != "wal")
             throw Unsuitable(connection, path, "cannot keep a -wal: is it on a network drive?");
         if (Schema.Scalar(connection, "PRAGMA synchronous") != SynchronousFull || Schema.Scalar(connection, "PRAGMA wal_autocheckpoint") != 0)

@@ -55,7 +55,8 @@ internal static class JournalFiles
         {
             throw walBytes > 0
                 ? Torn(path, $"is empty, but {WalOf(path)} holds records")
-                : new JournalException(JournalFault.Corrupt, $"{path} is empty: a journal is begun only where there is no file. Restore a backup, or remove it if it never held one.");
+                : new JournalException(JournalFault.Corrupt,
+                    $"{path} is empty: a journal is begun only where there is no file. Restore a backup, or remove it if it never held one.");
         }
 
         if (header.Length < HeaderBytes || !header.StartsWith(Magic))
@@ -73,7 +74,8 @@ internal static class JournalFiles
         if (walBytes == 0 && (length < pages * pageSize || length % pageSize != 0))
         {
             throw new JournalException(JournalFault.Corrupt,
-                $"The journal {path} is cut: {length} bytes where its header says {pages * pageSize}. Keep it, restore a backup with `kisfast journal restore`.");
+                $"The journal {path} is cut: {length} bytes where its header says {pages * pageSize}. Keep it, restore a backup with `kisfast journal "
+                + "restore`.");
         }
     }
 
@@ -83,7 +85,8 @@ internal static class JournalFiles
         if (wal.GoesOnAfterDamage || (seal is { } acknowledged && wal.Salts == acknowledged.Salts && wal.Committed < acknowledged.Frames))
         {
             throw new JournalException(JournalFault.Corrupt,
-                $"{WalOf(path)} is damaged after its frame {wal.Committed}: SQLite would drop the acknowledged records that follow. Keep copies of both files; then `kisfast journal restore` a backup, or `kisfast journal restore --accept-loss` to go on with what is left.");
+                $"{WalOf(path)} is damaged after its frame {wal.Committed}: SQLite would drop the acknowledged records that follow. Keep copies of both "
+                + "files; then `kisfast journal restore` a backup, or `kisfast journal restore --accept-loss` to go on with what is left.");
         }
 
         // Only the writer changes the file, and says so before it does.
@@ -99,14 +102,16 @@ internal static class JournalFiles
     {
         if (seal is not { } known || lastKey >= known.LastKey) return;
         throw new JournalException(JournalFault.WentBack,
-            $"The journal {path} ends before what was acknowledged: its -wal was deleted, or an older copy put in its place. Put the files back, or `kisfast journal restore --accept-loss` to go on with what is there; the order history then brings what a repair can.");
+            $"The journal {path} ends before what was acknowledged: its -wal was deleted, or an older copy put in its place. Put the files back, or "
+            + "`kisfast journal restore --accept-loss` to go on with what is there; the order history then brings what a repair can.");
     }
 
     /// <summary>When a main file was last changed.</summary>
     public static long MainTicks(string path) => File.GetLastWriteTimeUtc(path).Ticks;
 
     private static JournalException Torn(string path, string what) => new(JournalFault.Corrupt,
-        $"The journal {path} {what}: it was deleted, cut or replaced while records were in its -wal. Nothing was touched: put the file back, or `kisfast journal restore` a backup.");
+        $"The journal {path} {what}: it was deleted, cut or replaced while records were in its -wal. Nothing was touched: put the file back, or `kisfast "
+        + "journal restore` a backup.");
 
     private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 

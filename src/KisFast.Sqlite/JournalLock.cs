@@ -26,7 +26,8 @@ internal sealed class JournalLock : IDisposable
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new JournalException(JournalFault.ReadOnly, $"Beside the journal {journal} nothing can be written: look at the rights of its directory and files.", e);
+            throw new JournalException(JournalFault.ReadOnly,
+                $"Beside the journal {journal} nothing can be written: look at the rights of its directory and files.", e);
         }
         catch (IOException e) when (File.Exists(PathOf(journal)) && !IsFull(e))
         {
@@ -34,7 +35,8 @@ internal sealed class JournalLock : IDisposable
         }
         catch (IOException e)
         {
-            throw new JournalException(IsFull(e) ? JournalFault.Full : JournalFault.ReadOnly, $"Beside the journal {journal} nothing can be written ({e.Message}).", e);
+            throw new JournalException(IsFull(e) ? JournalFault.Full
+                : JournalFault.ReadOnly, $"Beside the journal {journal} nothing can be written ({e.Message}).", e);
         }
     }
 

@@ -35,9 +35,12 @@ internal static class JournalMaintenance
             SELECT 'start ' || start || ': ' || (last - first + 1 - count) || ' positions are missing between ' || (first & 1099511627775) || ' and ' || (last & 1099511627775)
             FROM (SELECT key >> 40 AS start, min(key) AS first, max(key) AS last, count(*) AS count FROM record GROUP BY key >> 40) WHERE count <> last - first + 1
             """)) problems.Add(line);
-        foreach (string line in Texts(connection, "SELECT DISTINCT 'records of start ' || (key >> 40) || ', which is not there' FROM record WHERE key >> 40 NOT IN (SELECT number FROM start)"))
+        foreach (string line in Texts(connection,
+            "SELECT DISTINCT 'records of start ' || (key >> 40) || ', which is not there' FROM record WHERE key >> 40 NOT IN (SELECT number FROM start)"))
             problems.Add(line);
-        foreach (string line in Texts(connection, "SELECT 'the epoch of start ' || number || ' is not above the one before' FROM (SELECT number, epoch, lag(epoch) OVER (ORDER BY number) AS before FROM start) WHERE epoch <= before"))
+        foreach (string line in Texts(connection,
+            "SELECT 'the epoch of start ' || number || ' is not above the one before' FROM (SELECT number, epoch, lag(epoch) OVER (ORDER BY number) AS "
+            + "before FROM start) WHERE epoch <= before"))
             problems.Add(line);
         return problems;
     });

@@ -60,7 +60,8 @@ internal static class JournalStart
         RecordPosition last = default;
         using (SqliteCommand command = connection.CreateCommand())
         {
-            command.CommandText = $"SELECT s.epoch, r.key & {(1L << RecordColumns.SequenceBits) - 1} FROM record r JOIN start s ON s.number = r.key >> {RecordColumns.SequenceBits} ORDER BY r.key DESC LIMIT 1";
+            command.CommandText = $"SELECT s.epoch, r.key & {(1L << RecordColumns.SequenceBits) - 1} FROM record r JOIN start s ON s.number = r.key >> "
+                + $"{RecordColumns.SequenceBits} ORDER BY r.key DESC LIMIT 1";
             using SqliteDataReader reader = command.ExecuteReader();
             if (reader.Read()) last = new RecordPosition(reader.GetInt64(0), reader.GetInt64(1));
         }

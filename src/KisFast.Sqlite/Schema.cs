@@ -45,7 +45,8 @@ internal static class Schema
         using (var connection = new SqliteConnection($"Data Source={Quote(draft)};Pooling=False"))
         {
             connection.Open();
-            Run(connection, $"PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; PRAGMA synchronous = FULL;");
+            Run(connection, $"PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = "
+                + $"{Version}; PRAGMA synchronous = FULL;");
             using SqliteTransaction transaction = connection.BeginTransaction();
             Run(connection, Tables);
             foreach ((string name, string sql) in SchemaViews.All) Run(connection, $"CREATE VIEW {name} AS {sql}");
@@ -67,7 +68,8 @@ internal static class Schema
             throw NotOurs(path);
         int newest = migrations.Count + 1;
         if (version > newest)
-            throw new JournalException(JournalFault.Newer, $"The journal {path} is of version {version}; this KisFast knows up to {newest}: use the newer KisFast that wrote it.");
+            throw new JournalException(JournalFault.Newer,
+                $"The journal {path} is of version {version}; this KisFast knows up to {newest}: use the newer KisFast that wrote it.");
         if (!mayWrite) return;
         for (; version < newest; version++)
         {

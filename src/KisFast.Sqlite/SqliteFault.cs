@@ -32,11 +32,13 @@ internal static class SqliteFault
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(JournalFault.InUse,
             $"The journal {path} is locked by another program that writes to it: end it and start again.", inner),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new(JournalFault.Corrupt,
-            $"The journal {path} is damaged ({text}): look with `kisfast journal verify`, keep the file, and restore a backup with `kisfast journal restore`.", inner),
+            $"The journal {path} is damaged ({text}): look with `kisfast journal verify`, keep the file, and restore a backup with `kisfast journal restore`.",
+            inner),
         raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH => new(JournalFault.Unavailable,
             $"The journal {path} cannot be opened ({text}): look at the directory and its rights.", inner),
         raw.SQLITE_IOERR when extended == IoErrorFsync => new(JournalFault.Io,
-            $"The disk of the journal {path} did not confirm a write (fsync failed): nothing is known of the last batch. Look at the disk, then start again.", inner),
+            $"The disk of the journal {path} did not confirm a write (fsync failed): nothing is known of the last batch. Look at the disk, then start again.",
+            inner),
         _ => new(JournalFault.Io, $"The journal {path} cannot be read or written ({text}, code {extended}): look at the disk, then start again.", inner),
     };
 }

@@ -6,7 +6,10 @@ public sealed record SqliteJournalOptions
     /// <summary>The fewest days that are kept: a restart rests on the last ones.</summary>
     public const int LeastDays = 7;
 
-    /// <summary>How many trading days are kept; older ones are dropped when the journal is opened and when a day begins. Null (default): all. At least <see cref="LeastDays"/>.</summary>
+    /// <summary>
+    /// How many trading days are kept; older ones are dropped when the journal is opened and when a day begins. Null (default): all. At
+    /// least <see cref="LeastDays"/>.
+    /// </summary>
     public int? KeepDays
     {
         get;

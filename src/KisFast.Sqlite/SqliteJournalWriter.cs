@@ -46,7 +46,8 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
         _insertDay = Prepare("INSERT INTO day (day, first_key) VALUES (?1, ?2) ON CONFLICT (day) DO NOTHING");
         _insertNote = Prepare("INSERT INTO note (kind, made, epoch, sequence, session, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         _setHandler = Prepare(
-            "INSERT INTO handler (name, epoch, sequence) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence");
+            "INSERT INTO handler (name, epoch, sequence) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET epoch = excluded.epoch, sequence = "
+            + "excluded.sequence");
         _setHeard = Prepare("UPDATE journal SET value = max(value, ?1) WHERE name = 'heard'");
     }
 
@@ -190,7 +191,8 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
     }
 
     private JournalException Moved() => new(JournalFault.WentBack,
-        $"The journal {_path} was deleted, renamed or replaced while it was written: what was written since may be in no file. Put it back, or begin a new one.");
+        $"The journal {_path} was deleted, renamed or replaced while it was written: what was written since may be in no file. Put it back, or begin a "
+        + "new one.");
 
     // The transaction is over whatever happened; a full disk gets its ballast, so that the next start can copy the -wal.
     private JournalException Fail(JournalException failure)

@@ -20,7 +20,8 @@ public sealed partial class FillFeed
     /// Says where the journal stands among the handlers: first, with what is added to it by <see cref="FillHandlers.Then{THandler}(THandler)"/>
     /// seeing a record once it is durable. Without this call it stands beside the others.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There is no <see cref="FillFeedOptions.Journal"/>, it has its place already, or the feed is started.</exception>
+    /// <exception cref="InvalidOperationException">There is no <see cref="FillFeedOptions.Journal"/>, it has its place already, or the feed
+    /// is started.</exception>
     public FillHandlers HandleWithJournal() => PlaceJournal(isInline: false);
 
     /// <summary>The same on the thread that reads, for simulated days, which have no other.</summary>

@@ -66,7 +66,8 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         _ring = createRing(_ringOptions);
         _ring.Failed += OnRingFailed;
         _inline = new InlineWatch(options.InlineLimit, _logger);
-        _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count, _inline, new ReceiveClock(options.TimeProvider));
+        _plumbing = SharedRing.Create(_ring, options.FullRing == FullRingPolicy.Stop, options.AllSessions.Count, _inline,
+            new ReceiveClock(options.TimeProvider));
         _receiver = Receiver.Create(options, _plumbing.Clock, _plumbing.Gate, _logger, CreateIdlePath);
         _caller = _receiver as CallerReceiver;
         _marketData = new MarketDataHub(
@@ -111,7 +112,10 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Ends when the feed does: as a success after <see cref="StopAsync"/>, faulted with a <see cref="KisFastException"/> otherwise. The handlers have finished then.</summary>
+    /// <summary>
+    /// Ends when the feed does: as a success after <see cref="StopAsync"/>, faulted with a <see cref="KisFastException"/> otherwise. The
+    /// handlers have finished then.
+    /// </summary>
     public Task Completion => _completion.Task;
 
     /// <summary>What was counted so far. Callable at any time, from any thread.</summary>
@@ -137,7 +141,8 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
 
     /// <summary>Each session by itself.</summary>
     public IReadOnlyList<FillSessionStatus> Sessions =>
-        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])) { Wait = s.Wait, HistoryRefusal = s.HistoryRefusal })];
+        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])) { Wait = s.Wait,
+            HistoryRefusal = s.HistoryRefusal })];
 
     /// <summary>Adds a handler that sees each record as soon as it is published, on a thread of its own.</summary>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>

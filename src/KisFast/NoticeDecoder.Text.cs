@@ -8,7 +8,10 @@ namespace KisFast;
 /// <content>The text of a frame, for who keeps it. Cold: it is decrypted for this once more.</content>
 public sealed partial class NoticeDecoder
 {
-    /// <summary>The frame as a plain one, <c>0|TR|NNN|text</c>: what <see cref="Decode{TWriter}(ReadOnlySpan{byte}, ref TWriter, in RecordStamp, out int)"/> would read of it.</summary>
+    /// <summary>
+    /// The frame as a plain one, <c>0|TR|NNN|text</c>: what
+    /// <see cref="Decode{TWriter}(ReadOnlySpan{byte}, ref TWriter, in RecordStamp, out int)"/> would read of it.
+    /// </summary>
     /// <returns>Null when it is no frame of a notice, or no key fits.</returns>
     internal byte[]? TryReveal(ReadOnlySpan<byte> frame)
     {

@@ -11,7 +11,8 @@ namespace KisFast;
 
 /// <summary>
 /// Turns KIS frames (<c>0|TR|NNN|text</c> and <c>1|TR|NNN|base64</c>) into records in a ring: base64, AES-256-CBC, PKCS#7, carets,
-/// fields, all checked, nothing allocated. A bad record of several is refused alone: see <see cref="Refused"/>. Holds the session's keys and one pooled scratch buffer; one
+/// fields, all checked, nothing allocated. A bad record of several is refused alone: see <see cref="Refused"/>. Holds the session's keys
+/// and one pooled scratch buffer; one
 /// thread at a time. Dispose wipes both.
 /// </summary>
 public sealed partial class NoticeDecoder : IDisposable
@@ -58,7 +59,8 @@ public sealed partial class NoticeDecoder : IDisposable
     /// <param name="frame">The payload of one WebSocket text message.</param>
     /// <param name="writer">Where the records go.</param>
     /// <param name="stamp">When and on which session the frame came.</param>
-    /// <param name="records">How many records were published; 0 when the frame is refused. Fewer than the frame held when some were refused: see <see cref="Refused"/>.</param>
+    /// <param name="records">How many records were published; 0 when the frame is refused. Fewer than the frame held when some were
+    /// refused: see <see cref="Refused"/>.</param>
     /// <typeparam name="TWriter">The ring's writer, a struct so that claim and publish are inlined.</typeparam>
     /// <returns>None, or why nothing of the frame was published.</returns>
     public RejectReason Decode<TWriter>(ReadOnlySpan<byte> frame, ref TWriter writer, in RecordStamp stamp, out int records)

@@ -1,6 +1,9 @@
 namespace KisFast.Allocations;
 
-/// <summary>The first fill of a feed: is there code that has to be compiled before it is handled? In a process of its own: what other code compiled counts for nothing.</summary>
+/// <summary>
+/// The first fill of a feed: is there code that has to be compiled before it is handled? In a process of its own: what other code compiled
+/// counts for nothing.
+/// </summary>
 internal static class FirstFill
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(500);

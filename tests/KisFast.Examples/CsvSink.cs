@@ -16,7 +16,8 @@ public sealed class CsvSink(TextWriter output) : IFillHandler
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{record.ReceivedAt:O},{record.Source},{record.Account},{record.OrderNo},{record.Side},{record.Symbol},{record.Quantity},{record.Price},{record.Market}"));
+                $"{record.ReceivedAt:O},{record.Source},{record.Account},{record.OrderNo},{record.Side},{record.Symbol},{record.Quantity},"
+                    + $"{record.Price},{record.Market}"));
         }
 
         if (endOfBatch) output.Flush();

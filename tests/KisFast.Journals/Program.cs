@@ -30,7 +30,11 @@ var options = new FillFeedOptions
         PollInterval = TimeSpan.FromMilliseconds(30),
         GiveUpAfter = TimeSpan.FromSeconds(30),
     },
-    Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(1), MaxConnectsPerMinute = 1000, StartAttempts = 100, AppKeyInUseAttempts = 100 },
+    Reconnect = new ReconnectOptions
+    {
+        InitialDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(1), MaxConnectsPerMinute = 1000, StartAttempts = 100,
+        AppKeyInUseAttempts = 100
+    },
 };
 if (stream is not null)
 {

@@ -27,7 +27,8 @@ public class PartialVectorTests
 
         JsonArray expected = vector["lines"]!.AsArray();
         var refused = decoder.Refused.ToArray();
-        Assert.Equal(expected.Where(line => line!["error"] is not null).Select(line => ((int)line!["record"]!, (string)line["error"]!)), refused.Select(r => (r.Index, r.Reason.ToString())));
+        Assert.Equal(expected.Where(line => line!["error"] is not null).Select(line => ((int)line!["record"]!, (string)line["error"]!)),
+            refused.Select(r => (r.Index, r.Reason.ToString())));
         Assert.Equal(records == 0 ? refused[0].Reason : RejectReason.None, reason);
         Assert.Equal(
             expected.Where(line => line!["error"] is null).Select(Without),
@@ -60,7 +61,8 @@ public class PartialVectorTests
         var state = new ArrayWriter.State();
         var writer = new ArrayWriter(state);
         using var decoder = new NoticeDecoder();
-        Assert.Equal(RejectReason.CountMismatch, decoder.Decode(Encoding.UTF8.GetBytes($"0|H0GSCNI0|002|{WireNotice.Fill}^{other}"), ref writer, default, out _));
+        Assert.Equal(RejectReason.CountMismatch,
+            decoder.Decode(Encoding.UTF8.GetBytes($"0|H0GSCNI0|002|{WireNotice.Fill}^{other}"), ref writer, default, out _));
         Assert.Empty(decoder.Refused.ToArray());
         Assert.Empty(state.Published);
     }
@@ -75,7 +77,8 @@ public class PartialVectorTests
         var state = new ArrayWriter.State();
         var writer = new ArrayWriter(state);
         using var decoder = new NoticeDecoder();
-        Assert.Equal(RejectReason.None, decoder.Decode(Encoding.UTF8.GetBytes($"0|H0GSCNI0|001|{WireNotice.With((10, time), (21, time))}"), ref writer, default, out _));
+        Assert.Equal(RejectReason.None,
+            decoder.Decode(Encoding.UTF8.GetBytes($"0|H0GSCNI0|001|{WireNotice.With((10, time), (21, time))}"), ref writer, default, out _));
         FillRecord record = Assert.Single(state.Published);
         Assert.False(record.Time.HasValue);
         Assert.Equal((time, time), (record.Time.Unreadable, record.SplitStart.Unreadable));

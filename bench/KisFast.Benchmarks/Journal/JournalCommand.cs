@@ -29,9 +29,13 @@ internal static class JournalCommand
         try
         {
             var text = new StringBuilder();
-            text.AppendLine(CultureInfo.InvariantCulture, $"# The journal: rows a second, durable\n\n{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} processors, .NET {Environment.Version}, {new DriveInfo(parent).DriveFormat}, load {Load()}.");
-            text.AppendLine("One transaction and one fsync a batch, 25 columns. Medians of turns; the rival is Microsoft.Data.Sqlite's prepared `SqliteCommand`.\n");
-            text.AppendLine("| batch | KisFast rows/s | rival rows/s | × | KisFast CPU µs a row | rival CPU µs a row | KisFast B a row | rival B a row |\n|---|---|---|---|---|---|---|---|");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"# The journal: rows a second, durable\n\n{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} processors, .NET "
+                + $"{Environment.Version}, {new DriveInfo(parent).DriveFormat}, load {Load()}.");
+            text.AppendLine("One transaction and one fsync a batch, 25 columns. Medians of turns; the rival is Microsoft.Data.Sqlite's prepared "
+                + "`SqliteCommand`.\n");
+            text.AppendLine("| batch | KisFast rows/s | rival rows/s | × | KisFast CPU µs a row | rival CPU µs a row | KisFast B a row | rival B a row "
+                + "|\n|---|---|---|---|---|---|---|---|");
             var journal = new SqliteJournal(Path.Combine(directory.FullName, "ours.db"));
             IJournalWriter writer = await journal.OpenAsync(new JournalOwner(KisEnvironment.Paper, ["bench"])).ConfigureAwait(false);
             using var rival = new RivalJournal(Path.Combine(directory.FullName, "rival.db"));
@@ -64,7 +68,9 @@ internal static class JournalCommand
                 }
 
                 (Rate a, Rate b) = (Rate.Median(ours), Rate.Median(theirs));
-                text.AppendLine(CultureInfo.InvariantCulture, $"| {batch} | {a.PerSecond:N0} | {b.PerSecond:N0} | {a.PerSecond / b.PerSecond:0.0} | {a.CpuMicroseconds:0.0} | {b.CpuMicroseconds:0.0} | {a.Bytes:0.#} | {b.Bytes:N0} |");
+                text.AppendLine(CultureInfo.InvariantCulture,
+                    $"| {batch} | {a.PerSecond:N0} | {b.PerSecond:N0} | {a.PerSecond / b.PerSecond:0.0} | {a.CpuMicroseconds:0.0} | "
+                    + $"{b.CpuMicroseconds:0.0} | {a.Bytes:0.#} | {b.Bytes:N0} |");
             }
 
             await writer.DisposeAsync().ConfigureAwait(false);

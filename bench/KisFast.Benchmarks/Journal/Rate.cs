@@ -12,7 +12,8 @@ internal readonly record struct Rate(double PerSecond, double Bytes, double CpuM
         var watch = Stopwatch.StartNew();
         work();
         double seconds = watch.Elapsed.TotalSeconds;
-        return new Rate(rows / seconds, (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)rows, (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / rows);
+        return new Rate(rows / seconds, (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)rows,
+            (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / rows);
     }
 
     public static Rate Median(List<Rate> rates) => rates.OrderBy(static r => r.PerSecond).ElementAt(rates.Count / 2);

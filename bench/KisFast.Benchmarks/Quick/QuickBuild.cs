@@ -15,7 +15,8 @@ internal sealed class QuickBuild(string name, string directory) : AssemblyLoadCo
     /// <exception cref="FileNotFoundException">There is no build in the directory.</exception>
     public Action<int>? Create(string title)
     {
-        _create ??= Load().GetType(typeof(QuickScenario).FullName!)?.GetMethod(nameof(QuickScenario.CreateKisFast))?.CreateDelegate<Func<string, Action<int>?>>()
+        _create ??= Load().GetType(typeof(QuickScenario).FullName!)?.GetMethod(nameof(QuickScenario.CreateKisFast))?.CreateDelegate<Func<string,
+            Action<int>?>>()
             ?? throw new InvalidOperationException($"The build in {directory} is of a benchmark that cannot be compared.");
         return _create(title);
     }

@@ -68,7 +68,8 @@ internal static class QuickCommand
         {
             text.Append(CultureInfo.InvariantCulture, $"| {candidate.Name} | {median / scenario.Notices:N1} | {best / scenario.Notices:N1} | ");
             text.Append(CultureInfo.InvariantCulture, $"{1e9 / median * scenario.Notices:N0} | {1e3 / median * scenario.Bytes:N0} | {timesFirst:N2} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{best / results[0].Best:N2} | {own / best:N2} | {fasterThanLast:N1} | {allocated / scenario.Notices} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{best / results[0].Best:N2} | {own / best:N2} | {fasterThanLast:N1} | {allocated / scenario.Notices} |\n");
         }
 
         return text.ToString();

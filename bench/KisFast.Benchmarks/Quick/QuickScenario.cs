@@ -61,7 +61,8 @@ internal sealed record QuickScenario(string Title, int Notices, int Bytes, Func<
             n => { for (int i = 0; i < n; i++) mixed.Idiomatic(); });
     });
 
-    private static QuickScenario Burst(NoticeFrame read) => new($"{read.Name}, encrypted, WebSocket framing included for KisFast", read.Notices, read.Bytes.Length, () =>
+    private static QuickScenario Burst(NoticeFrame read) =>
+        new($"{read.Name}, encrypted, WebSocket framing included for KisFast", read.Notices, read.Bytes.Length, () =>
     {
         var bursts = new Bursts { Frame = read };
         bursts.Setup();

@@ -45,7 +45,14 @@ internal sealed class IdiomaticClient(byte[] key, byte[] iv) : IDisposable
             OrderNo = fields[2].Trim(),
             OriginalOrderNo = fields[3].Trim(),
             Side = fields[4] switch { "01" => Side.Sell, "02" => Side.Buy, "03" => Side.Resale, "04" => Side.Repurchase, "" => Side.None, _ => Side.Unknown },
-            Amendment = fields[5] switch { "0" => Amendment.New, "1" => Amendment.Amend, "2" => Amendment.Cancel, "" => Amendment.None, _ => Amendment.Unknown },
+            Amendment = fields[5] switch
+            {
+                "0" => Amendment.New,
+                "1" => Amendment.Amend,
+                "2" => Amendment.Cancel,
+                "" => Amendment.None,
+                _ => Amendment.Unknown
+            },
             OrderType = ParseOrderType(fields[6]),
             Symbol = fields[7].Trim(),
             Quantity = ParseQuantity(fields[8]),
@@ -54,7 +61,8 @@ internal sealed class IdiomaticClient(byte[] key, byte[] iv) : IDisposable
             Time = ParseTime(fields[10]),
             Rejected = fields[11] switch { "0" or "N" => false, "1" or "Y" => true, _ => null },
             Kind = fields[12] switch { "1" => RecordKind.OrderEvent, "2" => RecordKind.Fill, "" => RecordKind.None, _ => RecordKind.Unknown },
-            Acceptance = fields[13] switch { "1" => Acceptance.Accepted, "2" => Acceptance.Confirmed, "3" => Acceptance.Cancelled, "" => Acceptance.None, _ => Acceptance.Unknown },
+            Acceptance = fields[13] switch
+            { "1" => Acceptance.Accepted, "2" => Acceptance.Confirmed, "3" => Acceptance.Cancelled, "" => Acceptance.None, _ => Acceptance.Unknown },
             Branch = fields[14].Trim(),
             OrderQuantity = ParseQuantity(fields[15]),
             AccountName = fields[16].Trim(),

@@ -72,18 +72,32 @@ internal sealed class SpanClient : IDisposable
         record.Price = Decimal(text[fields[9]], record.Market);
         record.RawPrice = new FixedText16(text[fields[9]].Trim((byte)' '));
         record.Time = Time(text[fields[10]]);
-        record.Rejected = text[fields[11]] is [(byte)'0' or (byte)'N'] ? Rejected.No : text[fields[11]] is [(byte)'1' or (byte)'Y'] ? Rejected.Yes : Rejected.None;
+        record.Rejected = text[fields[11]] is [(byte)'0' or (byte)'N'] ? Rejected.No : text[fields[11]] is [(byte)'1' or (byte)'Y'] ? Rejected.Yes
+            : Rejected.None;
         record.Kind = (RecordKind)Code(text[fields[12]], "12"u8);
         record.Acceptance = (Acceptance)Code(text[fields[13]], "123"u8);
         record.Branch = new FixedText16(text[fields[14]].Trim((byte)' '));
         record.OrderQuantity = Whole(text[fields[15]]);
         record.AccountName = Name(text[fields[16]]);
         record.SecurityName = Name(text[fields[17]]);
-        record.CreditType = text[fields[19]] switch { [] => CreditType.None, [(byte)'1', (byte)'0'] => CreditType.Cash, [(byte)'1', (byte)'5'] => CreditType.OverseasStockLoan, _ => CreditType.Unknown };
+        record.CreditType = text[fields[19]] switch
+        {
+            [] => CreditType.None,
+            [(byte)'1', (byte)'0'] => CreditType.Cash,
+            [(byte)'1', (byte)'5'] => CreditType.OverseasStockLoan,
+            _ => CreditType.Unknown
+        };
         record.LoanDate = Date(text[fields[20]]);
         record.SplitStart = fields.Length > 21 ? Time(text[fields[21]]) : default;
         record.SplitEnd = fields.Length > 22 ? Time(text[fields[22]]) : default;
-        record.SplitMode = fields.Length > 23 ? text[fields[23]] switch { [] => SplitMode.None, [.., (byte)'0'] => SplitMode.UserSet, [.., (byte)'2'] => SplitMode.UntilClose, _ => SplitMode.Unknown } : default;
+        record.SplitMode = fields.Length > 23
+            ? text[fields[23]] switch
+            {
+                [] => SplitMode.None,
+                [.., (byte)'0'] => SplitMode.UserSet,
+                [.., (byte)'2'] => SplitMode.UntilClose,
+                _ => SplitMode.Unknown
+            } : default;
         record.RawPrice12 = fields.Length > 24 ? new FixedText16(text[fields[24]].Trim((byte)' ')) : default;
         record.FieldCount = (ushort)fields.Length;
     }

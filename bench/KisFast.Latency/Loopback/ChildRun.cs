@@ -25,7 +25,8 @@ internal static class ChildRun
             string count = Text(phases.Sum(phase => phase.Messages));
             using var receiving = receiver is ExternalReceiver external
                 ? Process.Start(external.Command(port, count, handledFile))!
-                : ((host ?? Host.Same) with { Variables = [.. (host ?? Host.Same).Variables, .. receiver.Variables] }).Start("receive", receiver.Name, port, Text(receiverCpu), count, handledFile);
+                : ((host ?? Host.Same) with { Variables = [.. (host ?? Host.Same).Variables, .. receiver.Variables] })
+                .Start("receive", receiver.Name, port, Text(receiverCpu), count, handledFile);
             sender.StandardOutput.ReadLine();
             // Warm-up goes on after the subscription; the first fill is the first after the start.
             if (receiver is not ExternalReceiver) receiving.StandardOutput.ReadLine();

@@ -60,8 +60,10 @@ internal static class FirstFillCommand
             .. options.All("--host").Select(host => host.Split('=', 2)).Select(host => new Host(host[0], host[1])),
         ];
         var page = new Page("Compilation: first fill and steady cost", $"{rounds} rounds of fresh processes taking turns; medians over the rounds");
-        page.Add($"\nSpin, Blocking handler, µs from the send to the end of the handler; the last column is the whole cost of a notice on the receive thread\nwhile the session is saturated.\n");
-        page.Add($"| | first fill | p50, 1 per 100 ms | first × that | p50, 1 per ms | first × that | saturated, ns/notice |\n|---|---:|---:|---:|---:|---:|---:|");
+        page.Add($"\nSpin, Blocking handler, µs from the send to the end of the handler; the last column is the whole cost of a notice on the receive "
+            + "thread\nwhile the session is saturated.\n");
+        page.Add($"| | first fill | p50, 1 per 100 ms | first × that | p50, 1 per ms | first × that | saturated, ns/notice "
+            + "|\n|---|---:|---:|---:|---:|---:|---:|");
         var runs = hosts.ToDictionary(host => host, _ => (Fills: new List<Medians>(), Costs: new List<double>()));
         for (int round = 1; round <= rounds; round++)
         {
@@ -78,10 +80,11 @@ internal static class FirstFillCommand
         return 0;
     }
 
-    private static FormattableString Row(List<Medians> runs)
+    private static string Row(List<Medians> runs)
     {
         double Median(Func<Medians, double> read) => Page.Median(runs.Select(read));
-        return $"{Median(r => r.First):N1} | {Median(r => r.Cold):N1} | {Median(r => r.First / r.Cold):N2} | {Median(r => r.Warm):N1} | {Median(r => r.First / r.Warm):N2}";
+        return $"{Median(r => r.First):N1} | {Median(r => r.Cold):N1} | {Median(r => r.First / r.Cold):N2} | {Median(r => r.Warm):N1} | "
+            + $"{Median(r => r.First / r.Warm):N2}";
     }
 
     // Microseconds, of one run.

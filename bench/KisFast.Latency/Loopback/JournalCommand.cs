@@ -20,15 +20,18 @@ internal static class JournalCommand
 
     /// <summary>All the pairs.</summary>
     public static JournaledReceiver[] Receivers { get; } =
-        [.. Strategies.SelectMany(static s => new[] { new JournaledReceiver(s.Mode, s.IsInline, hasJournal: false), new JournaledReceiver(s.Mode, s.IsInline, hasJournal: true) })];
+        [.. Strategies.SelectMany(
+            static s => new[] { new JournaledReceiver(s.Mode, s.IsInline, hasJournal: false), new JournaledReceiver(s.Mode, s.IsInline, hasJournal: true) })];
 
     public static int Run(Options options)
     {
         int rounds = options.Number("--rounds", 5);
         Phase[] phases = options.Has("--quick") ? [.. Phases.Select(static p => p with { Sends = Math.Max(1, p.Sends / 10) })] : Phases;
         Phase[] measured = [.. phases.Where(static p => p.IsMeasured)];
-        var page = new Page("A journal beside the strategy", $"{rounds} rounds of fresh processes taking turns; medians over the rounds; the journal on {Path.GetTempPath()}");
-        page.Add($"\nFrom the send to the end of the handler, p50 in µs without and with a journal beside it, and their ratio of each round; aim: at most 1.05.\n");
+        var page = new Page("A journal beside the strategy",
+            $"{rounds} rounds of fresh processes taking turns; medians over the rounds; the journal on {Path.GetTempPath()}");
+        page.Add($"\nFrom the send to the end of the handler, p50 in µs without and with a journal beside it, and their ratio of each round; aim: at most "
+            + "1.05.\n");
         page.Add($"| strategy | pace | without | with | × |\n|---|---|---:|---:|---:|");
         var runs = Receivers.ToDictionary(static r => r, _ => new List<double[]>());
         for (int round = 1; round <= rounds; round++)
@@ -44,7 +47,8 @@ internal static class JournalCommand
             {
                 int phase = p;
                 double ratio = Page.Median(without.Zip(with, (a, b) => b[phase] / a[phase]));
-                page.Add($"| {Receivers[i].Name.Replace(", no journal", "", StringComparison.Ordinal)} | {measured[p].Name} | {Page.Median(without.Select(m => m[phase])):N1} | {Page.Median(with.Select(m => m[phase])):N1} | {ratio:N2} |");
+                page.Add($"| {Receivers[i].Name.Replace(", no journal", "", StringComparison.Ordinal)} | {measured[p].Name} | "
+                    + $"{Page.Median(without.Select(m => m[phase])):N1} | {Page.Median(with.Select(m => m[phase])):N1} | {ratio:N2} |");
             }
         }
 

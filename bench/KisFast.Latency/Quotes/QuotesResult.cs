@@ -4,7 +4,8 @@ namespace KisFast.Latency.Quotes;
 
 /// <summary>What a round gave.</summary>
 internal sealed record QuotesResult(
-    double[] QuietMicroseconds, double[] BusyMicroseconds, int Fills, bool AllArrived, long Quotes, long Published, long Handled, long Skipped, double AllocatedPerQuote)
+    double[] QuietMicroseconds, double[] BusyMicroseconds, int Fills, bool AllArrived, long Quotes, long Published, long Handled, long Skipped,
+    double AllocatedPerQuote)
 {
     /// <summary>Every quote was handled or counted as skipped.</summary>
     public bool IsExact => Quotes == Published && Published == Handled + Skipped;

@@ -42,7 +42,8 @@ internal sealed class QuotesRound(ReceiveMode mode, int rate, int registrations)
         long allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
         long quotes = Send(toQuiet, toBusy, quiet, busy, frames, seconds * 1000);
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
-        for (int i = 0; i < 100 && (quiet.Count < quiet.Sent || busy.Count < busy.Sent || busyFeed.MarketData.Published < warmUp + quotes); i++) Thread.Sleep(50);
+        for (int i = 0; i < 100 && (quiet.Count < quiet.Sent || busy.Count < busy.Sent || busyFeed.MarketData.Published < warmUp + quotes); i++)
+            Thread.Sleep(50);
         sleeper.Sleeps = false;
         for (int i = 0; i < 100 && busyFeed.MarketData.Backlog > 0; i++) Thread.Sleep(50);
         MarketDataStatistics all = busyFeed.MarketData;
@@ -86,8 +87,9 @@ internal sealed class QuotesRound(ReceiveMode mode, int rate, int registrations)
         for (int i = 0; i < QuotesPerFrame; i++)
         {
             string key = keys[((number * QuotesPerFrame) + i) % keys.Length];
-            text.Append(i > 0 ? "^" : "").Append(CultureInfo.InvariantCulture,
-                $"{key}^{key[4..]}^4^20260623^20260623^113004^20260624^003004^297.5380^301.6400^295.1800^298.4700^2^1.4600^+0.49^298.4700^298.5100^43^45^218^8998906^2690866999^1580920^2118263^133.99^2");
+            text.Append(i > 0 ? "^" : "").Append(
+                $"{key}^{key[4..]}^4^20260623^20260623^113004^20260624^003004^297.5380^301.6400^295.1800^298.4700^2^1.4600^+0.49^298.4700^298.5100^43^"
+                    + "45^218^8998906^2690866999^1580920^2118263^133.99^2");
         }
 
         return WebSocketStream.Text(Encoding.ASCII.GetBytes(text.ToString()));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using KisFast.Wire;
 
@@ -15,11 +14,10 @@ internal sealed class Page
     }
 
     /// <summary>Adds lines.</summary>
-    public void Add(FormattableString text)
+    public void Add(string text)
     {
-        string line = text.ToString(CultureInfo.InvariantCulture);
-        Console.WriteLine(line);
-        _text.Append(line).Append('\n');
+        Console.WriteLine(text);
+        _text.Append(text).Append('\n');
     }
 
     /// <summary>Writes the page, if there is a folder for it.</summary>

@@ -23,19 +23,22 @@ internal static class PercentilePicture
         double low = Math.Pow(10, Math.Floor(Math.Log10(outcomes.Min(outcome => outcome.Percentile(0)))));
         double high = Math.Pow(10, Math.Ceiling(Math.Log10(outcomes.Max(outcome => outcome.Percentile(99.99)))));
         var svg = new StringBuilder();
-        svg.AppendLine(Text($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Left + PlotWidth + Legend}\" height=\"{Top + PlotHeight + 56}\" font-family=\"sans-serif\" font-size=\"12\">"));
+        svg.AppendLine($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Left + PlotWidth + Legend}\" height=\"{Top + PlotHeight + 56}\" "
+            + "font-family=\"sans-serif\" font-size=\"12\">");
         svg.AppendLine("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
-        svg.AppendLine(Text($"<text x=\"{Left}\" y=\"24\" font-size=\"15\">Wire to handler, {SecurityElement.Escape(title)}: latency by percentile, µs</text>"));
+        svg.AppendLine($"<text x=\"{Left}\" y=\"24\" font-size=\"15\">Wire to handler, {SecurityElement.Escape(title)}: latency by percentile, µs</text>");
         for (double value = low; value <= high * 1.001; value *= 10)
         {
             double y = Y(value, low, high);
-            svg.AppendLine(Text($"<path d=\"M{Left} {y:0.#}h{PlotWidth}\" stroke=\"#dddddd\"/><text x=\"{Left - 8}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{value:0.###}</text>"));
+            svg.AppendLine($"<path d=\"M{Left} {y:0.#}h{PlotWidth}\" stroke=\"#dddddd\"/><text x=\"{Left - 8}\" y=\"{y + 4:0.#}\" "
+                + $"text-anchor=\"end\">{value:0.###}</text>");
         }
 
         foreach (double percentile in Nines)
         {
             double x = X(percentile);
-            svg.AppendLine(Text($"<path d=\"M{x:0.#} {Top}v{PlotHeight}\" stroke=\"#eeeeee\"/><text x=\"{x:0.#}\" y=\"{Top + PlotHeight + 18}\" text-anchor=\"middle\">{percentile:0.##} %</text>"));
+            svg.AppendLine($"<path d=\"M{x:0.#} {Top}v{PlotHeight}\" stroke=\"#eeeeee\"/><text x=\"{x:0.#}\" y=\"{Top + PlotHeight + 18}\" "
+                + $"text-anchor=\"middle\">{percentile:0.##} %</text>");
         }
 
         for (int i = 0; i < outcomes.Length; i++) DrawLine(svg, outcomes[i], i, low, high);
@@ -49,13 +52,13 @@ internal static class PercentilePicture
         for (double nines = 0; nines <= 4.0001; nines += 0.05)
         {
             double percentile = 100 * (1 - Math.Pow(10, -nines));
-            points.Append(Text($"{X(percentile):0.#},{Y(outcome.Percentile(percentile), low, high):0.#} "));
+            points.Append($"{X(percentile):0.#},{Y(outcome.Percentile(percentile), low, high):0.#} ");
         }
 
-        svg.AppendLine(Text($"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>"));
+        svg.AppendLine($"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>");
         double y = Top + 10 + (index * 20);
-        svg.AppendLine(Text($"<rect x=\"{Left + PlotWidth + 16}\" y=\"{y - 9}\" width=\"14\" height=\"4\" fill=\"{colour}\"/>"));
-        svg.AppendLine(Text($"<text x=\"{Left + PlotWidth + 36}\" y=\"{y - 3}\">{SecurityElement.Escape(outcome.Receiver.Name)}</text>"));
+        svg.AppendLine($"<rect x=\"{Left + PlotWidth + 16}\" y=\"{y - 9}\" width=\"14\" height=\"4\" fill=\"{colour}\"/>");
+        svg.AppendLine($"<text x=\"{Left + PlotWidth + 36}\" y=\"{y - 3}\">{SecurityElement.Escape(outcome.Receiver.Name)}</text>");
     }
 
     private static double X(double percentile) => Left + (Math.Min(4, -Math.Log10(1 - (percentile / 100))) / 4 * PlotWidth);
@@ -63,5 +66,4 @@ internal static class PercentilePicture
     private static double Y(double microseconds, double low, double high) =>
         Top + PlotHeight - (Math.Clamp(Math.Log10(microseconds / low) / Math.Log10(high / low), 0, 1) * PlotHeight);
 
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

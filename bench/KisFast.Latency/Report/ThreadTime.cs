@@ -14,7 +14,8 @@ internal sealed class ThreadTime
         const string Tasks = "/proc/self/task";
         if (!Directory.Exists(Tasks)) return;
         string shown = name[..Math.Min(name.Length, 15)];
-        _file = Directory.EnumerateDirectories(Tasks).Where(task => File.ReadAllText($"{task}/comm").Trim() == shown).Select(task => $"{task}/schedstat").FirstOrDefault();
+        _file = Directory.EnumerateDirectories(Tasks).Where(task => File.ReadAllText($"{task}/comm").Trim() == shown).Select(task => $"{task}/schedstat")
+            .FirstOrDefault();
     }
 
     /// <summary>Nanoseconds so far; where the system does not say, those of the clock.</summary>

@@ -9,7 +9,8 @@ public abstract class QueueRival : IRival
 
     public IRivalRun Create(Topology topology, Wait wait, int size, Consumer[] consumers)
     {
-        IQueue[][] inputs = [.. topology.After.Select(after => Enumerable.Range(0, Math.Max(1, after.Length)).Select(_ => CreateQueue(topology, size)).ToArray())];
+        IQueue[][] inputs = [.. topology.After
+            .Select(after => Enumerable.Range(0, Math.Max(1, after.Length)).Select(_ => CreateQueue(topology, size)).ToArray())];
         for (int i = 0; i < consumers.Length; i++)
         {
             int handler = i;

@@ -58,7 +58,8 @@ public static class RingCommand
                 foreach (var (rival, rates, bytes) in rows)
                 {
                     double ratio = Median(rows[0].Rates.Zip(rates, (ours, theirs) => ours / theirs));
-                    Console.WriteLine($"| {topology.Name} | {(rival.HasWaits ? wait : "-")} | {rival.Name} | {Median(rates):0.00} | {ratio:0.00} | {Median(bytes):0.00} |");
+                    Console.WriteLine($"| {topology.Name} | {(rival.HasWaits ? wait : "-")} | {rival.Name} | {Median(rates):0.00} | {ratio:0.00} | "
+                        + $"{Median(bytes):0.00} |");
                 }
             }
         }
@@ -102,8 +103,10 @@ public static class RingCommand
                 foreach (var (rival, percentiles) in rows)
                 {
                     double[] medians = [.. Enumerable.Range(0, 3).Select(i => Median(percentiles.Select(p => p[i])))];
-                    double[] ratios = [.. Enumerable.Range(0, 2).Select(i => Median(rows[0].Percentiles.Zip(percentiles, (ours, theirs) => ours[i] / theirs[i])))];
-                    Console.WriteLine($"| {name} | {(rival.HasWaits ? wait : "-")} | {rival.Name} | {medians[0]:0} | {medians[1]:0} | {medians[2]:0} | {ratios[0]:0.00} | {ratios[1]:0.00} |");
+                    double[] ratios = [.. Enumerable.Range(0, 2)
+                        .Select(i => Median(rows[0].Percentiles.Zip(percentiles, (ours, theirs) => ours[i] / theirs[i])))];
+                    Console.WriteLine($"| {name} | {(rival.HasWaits ? wait : "-")} | {rival.Name} | {medians[0]:0} | {medians[1]:0} | {medians[2]:0} | "
+                        + $"{ratios[0]:0.00} | {ratios[1]:0.00} |");
                 }
             }
         }

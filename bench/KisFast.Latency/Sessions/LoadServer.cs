@@ -6,7 +6,8 @@ namespace KisFast.Latency.Sessions;
 /// <summary>Accepts sessions by their HTS id, <c>s0</c>, <c>s1</c>…, again and again; one of them may be a bad neighbour.</summary>
 internal sealed class LoadServer(Fault fault, int faultySession) : IDisposable
 {
-    private static readonly byte[] Garbage = [.. Enumerable.Repeat(WebSocketStream.Text("1|H0GSCNI0|001|no base64 at all, and not the last of its kind"u8), 20).SelectMany(frame => frame)];
+    private static readonly byte[] Garbage =
+        [.. Enumerable.Repeat(WebSocketStream.Text("1|H0GSCNI0|001|no base64 at all, and not the last of its kind"u8), 20).SelectMany(frame => frame)];
 
     private readonly NoticeServer _server = new();
     private readonly List<NoticeConnection> _bad = [];

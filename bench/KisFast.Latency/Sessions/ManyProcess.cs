@@ -67,7 +67,8 @@ internal static class ManyProcess
 
     private static ManyResult Start(Host host, string what, ReceiveMode mode, int sessions, int busy, Fault fault)
     {
-        using var child = host.Start("many", what, mode.ToString(), sessions.ToString(CultureInfo.InvariantCulture), busy.ToString(CultureInfo.InvariantCulture), fault.ToString());
+        using var child = host.Start("many", what, mode.ToString(), sessions.ToString(CultureInfo.InvariantCulture),
+            busy.ToString(CultureInfo.InvariantCulture), fault.ToString());
         string line = child.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{what} with {sessions} sessions failed.");
         child.WaitForExit();
         return JsonSerializer.Deserialize(line, ManyJson.Default.ManyResult)!;

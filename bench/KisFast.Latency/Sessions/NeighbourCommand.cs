@@ -25,8 +25,11 @@ internal static class NeighbourCommand
 
             foreach (var (fault, runs) in results)
             {
-                double ratio = Page.Median(runs.Zip(results[Fault.None], (with, without) => Page.Percentile(with.Latencies, 99) / Page.Percentile(without.Latencies, 99)));
-                page.Add($"| {mode} | {(fault == Fault.None ? "well" : fault)} | {Page.Median(runs.Select(r => Page.Percentile(r.Latencies, 50))):N1} | {Page.Median(runs.Select(r => Page.Percentile(r.Latencies, 99))):N1} | {ratio:N2} | {Page.Median(runs.Select(r => (double)r.Faults)):N0} |");
+                double ratio = Page.Median(
+                    runs.Zip(results[Fault.None], (with, without) => Page.Percentile(with.Latencies, 99) / Page.Percentile(without.Latencies, 99)));
+                page.Add($"| {mode} | {(fault == Fault.None ? "well" : fault)} | {Page.Median(runs.Select(r => Page.Percentile(r.Latencies, 50))):N1} | "
+                    + $"{Page.Median(runs.Select(r => Page.Percentile(r.Latencies, 99))):N1} | {ratio:N2} | "
+                        + $"{Page.Median(runs.Select(r => (double)r.Faults)):N0} |");
             }
         }
 

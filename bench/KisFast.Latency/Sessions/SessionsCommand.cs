@@ -31,13 +31,15 @@ internal static class SessionsCommand
         }
 
         var one = results[rows[0]];
-        page.Add($"\n## Cost of a notice, sessions saturated\n\nAll of it: asking the sockets, reading, decoding, publishing; aim: within 10 % of one session.\n");
+        page.Add($"\n## Cost of a notice, sessions saturated\n\nAll of it: asking the sockets, reading, decoding, publishing; aim: within 10 % of one "
+            + "session.\n");
         page.Add($"| sessions | of them busy | ns/notice | × one session | bytes/read |\n|---:|---:|---:|---:|---:|");
         foreach (var row in rows)
         {
             var these = results[row];
             double ratio = Page.Median(these.Zip(one, (many, single) => many.Cost / single.Cost));
-            page.Add($"| {row.Sessions} | {row.Busy} | {Page.Median(these.Select(r => r.Cost)):N1} | {ratio:N2} | {Page.Median(these.Select(r => r.BytesPerRead)):N0} |");
+            page.Add($"| {row.Sessions} | {row.Busy} | {Page.Median(these.Select(r => r.Cost)):N1} | {ratio:N2} | "
+                + $"{Page.Median(these.Select(r => r.BytesPerRead)):N0} |");
         }
 
         page.Add($"\nWith the metrics on, their histograms too, and collected four times a second, a notice of one session costs");
@@ -46,7 +48,8 @@ internal static class SessionsCommand
         page.Add($"| sessions | managed, KiB each | managed and native, KiB each |\n|---:|---:|---:|");
         foreach (var row in rows.Take(Counts.Length).Skip(1))
         {
-            double Each(Func<ManyResult, long> read) => Page.Median(results[row].Zip(one, (many, single) => (read(many) - read(single)) / 1024.0 / (row.Sessions - 1)));
+            double Each(Func<ManyResult, long> read) =>
+                Page.Median(results[row].Zip(one, (many, single) => (read(many) - read(single)) / 1024.0 / (row.Sessions - 1)));
             page.Add($"| {row.Sessions} | {Each(r => r.Managed):N1} | {Each(r => r.Private):N1} |");
         }
     }
@@ -54,7 +57,8 @@ internal static class SessionsCommand
     private static void Fairness(Page page, int rounds)
     {
         (string Name, int Sessions, int Busy)[] rows =
-            [("nobody", 1, 0), ("one idle session", 2, 0), ("one busy session", 2, 1), ("15 idle sessions", 16, 0), ("255 idle sessions", 256, 0), ("one busy, 254 idle sessions", 256, 1)];
+            [("nobody", 1, 0), ("one idle session", 2, 0), ("one busy session", 2, 1), ("15 idle sessions", 16, 0), ("255 idle sessions", 256, 0),
+                ("one busy, 254 idle sessions", 256, 1)];
         var results = rows.ToDictionary(row => row, _ => new List<double[]>());
         for (int round = 1; round <= rounds; round++)
         {
@@ -62,9 +66,11 @@ internal static class SessionsCommand
             foreach (var row in rows) results[row].Add(ManyProcess.Quiet(row.Sessions, row.Busy).Latencies);
         }
 
-        page.Add($"\n## A quiet session's latency, from send to the return of its read, 1 per 0.5 ms\n\nA busy session is saturated: there is always more to read.\n");
+        page.Add($"\n## A quiet session's latency, from send to the return of its read, 1 per 0.5 ms\n\nA busy session is saturated: there is always more "
+            + "to read.\n");
         page.Add($"| beside | p50, µs | p99, µs |\n|---|---:|---:|");
         foreach (var row in rows)
-            page.Add($"| {row.Name} | {Page.Median(results[row].Select(r => Page.Percentile(r, 50))):N1} | {Page.Median(results[row].Select(r => Page.Percentile(r, 99))):N1} |");
+            page.Add($"| {row.Name} | {Page.Median(results[row].Select(r => Page.Percentile(r, 50))):N1} | "
+                + $"{Page.Median(results[row].Select(r => Page.Percentile(r, 99))):N1} |");
     }
 }

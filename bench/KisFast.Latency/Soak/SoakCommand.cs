@@ -25,7 +25,8 @@ internal static class SoakCommand
         {
             using var moments = new SharedMoments(file, sends);
             var handler = new SoakHandler(moments, perSend, slices);
-            var page = new Page("Soak", $"{minutes:0.##} min at {perSend * 1000:N0} notices/s, {perSend} a send, a send a millisecond, a PINGPONG a second; {mode}, Blocking handler");
+            var page = new Page("Soak", $"{minutes:0.##} min at {perSend * 1000:N0} notices/s, {perSend} a send, a send a millisecond, a PINGPONG a "
+                + $"second; {mode}, Blocking handler");
             var seen = Measure(mode, handler, moments, perSend, slices, file, out string[] failures);
             Write(page, handler, seen, failures);
             page.Save(options.Text("--out"), "soak.md");
@@ -37,7 +38,8 @@ internal static class SoakCommand
         }
     }
 
-    private static List<SoakSlice> Measure(ReceiveMode mode, SoakHandler handler, SharedMoments moments, int perSend, int slices, string file, out string[] failures)
+    private static List<SoakSlice> Measure(ReceiveMode mode, SoakHandler handler, SharedMoments moments, int perSend, int slices, string file,
+        out string[] failures)
     {
         using Process sender = Host.Same.Start("soak-send", "0", Text(moments.Count), Text(perSend), file);
         int port = int.Parse(sender.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
@@ -56,7 +58,8 @@ internal static class SoakCommand
         [
             .. Check(handler.Handled == expected, $"{expected:N0} notices were sent, {handler.Handled:N0} came"),
             .. Check(handler.Wrong == 0, $"{handler.Wrong:N0} notices came twice, out of order or changed"),
-            .. Check(statistics.Rejects == 0 && statistics.Failures == 0, $"{statistics.Rejects} messages were refused, the connection failed {statistics.Failures} times"),
+            .. Check(statistics.Rejects == 0
+                && statistics.Failures == 0, $"{statistics.Rejects} messages were refused, the connection failed {statistics.Failures} times"),
             .. SoakSlice.Growth([.. seen.Skip(WarmUp(slices))], slice => handler.Percentile(slice + WarmUp(slices), 99)),
         ];
         feed.StopAsync().GetAwaiter().GetResult();
@@ -92,7 +95,9 @@ internal static class SoakCommand
         for (int i = 0; i < seen.Count; i++)
         {
             var (seconds, handled, footprint, allocated, collections) = seen[i];
-            page.Add($"| {seconds:N0} | {handled:N0} | {allocated:N0} | {collections} | {footprint.Managed:N0} | {footprint.Private / 1024:N0} | {footprint.Handles} | {footprint.Threads} | {handler.Percentile(i, 50):N0} | {handler.Percentile(i, 99):N0} | {handler.Percentile(i, 99.9):N0} |");
+            page.Add($"| {seconds:N0} | {handled:N0} | {allocated:N0} | {collections} | {footprint.Managed:N0} | {footprint.Private / 1024:N0} | "
+                + $"{footprint.Handles} | {footprint.Threads} | {handler.Percentile(i, 50):N0} | {handler.Percentile(i, 99):N0} | "
+                    + $"{handler.Percentile(i, 99.9):N0} |");
         }
 
         page.Add($"\nLatency is from the send to the end of the handling of its last notice. The first {WarmUp(seen.Count)} slices are warm-up.\n");
@@ -103,7 +108,7 @@ internal static class SoakCommand
     // A minute, or a quarter of a short run: the runtime's own memory grows while it compiles its last tier.
     private static int WarmUp(int slices) => Math.Min(SlicesPerMinute, slices / 4);
 
-    private static string[] Check(bool isTrue, FormattableString otherwise) => isTrue ? [] : [otherwise.ToString(CultureInfo.InvariantCulture)];
+    private static string[] Check(bool isTrue, string otherwise) => isTrue ? [] : [otherwise];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

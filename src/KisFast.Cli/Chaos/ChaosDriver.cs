@@ -52,7 +52,8 @@ internal sealed class ChaosDriver(KisSimulator kis, IReadOnlyList<string> htsIds
 
     private void Clear(int session, FaultSet faults)
     {
-        if (faults.Active.Any(fault => fault.StartsWith("historyshift", StringComparison.Ordinal))) Volatile.Write(ref _shiftedAt[session], Stopwatch.GetTimestamp());
+        if (faults.Active.Any(fault => fault.StartsWith("historyshift", StringComparison.Ordinal)))
+            Volatile.Write(ref _shiftedAt[session], Stopwatch.GetTimestamp());
         faults.Clear();
     }
 

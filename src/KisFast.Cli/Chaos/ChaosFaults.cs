@@ -23,18 +23,18 @@ internal sealed class ChaosFaults(Random random)
     // What ends connections; the more frequent stand more often.
     private static readonly Func<Random, string>[] Deadly =
     [
-        r => Text($"drop=fin@random#{r.Next(9)}"),
-        r => Text($"drop=fin@random#{r.Next(9)}"),
-        r => Text($"drop=rst@random#{r.Next(9)}"),
-        r => Text($"drop=rst@random#{r.Next(9)}"),
-        r => Text($"drop=rst@random#{r.Next(9)}"),
-        r => Text($"drop=fin@random#{r.Next(3)}"),
-        r => Text($"drop=fin@{r.Next(300)}#{r.Next(4)}"),
-        r => Text($"close={1000 + r.Next(12)}#{1 + r.Next(6)}"),
-        r => Text($"silence={r.Next(9)}"),
-        r => Text($"garbage=random#{1 + r.Next(6)}"),
-        r => Text($"oversize={70_000 + r.Next(100_000)}"),
-        r => Text($"wrongkey={1 + r.Next(3)}"),
+        r => $"drop=fin@random#{r.Next(9)}",
+        r => $"drop=fin@random#{r.Next(9)}",
+        r => $"drop=rst@random#{r.Next(9)}",
+        r => $"drop=rst@random#{r.Next(9)}",
+        r => $"drop=rst@random#{r.Next(9)}",
+        r => $"drop=fin@random#{r.Next(3)}",
+        r => $"drop=fin@{r.Next(300)}#{r.Next(4)}",
+        r => $"close={1000 + r.Next(12)}#{1 + r.Next(6)}",
+        r => $"silence={r.Next(9)}",
+        r => $"garbage=random#{1 + r.Next(6)}",
+        r => $"oversize={70_000 + r.Next(100_000)}",
+        r => $"wrongkey={1 + r.Next(3)}",
         _ => "opsp=0007#1",
         _ => "opsp=0009#1",
         _ => "opsp=8999#1",
@@ -44,59 +44,59 @@ internal sealed class ChaosFaults(Random random)
         _ => "nokey=0",
         _ => "ackdelay=2000",
         r => "keyless=" + KeylessForms[r.Next(KeylessForms.Length)],
-        r => Text($"away={1 + r.Next(8)}"),
-        r => Text($"away={1 + r.Next(20)}"),
+        r => $"away={1 + r.Next(8)}",
+        r => $"away={1 + r.Next(20)}",
     ];
 
     // What costs notices, but not the connection.
     private static readonly Func<Random, string>[] Lossy =
     [
-        r => Text($"wrongkey={8 + r.Next(20)}"),
-        r => "garbage=" + Survivable[r.Next(Survivable.Length)] + Text($"#{5 + r.Next(20)}"),
-        r => Text($"unsent={2 + r.Next(20)}"),
-        r => Text($"unsent={2 + r.Next(20)}"),
+        r => $"wrongkey={8 + r.Next(20)}",
+        r => "garbage=" + Survivable[r.Next(Survivable.Length)] + $"#{5 + r.Next(20)}",
+        r => $"unsent={2 + r.Next(20)}",
+        r => $"unsent={2 + r.Next(20)}",
     ];
 
     // What costs nothing.
     private static readonly Func<Random, string>[] Mild =
     [
-        r => Text($"fragment={1 + r.Next(64)}"),
-        r => Text($"coalesce={2 + r.Next(8)}"),
-        r => Text($"fields={21 + r.Next(12)}"),
-        r => Text($"keychange={2 + r.Next(10)}"),
-        r => Text($"nokey={1 + r.Next(4)}"),
-        r => Text($"early={1 + r.Next(4)}"),
-        r => Text($"ackdelay={r.Next(300)}"),
-        r => Text($"pingflood={100 + r.Next(900)}"),
+        r => $"fragment={1 + r.Next(64)}",
+        r => $"coalesce={2 + r.Next(8)}",
+        r => $"fields={21 + r.Next(12)}",
+        r => $"keychange={2 + r.Next(10)}",
+        r => $"nokey={1 + r.Next(4)}",
+        r => $"early={1 + r.Next(4)}",
+        r => $"ackdelay={r.Next(300)}",
+        r => $"pingflood={100 + r.Next(900)}",
         _ => "trickle=0",
         _ => "plain",
         _ => "dupack",
         _ => "noping",
         _ => "othertr",
-        r => "stray=" + StrayCodes[r.Next(StrayCodes.Length)] + Text($"#{2 + r.Next(10)}"),
+        r => "stray=" + StrayCodes[r.Next(StrayCodes.Length)] + $"#{2 + r.Next(10)}",
         r => "pingjunk=" + Junk[r.Next(Junk.Length)],
         r => "keyless=" + KeylessForms[r.Next(KeylessForms.Length)] + "#1",
     ];
 
     private static readonly Func<Random, string>[] Rest =
     [
-        r => Text($"http={500 + r.Next(5)}#{1 + r.Next(3)}"),
-        r => Text($"http=429@history#{1 + r.Next(3)}"),
+        r => $"http={500 + r.Next(5)}#{1 + r.Next(3)}",
+        r => $"http=429@history#{1 + r.Next(3)}",
         r => r.Next(3) == 0 ? "http=404@history#1" : "http=503@history#1",
         _ => "http=hang@history#1",
         _ => "http=reset#1",
         _ => "http=html#2",
-        r => Text($"egw=00201@history#{1 + r.Next(3)}"),
+        r => $"egw=00201@history#{1 + r.Next(3)}",
         _ => "egw=00001@history#2",
         _ => "egw=00302@history#1",
         _ => "expiredtoken=1",
-        r => Text($"ratelimit={3 + r.Next(10)}"),
+        r => $"ratelimit={3 + r.Next(10)}",
         _ => "historylag=1",
         _ => "historyshift=random",
         _ => "historyshift=repeat",
         r => "historyrow=" + SenselessRows[r.Next(SenselessRows.Length)],
         _ => "historyendless",
-        r => "refusal=" + Refusals[r.Next(Refusals.Length)] + Text($"@history#{1 + r.Next(2)}"),
+        r => "refusal=" + Refusals[r.Next(Refusals.Length)] + $"@history#{1 + r.Next(2)}",
     ];
 
     /// <summary>Faults among which connections die within moments.</summary>
@@ -126,5 +126,4 @@ internal sealed class ChaosFaults(Random random)
 
     private string Draw(Func<Random, string>[] from) => from[random.Next(from.Length)](random);
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,9 @@
 namespace KisFast.Cli;
 
-/// <summary>One round of chaos: a simulator, a feed, and how long each misbehaves or waits. Short times, so that a minute holds hundreds of connections.</summary>
+/// <summary>
+/// One round of chaos: a simulator, a feed, and how long each misbehaves or waits. Short times, so that a minute holds hundreds of
+/// connections.
+/// </summary>
 internal sealed record ChaosOptions
 {
     /// <summary>The seed of orders and faults.</summary>

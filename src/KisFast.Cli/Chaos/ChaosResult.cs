@@ -79,15 +79,16 @@ internal sealed record ChaosResult
             // A repair's price is an average of eight decimals.
             if (known.Quantity == order.FilledQuantity && Math.Abs(known.Amount - order.FilledAmount) <= 1e-8m * known.Repaired) continue;
             mismatches++;
-            complaints.Add(FormattableString.Invariant(
-                $"order {order.OrderNo} {order.Symbol} of {order.HtsId}: {known.Quantity} shares for {known.Amount} instead of {order.FilledQuantity} for {order.FilledAmount}, {known.Repaired} of them repaired"));
+            complaints.Add(
+                $"order {order.OrderNo} {order.Symbol} of {order.HtsId}: {known.Quantity} shares for {known.Amount} instead of {order.FilledQuantity} for "
+                + $"{order.FilledAmount}, {known.Repaired} of them repaired");
         }
 
         foreach ((string orderNo, ChaosOrder unknown) in orders)
         {
             mismatches++;
             duplicated += unknown.Quantity;
-            complaints.Add(FormattableString.Invariant($"order {orderNo} is not in the book: {unknown.Quantity} shares"));
+            complaints.Add($"order {orderNo} is not in the book: {unknown.Quantity} shares");
         }
 
         return new ChaosResult
@@ -125,7 +126,8 @@ internal sealed record ChaosResult
     public ChaosResult And(ChaosResult other) => new()
     {
         Faults = new SortedDictionary<string, long>(
-            Faults.Concat(other.Faults).GroupBy(fault => fault.Key).ToDictionary(fault => fault.Key, fault => fault.Sum(one => one.Value)), StringComparer.Ordinal),
+            Faults.Concat(other.Faults).GroupBy(fault => fault.Key).ToDictionary(fault => fault.Key, fault => fault.Sum(one => one.Value)),
+            StringComparer.Ordinal),
         Lasted = Lasted + other.Lasted,
         Connections = Connections + other.Connections,
         Orders = Orders + other.Orders,

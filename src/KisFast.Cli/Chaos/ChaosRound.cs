@@ -38,7 +38,8 @@ internal static class ChaosRound
         stop.ThrowIfCancellationRequested();
         TimeSpan lasted = Stopwatch.GetElapsedTime(began);
         kis.PauseOrders();
-        (ChaosAccount account, string? unsettled) = await new ChaosSettling(kis, feed, handler, driver, customers, options.Patience).RunAsync(stop).ConfigureAwait(false);
+        (ChaosAccount account, string? unsettled) = await new ChaosSettling(kis, feed, handler, driver, customers, options.Patience).RunAsync(stop)
+            .ConfigureAwait(false);
         ChaosResult result = ChaosResult.Of(kis, account, states, lasted, unsettled);
         // What never left opens no gap until the feed has compared: that takes its time.
         if (kis.Faults.Triggered.ContainsKey("unsent"))

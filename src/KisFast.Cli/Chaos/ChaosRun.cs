@@ -11,7 +11,8 @@ internal static class ChaosRun
         int rounds = (int)Math.Ceiling(duration / Round);
         if (!json)
         {
-            console.OutputText.WriteLine(FormattableString.Invariant($"Chaos with seed {seed} for {duration.TotalMinutes:0.##} minutes, {new ChaosOptions { Seed = seed, Duration = duration }.Sessions} sessions."));
+            int sessions = new ChaosOptions { Seed = seed, Duration = duration }.Sessions;
+            console.OutputText.WriteLine($"Chaos with seed {seed} for {duration.TotalMinutes:0.##} minutes, {sessions} sessions.");
             await console.OutputText.FlushAsync(stop).ConfigureAwait(false);
         }
 

@@ -47,15 +47,14 @@ internal static class ChaosSummary
     public static void WriteText(TextWriter text, int seed, ChaosResult result)
     {
         foreach (string complaint in result.Complaints.Take(MostComplaints)) text.WriteLine(complaint);
-        text.WriteLine("Faults that struck: " + string.Join(", ", result.Faults.Select(fault => Text($"{fault.Key} {fault.Value:N0}"))));
-        text.WriteLine(Text($"Connections {result.Connections:N0}   orders {result.Orders:N0}   fills {result.Fills:N0}   shares {result.Quantity:N0}"));
-        text.WriteLine(Text($"Gaps {result.Gaps:N0}   closed {result.GapsClosed:N0}   of them incomplete {result.GapsIncomplete:N0}   repairs {result.RepairedRecords:N0}   shares repaired {result.RepairedQuantity:N0}"));
-        text.WriteLine(Text($"lost {result.Lost:N0}   duplicated {result.Duplicated:N0}   mismatches {result.Mismatches:N0}   disorder {result.Disorder:N0}"));
+        text.WriteLine("Faults that struck: " + string.Join(", ", result.Faults.Select(fault => $"{fault.Key} {fault.Value:N0}")));
+        text.WriteLine($"Connections {result.Connections:N0}   orders {result.Orders:N0}   fills {result.Fills:N0}   shares {result.Quantity:N0}");
+        text.WriteLine($"Gaps {result.Gaps:N0}   closed {result.GapsClosed:N0}   of them incomplete {result.GapsIncomplete:N0}   repairs "
+            + $"{result.RepairedRecords:N0}   shares repaired {result.RepairedQuantity:N0}");
+        text.WriteLine($"lost {result.Lost:N0}   duplicated {result.Duplicated:N0}   mismatches {result.Mismatches:N0}   disorder {result.Disorder:N0}");
         text.WriteLine(result.Holds
-            ? Text($"Seed {seed}: every share arrived once, every order stands as in the book, every gap was marked and closed.")
-            : Text($"Seed {seed}: it does not hold."));
+            ? $"Seed {seed}: every share arrived once, every order stands as in the book, every gap was marked and closed."
+            : $"Seed {seed}: it does not hold.");
         text.Flush();
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ internal static class UsageError
         bool noCommand = parsed.CommandResult.Command.Parents.FirstOrDefault() is null;
         if (noCommand && !args[0].StartsWith('-')) return UnknownWord(args[0], parsed.CommandResult.Command, help);
         if (args.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && !IsKnown(word, parsed)) is { } option)
-            return $"unknown option {option.Split('=')[0]}: {Meant(option.Split('=')[0], OptionsOf(parsed.CommandResult.Command).Select(static known => known.Name), help)}";
+            return $"unknown option {option.Split('=')[0]}: "
+                + $"{Meant(option.Split('=')[0], OptionsOf(parsed.CommandResult.Command).Select(static known => known.Name), help)}";
         // An unknown word is reported beside what is missing because of it: the word is the cause.
         return parsed.UnmatchedTokens.Count > 0
             ? UnknownWord(parsed.UnmatchedTokens[0], parsed.CommandResult.Command, help)

@@ -25,7 +25,8 @@ internal static class ChaosCommand
         Option<double?> minutes = Choice.Decimal("--minutes", "How long the faults strike", "M", 0.01, 10_080, 1);
         Option<int?> seed = Choice.Integer("--seed", "The seed of orders and faults; a random one if left out", "S", int.MinValue, int.MaxValue);
         var json = new Option<bool>("--json") { Description = "Print nothing but the summary, as one JSON object" };
-        var command = new Command("chaos", "Proves that nothing is lost: connections die by the hundred, and the account is held against the book.") { minutes, seed, json };
+        var command = new Command("chaos", "Proves that nothing is lost: connections die by the hundred, and the account is held against the book.")
+            { minutes, seed, json };
         command.SetAction((parsed, stop) => ChaosRun.RunAsync(
             console, TimeSpan.FromMinutes(parsed.GetValue(minutes)!.Value), parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(json), stop));
         return command;

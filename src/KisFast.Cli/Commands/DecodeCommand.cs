@@ -23,7 +23,8 @@ internal static class DecodeCommand
 
     public static Command Create(ToolConsole console)
     {
-        var key = new Option<string?>("--key") { Description = "The AES key of the subscription's reply: 32 bytes of text; plain frames need none", HelpName = "KEY" };
+        var key = new Option<string?>("--key")
+        { Description = "The AES key of the subscription's reply: 32 bytes of text; plain frames need none", HelpName = "KEY" };
         var iv = new Option<string?>("--iv") { Description = "The initialisation vector of the same reply: 16 bytes of text", HelpName = "IV" };
         Option<string?> format = Choice.OneOf("--format", "How to print records", "json", "json", "table");
         var file = new Argument<string?>("FILE")

@@ -34,7 +34,8 @@ internal static class DemoCommand
         Option<double?> rate = Choice.Decimal("--rate", "Notices a second; 0 is as fast as it goes", "R", 0, 1_000_000, 10);
         Option<int?> seed = Choice.Integer("--seed", "The seed of the orders", "S", int.MinValue, int.MaxValue, 1);
         var json = new Option<bool>("--json") { Description = "Print nothing but the summary, as one JSON object" };
-        var command = new Command("demo", "Shows the feed at work against a simulated KIS: no keys, no account, no network needed.") { notices, rate, seed, json };
+        var command = new Command("demo", "Shows the feed at work against a simulated KIS: no keys, no account, no network needed.")
+            { notices, rate, seed, json };
         var table = new TableOptions(console);
         table.AddTo(command);
         var gap = new Option<bool>("--gap") { Description = "Cut the connection half-way and fill an order meanwhile: the feed repairs it" };

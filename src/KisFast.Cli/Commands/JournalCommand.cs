@@ -123,7 +123,8 @@ internal static class JournalCommand
             string path = Path.GetFullPath(parsed.GetValue(file)!);
             string? from = parsed.GetValue(backup);
             if (from is null == !parsed.GetValue(accept)) throw ToolException.Usage("give --from PATH, or --accept-loss, not both");
-            IReadOnlyList<string> aside = Read(() => from is null ? JournalMaintenance.AcceptLoss(path) : JournalMaintenance.Restore(Path.GetFullPath(from), path));
+            IReadOnlyList<string> aside = Read(() => from is null ? JournalMaintenance.AcceptLoss(path)
+                : JournalMaintenance.Restore(Path.GetFullPath(from), path));
             foreach (string old in aside) console.OutputText.WriteLine($"what was there is {old}");
             console.OutputText.WriteLine($"{path} is ready: what it lacks, the next start's repair brings as far as the order history goes back");
             return ExitCode.Success;

@@ -30,7 +30,8 @@ internal static class OrdersCommand
         {
             OrderTracker tracker = await TrackAsync(parsed.GetValue(journal)!, "today", stop).ConfigureAwait(false);
             if (parsed.GetValue(format) == "json") WriteJson(console, tracker.All, WriteOrder);
-            else WriteTable(console, ["Order", "Symbol", "Side", "Status", "Ordered", "Filled", "Open", "Price", "Average", "Changed"], [.. tracker.All.Select(Row)]);
+            else WriteTable(console, ["Order", "Symbol", "Side", "Status", "Ordered", "Filled", "Open", "Price", "Average", "Changed"],
+                [.. tracker.All.Select(Row)]);
             return Tell(console, tracker);
         });
         return command;
@@ -77,17 +78,20 @@ internal static class OrdersCommand
 
     private static int Tell(ToolConsole console, OrderTracker tracker) => tracker.IsCertain
         ? ExitCode.Success
-        : console.Fail("a gap was not repaired, so orders and positions may lack fills: see the gaps with `kisfast replay`, and compare with your broker", ExitCode.Negative);
+        : console.Fail("a gap was not repaired, so orders and positions may lack fills: see the gaps with `kisfast replay`, and compare with your broker",
+            ExitCode.Negative);
 
     private static string[] Row(Order order) =>
     [
-        order.OrderNo, order.Symbol, order.Side.ToString(), order.Status.ToString(), Text(order.Ordered), Text(order.Filled), Text(order.Open), Text(order.Price),
+        order.OrderNo, order.Symbol, order.Side.ToString(), order.Status.ToString(), Text(order.Ordered), Text(order.Filled), Text(order.Open),
+            Text(order.Price),
         Text(order.AveragePrice), order.ChangedAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture),
     ];
 
     private static string[] Row(Position position) =>
     [
-        position.Account, position.Symbol, position.Currency ?? "", Text(position.Quantity), Text(position.AverageCost), Text(position.RealizedProfit), Text(position.Fills),
+        position.Account, position.Symbol, position.Currency ?? "", Text(position.Quantity), Text(position.AverageCost), Text(position.RealizedProfit),
+            Text(position.Fills),
     ];
 
     private static string Text(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";

@@ -19,7 +19,8 @@ internal static class ReconcileCommand
     public static Command Create(ToolConsole console)
     {
         var journal = new Option<string>("--journal") { Description = "The journal", HelpName = "FILE", DefaultValueFactory = _ => "fills.db" };
-        var from = new Option<string>("--from") { Description = "Where to begin to print", HelpName = "start|today|POSITION", DefaultValueFactory = _ => "start" };
+        var from = new Option<string>("--from")
+        { Description = "Where to begin to print", HelpName = "start|today|POSITION", DefaultValueFactory = _ => "start" };
         var command = new Command("reconcile", "Prints what the repairs of a journal concluded.") { journal, from };
         command.SetAction(async (parsed, stop) =>
         {
@@ -69,7 +70,8 @@ internal static class ReconcileCommand
                     if (!isPrinted) break;
                     IsBad |= !record.IsGapRepaired;
                     string doubtful = record.DoubtfulOrders.Count == 0 ? "" : $", in doubt: {string.Join(' ', record.DoubtfulOrders)}";
-                    Line(record, $"gap closed, {record.GapOutcome}: {Shares(record.RepairedQuantity)} repaired, {Shares(record.MissingQuantity)} missing{doubtful}");
+                    Line(record, $"gap closed, {record.GapOutcome}: {Shares(record.RepairedQuantity)} repaired, {Shares(record.MissingQuantity)} "
+                        + $"missing{doubtful}");
                     break;
                 case RecordKind.Fill when record.Rejected != Rejected.Yes:
                     Book(in record, isPrinted);
@@ -96,12 +98,14 @@ internal static class ReconcileCommand
 
         private void Book(in FillRecord record, bool isPrinted)
         {
-            string order = $"{TradingDay.Of(record.ReceivedUtcTicks)} {record.Account.ToString()[..Math.Min(8, record.Account.Length)]} {record.OrderNo.ToString().TrimStart('0')} {record.Symbol}";
+            string order = $"{TradingDay.Of(record.ReceivedUtcTicks)} {record.Account.ToString()[..Math.Min(8, record.Account.Length)]} "
+                + $"{record.OrderNo.ToString().TrimStart('0')} {record.Symbol}";
             long now = _filled.GetValueOrDefault(order) + record.Quantity.Value;
             _filled[order] = now;
             if (!isPrinted) return;
             if (record.Source == RecordSource.Repair)
-                Line(record, $"order {record.OrderNo} {record.Symbol}: {Shares(record.Quantity)} at {record.Price} published as a repair, {Shares(now)} of {Shares(record.OrderQuantity)} filled now");
+                Line(record, $"order {record.OrderNo} {record.Symbol}: {Shares(record.Quantity)} at {record.Price} published as a repair, {Shares(now)} "
+                    + $"of {Shares(record.OrderQuantity)} filled now");
             else if (record.Doubts != Doubts.None)
                 Line(record, $"order {record.OrderNo} {record.Symbol}: {Shares(record.Quantity)} came in doubt, {record.Doubts}");
         }

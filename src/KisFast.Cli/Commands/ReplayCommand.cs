@@ -53,7 +53,8 @@ internal static class ReplayCommand
         return command;
     }
 
-    private static async ValueTask WriteAsync(ILiveOutput output, RecordFilter? filter, ReadOnlyMemory<FillRecord> records, double? times, CancellationToken stop)
+    private static async ValueTask WriteAsync(ILiveOutput output, RecordFilter? filter, ReadOnlyMemory<FillRecord> records, double? times,
+        CancellationToken stop)
     {
         if (times is not { } speed)
         {

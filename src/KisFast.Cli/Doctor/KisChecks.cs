@@ -48,7 +48,8 @@ internal sealed class KisChecks(ToolSettings settings, bool subscribes = false)
         using var client = new HttpClient { Timeout = Limit };
         try
         {
-            using HttpResponseMessage reply = await client.GetAsync(new Uri(url, KnownPath), HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
+            using HttpResponseMessage reply = await client.GetAsync(new Uri(url, KnownPath), HttpCompletionOption.ResponseHeadersRead, stop)
+                .ConfigureAwait(false);
             return (new Finding("rest", true, $"{shown} answers"), Clock(reply.Headers.Date));
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !stop.IsCancellationRequested))
@@ -77,7 +78,8 @@ internal sealed class KisChecks(ToolSettings settings, bool subscribes = false)
         Uri first = proxy ?? url;
         try
         {
-            using Socket socket = await TcpDialer.ConnectAsync(first.Host, first.Port, isSynchronous: false, TimeProvider.System, limit.Token).ConfigureAwait(false);
+            using Socket socket = await TcpDialer.ConnectAsync(first.Host, first.Port, isSynchronous: false, TimeProvider.System, limit.Token)
+                .ConfigureAwait(false);
             if (proxy is not null) await ProxyTunnel.OpenAsync(socket, proxy, HttpClient.DefaultProxy, url, limit.Token).ConfigureAwait(false);
             return new Finding("webSocket", true, $"{shown} accepts connections");
         }
@@ -121,10 +123,12 @@ internal sealed class KisChecks(ToolSettings settings, bool subscribes = false)
     // Both or neither: one that only REST goes through would let the WebSocket hang in silence.
     private Finding Proxy()
     {
-        Uri? rest = HttpClient.DefaultProxy.GetProxy(_options.EffectiveRestUrl), socket = ProxyTunnel.Find(HttpClient.DefaultProxy, _options.EffectiveWebSocketUrl);
+        Uri? rest = HttpClient.DefaultProxy.GetProxy(_options.EffectiveRestUrl),
+            socket = ProxyTunnel.Find(HttpClient.DefaultProxy, _options.EffectiveWebSocketUrl);
         if (_options.EffectiveRestUrl.IsLoopback || HttpClient.DefaultProxy.IsBypassed(_options.EffectiveRestUrl)) rest = null;
         bool isUsable = socket is null || socket.Scheme == Uri.UriSchemeHttp;
-        return Finding.Of("proxy", isUsable, $"REST {Shown(rest)}, WebSocket {Shown(socket)}", "the WebSocket needs an HTTP proxy that allows CONNECT; name one, or set UseProxy to false");
+        return Finding.Of("proxy", isUsable, $"REST {Shown(rest)}, WebSocket {Shown(socket)}",
+            "the WebSocket needs an HTTP proxy that allows CONNECT; name one, or set UseProxy to false");
 
         static string Shown(Uri? proxy) => proxy is null ? "none" : $"{proxy.Scheme}://{proxy.Host}:{proxy.Port}";
     }
@@ -133,7 +137,8 @@ internal sealed class KisChecks(ToolSettings settings, bool subscribes = false)
     {
         if (settings.Find(ToolSetting.HtsId) is not { } id) return new Finding("htsId", null, "not set: listen takes it as --hts-id");
         if (id.Text.All(char.IsAsciiDigit))
-            return new Finding("htsId", false, $"{id.Where} has digits only", "KIS knows such ids with a dollar sign in front; a shell and an .env file need single quotes: '$1234567'");
+            return new Finding("htsId", false, $"{id.Where} has digits only",
+                "KIS knows such ids with a dollar sign in front; a shell and an .env file need single quotes: '$1234567'");
         bool wrong = _options.Validate().Any(line => line.StartsWith(nameof(FillFeedOptions.HtsId), StringComparison.Ordinal));
         return Finding.Of("htsId", !wrong, $"{id.Where} is set", "it is the id you log in to HTS with: plain, with @ in front, or '$1234567'; not the account");
     }

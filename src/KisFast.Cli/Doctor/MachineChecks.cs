@@ -18,7 +18,8 @@ internal static class MachineChecks
 
     public static IEnumerable<Finding> Run()
     {
-        yield return new Finding("system", true, $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
+        yield return new Finding("system", true,
+            $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
         yield return Finding.Of("aes", CbcDecryptor.Selected is not CbcVariant.Portable, CbcDecryptor.Selected switch
         {
             CbcVariant.X86 => "AES-NI",
@@ -53,7 +54,8 @@ internal static class MachineChecks
         double cost = Nanoseconds(batch) / TimerReads;
         string source = File.Exists(ClockSource) ? $", {File.ReadAllText(ClockSource).Trim()}" : "";
         string value = string.Create(CultureInfo.InvariantCulture, $"{cost:0} ns a read, steps of {Nanoseconds(step):0} ns{source}");
-        return Finding.Of("timer", Nanoseconds(step) <= 1_000 && cost <= 250, value, "use the CPU's own counter: on Linux boot with clocksource=tsc, in a virtual machine kvm-clock");
+        return Finding.Of("timer", Nanoseconds(step) <= 1_000
+            && cost <= 250, value, "use the CPU's own counter: on Linux boot with clocksource=tsc, in a virtual machine kvm-clock");
     }
 
     private static long TimeBatch(ref long step)

@@ -18,7 +18,8 @@ internal static class JournalNotes
             {
                 console.OutputText.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{note.Number,6}  {new DateTime(note.UtcTicks, DateTimeKind.Utc):yyyy-MM-ddTHH:mm:ss.fffZ}  {note.Kind,-12}  before {note.Before}  session {note.SessionIndex}  {note.Content.Length} bytes"));
+                    $"{note.Number,6}  {new DateTime(note.UtcTicks, DateTimeKind.Utc):yyyy-MM-ddTHH:mm:ss.fffZ}  {note.Kind,-12}  before {note.Before}  "
+                    + $"session {note.SessionIndex}  {note.Content.Length} bytes"));
                 continue;
             }
 

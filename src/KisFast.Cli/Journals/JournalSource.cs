@@ -73,7 +73,8 @@ internal sealed class JournalSource : IAsyncDisposable
             await use(_batch.AsMemory(0, read)).ConfigureAwait(false);
             if (told is null || DateTime.UtcNow < tellAt) continue;
             tellAt = DateTime.UtcNow + TellEvery;
-            await told.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"kisfast: {count:N0} records, at {after} of {State.Last}")).ConfigureAwait(false);
+            await told.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"kisfast: {count:N0} records, at {after} of {State.Last}"))
+                .ConfigureAwait(false);
         }
 
         return count;

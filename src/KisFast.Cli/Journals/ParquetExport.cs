@@ -16,16 +16,22 @@ internal static class ParquetExport
     private static readonly (string Name, Func<FillRecord, string?> Read)[] Texts =
     [
         ("position", static r => r.Position.ToString()), ("id", static r => r.Identity == 0 ? null : r.Identity.ToString("x16", CultureInfo.InvariantCulture)),
-        ("kind", static r => Name(r.Kind)), ("source", static r => r.Source.ToString()), ("trId", static r => Name(r.TrId)), ("htsId", static r => Text(r.HtsId.ToString())),
-        ("account", static r => Text(r.Account.ToString())), ("orderNo", static r => Text(r.OrderNo.ToString())), ("originalOrderNo", static r => Text(r.OriginalOrderNo.ToString())),
-        ("side", static r => Name(r.Side)), ("amendment", static r => Name(r.Amendment)), ("orderType", static r => Name(r.OrderType)), ("symbol", static r => Text(r.Symbol.ToString())),
-        ("priceText", static r => Text(r.Price.ToString())), ("rawPrice", static r => Text(r.RawPrice.ToString())), ("rawPrice12", static r => Text(r.RawPrice12.ToString())),
+        ("kind", static r => Name(r.Kind)), ("source", static r => r.Source.ToString()), ("trId", static r => Name(r.TrId)),
+        ("htsId", static r => Text(r.HtsId.ToString())),
+        ("account", static r => Text(r.Account.ToString())), ("orderNo", static r => Text(r.OrderNo.ToString())),
+        ("originalOrderNo", static r => Text(r.OriginalOrderNo.ToString())),
+        ("side", static r => Name(r.Side)), ("amendment", static r => Name(r.Amendment)), ("orderType", static r => Name(r.OrderType)),
+        ("symbol", static r => Text(r.Symbol.ToString())),
+        ("priceText", static r => Text(r.Price.ToString())), ("rawPrice", static r => Text(r.RawPrice.ToString())),
+        ("rawPrice12", static r => Text(r.RawPrice12.ToString())),
         ("time", static r => Text(r.Time.ToString())), ("acceptance", static r => Name(r.Acceptance)), ("branch", static r => Text(r.Branch.ToString())),
         ("accountName", static r => r.Kind == RecordKind.GapClosed ? null : Text(r.AccountName.ToString())),
         ("securityName", static r => r.Kind == RecordKind.GapClosed ? null : Text(r.SecurityName.ToString())), ("market", static r => Name(r.Market)),
-        ("creditType", static r => Name(r.CreditType)), ("loanDate", static r => Text(r.LoanDate.ToString())), ("splitStart", static r => Text(r.SplitStart.ToString())),
+        ("creditType", static r => Name(r.CreditType)), ("loanDate", static r => Text(r.LoanDate.ToString())),
+        ("splitStart", static r => Text(r.SplitStart.ToString())),
         ("splitEnd", static r => Text(r.SplitEnd.ToString())), ("splitMode", static r => Name(r.SplitMode)),
-        ("doubts", static r => r.Doubts == Doubts.None ? null : r.Doubts.ToString().Replace(",", "", StringComparison.Ordinal)), ("cause", static r => Name(r.GapCause)),
+        ("doubts", static r => r.Doubts == Doubts.None ? null : r.Doubts.ToString().Replace(",", "", StringComparison.Ordinal)),
+        ("cause", static r => Name(r.GapCause)),
         ("outcome", static r => Name(r.GapOutcome)), ("doubtfulOrders", static r => Text(string.Join(' ', r.DoubtfulOrders))),
     ];
 
@@ -34,7 +40,8 @@ internal static class ParquetExport
         ("quantity", static r => r.Quantity), ("orderQuantity", static r => r.OrderQuantity), ("sequence", static r => r.Sequence),
         ("receivedMicros", static r => (r.ReceivedUtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond), ("session", static r => r.SessionIndex),
         ("fieldCount", static r => r.FieldCount), ("priceMantissa", static r => r.Price.HasValue ? r.Price.Mantissa : null),
-        ("priceDecimals", static r => r.Price.HasValue ? r.Price.Decimals : null), ("repairedQuantity", static r => r.RepairedQuantity), ("missingQuantity", static r => r.MissingQuantity),
+        ("priceDecimals", static r => r.Price.HasValue ? r.Price.Decimals : null), ("repairedQuantity", static r => r.RepairedQuantity),
+        ("missingQuantity", static r => r.MissingQuantity),
     ];
 
     /// <returns>How many records.</returns>
@@ -72,7 +79,9 @@ internal static class ParquetExport
             using ParquetRowGroupWriter group = writer.CreateRowGroup();
             await group.WriteAsync<DateTime>(receivedAt, rows.ConvertAll(static r => r.ReceivedAt).ToArray(), cancellationToken: stop).ConfigureAwait(false);
             await group.WriteAsync<decimal>(price, rows.ConvertAll(static r => PriceOf(r)).ToArray(), cancellationToken: stop).ConfigureAwait(false);
-            await group.WriteAsync<bool>(rejected, rows.ConvertAll(static r => r.Rejected == Rejected.None ? (bool?)null : r.Rejected == Rejected.Yes).ToArray(), cancellationToken: stop).ConfigureAwait(false);
+            await group.WriteAsync<bool>(rejected,
+                rows.ConvertAll(static r => r.Rejected == Rejected.None ? (bool?)null : r.Rejected == Rejected.Yes).ToArray(), cancellationToken: stop)
+                .ConfigureAwait(false);
             for (int i = 0; i < texts.Length; i++)
                 await group.WriteAsync(texts[i], rows.ConvertAll(row => Texts[i].Read(row)!)).ConfigureAwait(false);
             for (int i = 0; i < numbers.Length; i++)

@@ -44,8 +44,10 @@ internal sealed class RepairJudge
 
         Snapshot? snapshot = _snapshots.GetValueOrDefault(note.SessionIndex);
         long? again = snapshot?.FilledOf(decision);
-        string history = decision.History is { } filled ? $"{filled:N0} filled of {(decision.Ordered is { } ordered ? $"{ordered:N0}" : "an unknown quantity")}" : "nothing certain";
-        string pages = snapshot is null ? "no page was kept" : snapshot.Pages == 1 ? $"note {snapshot.Number}" : $"notes {snapshot.Number} to {snapshot.Number + snapshot.Pages - 1}";
+        string history = decision.History is { } filled ? $"{filled:N0} filled of {(decision.Ordered is { } ordered ? $"{ordered:N0}" : "an unknown quantity")}"
+            : "nothing certain";
+        string pages = snapshot is null ? "no page was kept" : snapshot.Pages == 1 ? $"note {snapshot.Number}"
+            : $"notes {snapshot.Number} to {snapshot.Number + snapshot.Pages - 1}";
         string text = $"order {decision.OrderNo} {decision.Symbol}: the feed had {decision.Feed:N0} filled, the history {history} ({pages}): {Words(decision)}";
         if (snapshot is null || again == decision.History) return text;
         Contradicted++;

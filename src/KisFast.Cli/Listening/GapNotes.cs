@@ -76,7 +76,8 @@ internal sealed class GapNotes
 
         public IEnumerable<string> Lines()
         {
-            if (Standing > _lines.Count) yield return string.Create(CultureInfo.InvariantCulture, $"{Standing - _lines.Count} more gaps before these were not repaired");
+            if (Standing > _lines.Count)
+                yield return string.Create(CultureInfo.InvariantCulture, $"{Standing - _lines.Count} more gaps before these were not repaired");
             foreach (string line in _lines) yield return line;
             if (_openSince is { } since) yield return $"a gap was open at the end: notices since {Time(since)} may be missing; compare with the order history";
         }

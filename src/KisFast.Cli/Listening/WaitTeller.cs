@@ -28,7 +28,8 @@ internal static class WaitTeller
                 if (told.TryGetValue(wait.For, out DateTimeOffset last) && now - last < Again) continue;
                 if (told.Count > 100) told.Clear();
                 told[wait.For] = now;
-                console.Fail(string.Create(CultureInfo.InvariantCulture, $"{wait.For} Trying again in {(wait.Until - now).TotalSeconds:0} s."), ExitCode.Success);
+                console.Fail(string.Create(CultureInfo.InvariantCulture, $"{wait.For} Trying again in {(wait.Until - now).TotalSeconds:0} s."),
+                    ExitCode.Success);
             }
 
             await Task.Delay(Look, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -134,7 +134,8 @@ internal sealed class CsvRecordWriter : ILiveOutput
         if (_style.DecimalComma && name == "price") text.Replace((byte)'.', (byte)',');
         if (!_style.ForSpreadsheets || text.IsEmpty) return text;
         if (Identifiers.Contains(name) && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return (byte[])[.. "=\""u8, .. text, .. "\""u8];
-        return text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' && (Names.Contains(name) || Identifiers.Contains(name)) ? (byte[])[(byte)'\'', .. text] : text;
+        return text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' && (Names.Contains(name) || Identifiers.Contains(name))
+            ? (byte[])[(byte)'\'', .. text] : text;
     }
 
     private void Quote(ReadOnlySpan<byte> text)

@@ -15,7 +15,8 @@ internal static class QuoteText
 
     /// <summary>The exchange's time for a decoded record, the time of receipt for a live one.</summary>
     public static string Of(in TradeTick trade) =>
-        $"{Time(trade.ReceivedUtcTicks, trade.LocalTime),-8} {"Trade",-10} {trade.Symbol.ToString(),-8} {trade.Quantity.ToString(),8} {trade.Price.ToString(),11}  "
+        $"{Time(trade.ReceivedUtcTicks, trade.LocalTime),-8} {"Trade",-10} {trade.Symbol.ToString(),-8} {trade.Quantity.ToString(),8} "
+        + $"{trade.Price.ToString(),11}  "
         + $"{trade.Bid} / {trade.Ask}";
 
     public static string Of(in BookSnapshot book) =>

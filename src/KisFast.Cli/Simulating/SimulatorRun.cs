@@ -29,7 +29,8 @@ internal static class SimulatorRun
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
-            throw ToolException.Failed($"port {options.Port} cannot be listened on, another program may have it: choose another with --port, or 0 for a free one");
+            throw ToolException.Failed(
+                $"port {options.Port} cannot be listened on, another program may have it: choose another with --port, or 0 for a free one");
         }
     }
 
@@ -50,7 +51,8 @@ internal static class SimulatorRun
         text.WriteLine("Listen to it from another terminal:");
         text.WriteLine($"  export KIS_APP_KEY='{kis.AppKey}' KIS_ACCOUNT={kis.Account}");
         text.WriteLine($"  export KIS_APP_SECRET='{kis.AppSecret}'");
-        text.WriteLine($"  kisfast listen --hts-id {kis.HtsId} --env {environment} --ws-url {kis.WebSocketUrl} --rest-url {kis.RestUrl.ToString().TrimEnd('/')}");
+        text.WriteLine($"  kisfast listen --hts-id {kis.HtsId} --env {environment} --ws-url {kis.WebSocketUrl} --rest-url "
+            + $"{kis.RestUrl.ToString().TrimEnd('/')}");
         text.WriteLine();
         text.WriteLine("Ctrl+C ends it.");
         text.Flush();
@@ -61,7 +63,8 @@ internal static class SimulatorRun
         text.WriteLine();
         text.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Made {kis.Book.Notices:N0} notices, {kis.Book.Fills:N0} of them fills, for {kis.Book.Orders.Count:N0} orders; sent {kis.Sent:N0} over {kis.ConnectionsSoFar:N0} connections."));
+            $"Made {kis.Book.Notices:N0} notices, {kis.Book.Fills:N0} of them fills, for {kis.Book.Orders.Count:N0} orders; sent {kis.Sent:N0} over "
+            + $"{kis.ConnectionsSoFar:N0} connections."));
         text.Flush();
     }
 }

@@ -61,7 +61,8 @@ internal sealed partial class StandardOutput : Stream
             case EPIPE:
                 throw new OutputClosedException();
             default:
-                throw ToolException.Failed($"standard output cannot be written ({Marshal.GetPInvokeErrorMessage(error)}): free the disk or redirect it elsewhere");
+                throw ToolException.Failed(
+                    $"standard output cannot be written ({Marshal.GetPInvokeErrorMessage(error)}): free the disk or redirect it elsewhere");
         }
     }
 

@@ -55,7 +55,8 @@ internal sealed class OrderFlow
                 bool unheard = _options.OrderFlow == OrderFlowMode.WhileSubscribed && _user.Route.Subscriptions.Length == 0;
                 if (_paused || unheard)
                 {
-                    await (unheard ? _user.Route.Subscribed.WaitAsync(_stopping) : Task.Delay(TimeSpan.FromMilliseconds(20), _time, _stopping)).ConfigureAwait(false);
+                    await (unheard ? _user.Route.Subscribed.WaitAsync(_stopping) : Task.Delay(TimeSpan.FromMilliseconds(20), _time, _stopping))
+                        .ConfigureAwait(false);
                     start = _time.GetTimestamp();
                     paced = 0;
                     continue;
@@ -75,7 +76,8 @@ internal sealed class OrderFlow
                 else
                 {
                     Step(64);
-                    if (IsEndless && _user.Route.Subscriptions.Length == 0) await Task.Delay(TimeSpan.FromMilliseconds(1), _time, _stopping).ConfigureAwait(false);
+                    if (IsEndless && _user.Route.Subscriptions.Length == 0)
+                        await Task.Delay(TimeSpan.FromMilliseconds(1), _time, _stopping).ConfigureAwait(false);
                 }
 
                 await _user.FlushAsync().ConfigureAwait(false);

@@ -64,7 +64,8 @@ internal sealed record Security(SimulatedMarket Market, string Symbol, string Na
 
     public static Security Find(string symbol) =>
         Array.Find(Known, security => security.Symbol == symbol) ?? Array.Find(Korean, security => security.Symbol == symbol)
-        ?? throw new ArgumentException($"The simulator does not list '{symbol}'. It lists {string.Join(", ", Known.Concat(Korean).Select(known => known.Symbol))}.");
+        ?? throw new ArgumentException(
+            $"The simulator does not list '{symbol}'. It lists {string.Join(", ", Known.Concat(Korean).Select(known => known.Symbol))}.");
 
     private static Security Of(char market, string symbol, string name, long basePrice, long tick, long lot) =>
         new(SimulatedMarket.Of(market), symbol, name, basePrice, tick, lot);

@@ -71,9 +71,13 @@ internal sealed class QuoteMaker
         long quantity = Trade();
         DateTime local = korea.AddHours(-13);
         decimal change = _price - _open;
-        text.Append(CultureInfo.InvariantCulture, $"{_key}^{_symbol}^{_decimals}^{local:yyyyMMdd}^{local:yyyyMMdd}^{local:HHmmss}^{korea:yyyyMMdd}^{korea:HHmmss}^")
-            .Append(CultureInfo.InvariantCulture, $"{Price(_open)}^{Price(_high)}^{Price(_low)}^{Price(_price)}^{Sign(change)}^{Price(Math.Abs(change))}^{change / _open * 100:+0.00;-0.00;0.00}^")
-            .Append(CultureInfo.InvariantCulture, $"{Price(_price - _tick)}^{Price(_price + _tick)}^{_random.Next(1, 900)}^{_random.Next(1, 900)}^{quantity}^{_volume}^{_value}^")
+        text.Append(CultureInfo.InvariantCulture,
+            $"{_key}^{_symbol}^{_decimals}^{local:yyyyMMdd}^{local:yyyyMMdd}^{local:HHmmss}^{korea:yyyyMMdd}^{korea:HHmmss}^")
+            .Append(CultureInfo.InvariantCulture,
+                $"{Price(_open)}^{Price(_high)}^{Price(_low)}^{Price(_price)}^{Sign(change)}^{Price(Math.Abs(change))}^"
+                    + $"{change / _open * 100:+0.00;-0.00;0.00}^")
+            .Append(CultureInfo.InvariantCulture,
+                $"{Price(_price - _tick)}^{Price(_price + _tick)}^{_random.Next(1, 900)}^{_random.Next(1, 900)}^{quantity}^{_volume}^{_value}^")
             .Append(CultureInfo.InvariantCulture, $"{_sells}^{_buys}^{_buys * 100m / _sells:0.00}^1");
     }
 
@@ -81,15 +85,20 @@ internal sealed class QuoteMaker
     {
         long quantity = Trade();
         decimal change = _price - _open;
-        text.Append(CultureInfo.InvariantCulture, $"{_key}^{korea:HHmmss}^{_price:0}^{Sign(change)}^{change:0}^{change / _open * 100:0.00}^{_price:0.00}^{_open:0}^{_high:0}^{_low:0}^")
-            .Append(CultureInfo.InvariantCulture, $"{_price + _tick:0}^{_price - _tick:0}^{quantity}^{_volume}^{_value}^1^1^0^100.00^{_sells}^{_buys}^1^0.50^1.00^090000^3^0^090000^3^0^090000^3^0^")
+        text.Append(CultureInfo.InvariantCulture,
+            $"{_key}^{korea:HHmmss}^{_price:0}^{Sign(change)}^{change:0}^{change / _open * 100:0.00}^{_price:0.00}^{_open:0}^{_high:0}^{_low:0}^")
+            .Append(CultureInfo.InvariantCulture,
+                $"{_price + _tick:0}^{_price - _tick:0}^{quantity}^{_volume}^{_value}^1^1^0^100.00^{_sells}^{_buys}^1^0.50^1.00^090000^3^0^090000^3^0^"
+                    + $"090000^3^0^")
             .Append(CultureInfo.InvariantCulture, $"{korea:yyyyMMdd}^20^N^100^100^1000^1000^0.10^1000^100.00^0^^{_open:0}^2");
     }
 
     private void AppendBook(StringBuilder text, DateTime korea, int levels)
     {
         DateTime local = korea.AddHours(-13);
-        text.Append(CultureInfo.InvariantCulture, $"{_key}^{_symbol}^{_decimals}^{local:yyyyMMdd}^{local:HHmmss}^{korea:yyyyMMdd}^{korea:HHmmss}^{_random.Next(1, 9999)}^{_random.Next(1, 9999)}^0^-10");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{_key}^{_symbol}^{_decimals}^{local:yyyyMMdd}^{local:HHmmss}^{korea:yyyyMMdd}^{korea:HHmmss}^{_random.Next(1, 9999)}^"
+                + $"{_random.Next(1, 9999)}^0^-10");
         for (int level = 1; level <= levels; level++)
         {
             text.Append(CultureInfo.InvariantCulture,

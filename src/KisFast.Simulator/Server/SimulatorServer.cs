@@ -62,7 +62,8 @@ internal sealed class SimulatorServer : IAsyncDisposable, IHttpApplication<HttpC
         if (faults.Find(FaultKind.EarlyHint) is not null)
         {
             faults.Strike(FaultKind.EarlyHint);
-            await connection.Transport.Output.WriteAsync("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"u8.ToArray()).ConfigureAwait(false);
+            await connection.Transport.Output.WriteAsync("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"u8.ToArray())
+                .ConfigureAwait(false);
         }
         await next(connection).ConfigureAwait(false);
     }

@@ -52,7 +52,8 @@ internal static class FeedMeter
         Counter("kisfast.gaps.closed", "{gap}", "Gaps marked as over, by what became of them.", static feed => feed.GapOutcomes());
         Meter.CreateObservableUpDownCounter("kisfast.gaps.standing", static () => Collect(static feed => feed.One(feed.Statistics.StandingGaps)), "{gap}",
             "Gaps that nobody repaired, settled or acknowledged.");
-        Meter.CreateObservableUpDownCounter("kisfast.missing.quantity", static () => Collect(static feed => feed.One(feed.Statistics.MissingQuantity)), "{share}",
+        Meter.CreateObservableUpDownCounter("kisfast.missing.quantity", static () => Collect(static feed => feed.One(feed.Statistics.MissingQuantity)),
+            "{share}",
             "Shares known to be missing.");
         Count("kisfast.repaired.quantity", "{share}", "Shares of the fills published from the order history.", static s => s.RepairedQuantity);
         Count("kisfast.ring.stalls", "{stall}", "Times that notices had to wait for a free slot.", static s => s.RingStalls);
@@ -64,7 +65,8 @@ internal static class FeedMeter
         Quotes("kisfast.quotes.handler.errors", "{error}", "Exceptions of handlers of market data.", static s => s.HandlerErrors);
         Meter.CreateObservableUpDownCounter("kisfast.registrations", static () => Collect(static feed => feed.RegistrationCounts()), "{registration}",
             "Registrations beside the notices, by state.");
-        Counter("kisfast.records", "{record}", "Records published, by kind, source and market; only combinations that occurred.", static feed => feed.RecordCounts());
+        Counter("kisfast.records", "{record}", "Records published, by kind, source and market; only combinations that occurred.",
+            static feed => feed.RecordCounts());
         Counter("kisfast.rejects", "{message}", "Messages that gave no record, by reason.", static feed => feed.RejectCounts());
         Meter.CreateObservableUpDownCounter("kisfast.ring.size", static () => Collect(static feed => feed.One(feed.Statistics.RingSize)), "{record}",
             "Slots of the ring.");
@@ -122,9 +124,12 @@ internal static class FeedMeter
 
     private static void Quantiles(Histogram<double> histogram, string what, Func<IFeedMetrics, IReadOnlyList<LatencyDrain>> drains)
     {
-        Meter.CreateObservableGauge(histogram.Name + ".p50", () => Collect(feed => Drained(feed, 0.5)), "us", $"The median of the {what} since the last collection.");
-        Meter.CreateObservableGauge(histogram.Name + ".p99", () => Collect(feed => Each(feed, 0.99)), "us", $"The 99th percentile of the {what} since the last collection.");
-        Meter.CreateObservableGauge(histogram.Name + ".max", () => Collect(feed => Each(feed, 1)), "us", $"The slowest of the {what} since the last collection.");
+        Meter.CreateObservableGauge(histogram.Name + ".p50", () => Collect(feed => Drained(feed, 0.5)), "us",
+            $"The median of the {what} since the last collection.");
+        Meter.CreateObservableGauge(histogram.Name + ".p99", () => Collect(feed => Each(feed, 0.99)), "us",
+            $"The 99th percentile of the {what} since the last collection.");
+        Meter.CreateObservableGauge(histogram.Name + ".max", () => Collect(feed => Each(feed, 1)), "us",
+            $"The slowest of the {what} since the last collection.");
 
         IEnumerable<Measurement<double>> Drained(IFeedMetrics feed, double quantile)
         {

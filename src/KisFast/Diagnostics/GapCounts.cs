@@ -43,7 +43,8 @@ internal sealed class GapCounts
             _outcomes[(uint)outcome < (uint)_outcomes.Length ? (int)outcome : 0]++;
             // A repair looks back as far as the first that gave up: when history and feed agree, they agree on all of it.
             if (outcome == GapOutcome.Repaired) _left.Remove(closed.SessionIndex);
-            else _left[closed.SessionIndex] = new Left(_left.GetValueOrDefault(closed.SessionIndex).Gaps + 1, Math.Max(closed.MissingQuantity.GetValueOrDefault(), 0));
+            else _left[closed.SessionIndex] =
+                new Left(_left.GetValueOrDefault(closed.SessionIndex).Gaps + 1, Math.Max(closed.MissingQuantity.GetValueOrDefault(), 0));
         }
     }
 

@@ -6,6 +6,9 @@ public static class KisFastTelemetry
     /// <summary>The meter: <c>AddMeter(KisFastTelemetry.MeterName)</c> with OpenTelemetry, <c>dotnet-counters monitor --counters KisFast</c>.</summary>
     public const string MeterName = "KisFast";
 
-    /// <summary>The activity source of session life (connect, live, repair); nothing per notice: <c>AddSource(KisFastTelemetry.ActivitySourceName)</c>.</summary>
+    /// <summary>
+    /// The activity source of session life (connect, live, repair); nothing per notice:
+    /// <c>AddSource(KisFastTelemetry.ActivitySourceName)</c>.
+    /// </summary>
     public const string ActivitySourceName = "KisFast";
 }

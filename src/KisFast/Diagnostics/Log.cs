@@ -38,7 +38,8 @@ internal static partial class Log
     [LoggerMessage(26, LogLevel.Error, "Session {Session}: KIS refuses the order history, so no gap can be repaired until this is put right: {Text}")]
     public static partial void HistoryRefused(ILogger logger, string session, string text);
 
-    [LoggerMessage(27, LogLevel.Information, "Session {Session}: what was filled before this start is not known (no journal, no MissedSince): it will not come as a repair")]
+    [LoggerMessage(27, LogLevel.Information,
+        "Session {Session}: what was filled before this start is not known (no journal, no MissedSince): it will not come as a repair")]
     public static partial void ForgetfulStart(ILogger logger, string session);
 
     [LoggerMessage(25, LogLevel.Information, "Session {Session}: waiting for {What}; {Seconds:0} s")]
@@ -47,17 +48,21 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Session {Session}: KIS warns: {Text}")]
     public static partial void KisWarning(ILogger logger, string session, string text);
 
-    [LoggerMessage(15, LogLevel.Warning, "Session {Session}: an ack holds an unusable key (key {KeyLength}, iv {IvLength} bytes, not 32 and 16, or of nothing subscribed); the old pair is kept")]
+    [LoggerMessage(15, LogLevel.Warning,
+        "Session {Session}: an ack holds an unusable key (key {KeyLength}, iv {IvLength} bytes, not 32 and 16, or of nothing subscribed); the old pair is "
+        + "kept")]
     public static partial void BadKey(ILogger logger, string session, int keyLength, int ivLength);
 
     [LoggerMessage(16, LogLevel.Warning, "Session {Session}: notices may be missing from here on ({Cause})")]
     public static partial void GapOpened(ILogger logger, string session, GapCause cause);
 
-    [LoggerMessage(EventId = 17, Message = "Session {Session}: gap closed, {Outcome}: {Repaired} records repaired, {Unrepaired} orders not; orders in doubt: {Doubtful}. {Reason}")]
+    [LoggerMessage(EventId = 17, Message =
+        "Session {Session}: gap closed, {Outcome}: {Repaired} records repaired, {Unrepaired} orders not; orders in doubt: {Doubtful}. {Reason}")]
     public static partial void GapClosed(
         ILogger logger, LogLevel level, string session, GapOutcome outcome, int repaired, int unrepaired, string doubtful, string reason);
 
-    [LoggerMessage(18, LogLevel.Warning, "Session {Session}: the order history could not be read before the start, so gaps of older orders cannot be repaired: {Problem}")]
+    [LoggerMessage(18, LogLevel.Warning,
+        "Session {Session}: the order history could not be read before the start, so gaps of older orders cannot be repaired: {Problem}")]
     public static partial void NoBaseline(ILogger logger, string session, string problem);
 
     [LoggerMessage(19, LogLevel.Warning, "Session {Session}: an HTS id has {Length} characters; KIS documents 8 at most: if nothing comes, check it")]
@@ -69,7 +74,8 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Warning, "Session {Session}: the quarantine callback threw")]
     public static partial void QuarantineFailed(ILogger logger, string session, Exception exception);
 
-    [LoggerMessage(22, LogLevel.Warning, "Session {Session}: a record of order {OrderNo} is doubtful ({Doubts}) and was {Treatment}; {Count} so far. The order history settles it")]
+    [LoggerMessage(22, LogLevel.Warning,
+        "Session {Session}: a record of order {OrderNo} is doubtful ({Doubts}) and was {Treatment}; {Count} so far. The order history settles it")]
     public static partial void Doubtful(ILogger logger, string session, FixedText16 orderNo, Doubts doubts, string treatment, long count);
 
     [LoggerMessage(50, LogLevel.Information, "Session {Session}: registration {Registration} is {State}. {Text}")]
@@ -81,37 +87,50 @@ internal static partial class Log
     [LoggerMessage(52, LogLevel.Error, "Market data handler {Handler} threw; the next quote goes to it all the same ({Count} so far)")]
     public static partial void QuoteHandlerThrew(ILogger logger, string handler, long count, Exception exception);
 
-    [LoggerMessage(53, LogLevel.Warning, "A handler of market data is more than {RingSize} records behind: reading waits for it, and so do fills on the connection")]
+    [LoggerMessage(53, LogLevel.Warning,
+        "A handler of market data is more than {RingSize} records behind: reading waits for it, and so do fills on the connection")]
     public static partial void QuotesWait(ILogger logger, int ringSize);
 
-    [LoggerMessage(29, LogLevel.Warning, "Session {Session}: the order history cannot be compared with what was delivered: {Problem} It is tried again, less and less often")]
+    [LoggerMessage(29, LogLevel.Warning,
+        "Session {Session}: the order history cannot be compared with what was delivered: {Problem} It is tried again, less and less often")]
     public static partial void ComparisonFailed(ILogger logger, string session, string problem);
 
     [LoggerMessage(40, LogLevel.Warning, "The platform refused {Option}")]
     public static partial void SocketOptionRefused(ILogger logger, string option);
 
-    [LoggerMessage(41, LogLevel.Warning, "The receive thread could not be bound to processor {Cpu}: Linux and Windows only, and the processor must exist and be allowed")]
+    [LoggerMessage(41, LogLevel.Warning,
+        "The receive thread could not be bound to processor {Cpu}: Linux and Windows only, and the processor must exist and be allowed")]
     public static partial void NotPinned(ILogger logger, int cpu);
 
-    [LoggerMessage(42, LogLevel.Warning, "{Spinners} threads spin but there are only {Cores} cores: they yield to each other, which costs some microseconds; give the process one core more than spinners, or add the handler with HandleInline, which needs no second spinner")]
+    [LoggerMessage(42, LogLevel.Warning,
+        "{Spinners} threads spin but there are only {Cores} cores: they yield to each other, which costs some microseconds; give the process one core "
+        + "more than spinners, or add the handler with HandleInline, which needs no second spinner")]
     public static partial void TooFewCores(ILogger logger, int spinners, int cores);
 
     [LoggerMessage(30, LogLevel.Error, "Handler {Handler} threw; the feed {Consequence}")]
     public static partial void HandlerThrew(ILogger logger, string handler, string consequence, Exception exception);
 
-    [LoggerMessage(33, LogLevel.Warning, "Inline handlers held the receive thread for {Milliseconds:0.#} ms, more than {Limit} ms, {Count} times so far: nothing is read meanwhile; make them faster, or add them with HandleWith")]
+    [LoggerMessage(33, LogLevel.Warning,
+        "Inline handlers held the receive thread for {Milliseconds:0.#} ms, more than {Limit} ms, {Count} times so far: nothing is read meanwhile; make "
+        + "them faster, or add them with HandleWith")]
     public static partial void InlineSlow(ILogger logger, double milliseconds, double limit, long count);
 
-    [LoggerMessage(34, LogLevel.Warning, "An inline handler has held the receive thread for {Seconds:0.#} s and still does: nothing is read, no PINGPONG is answered")]
+    [LoggerMessage(34, LogLevel.Warning,
+        "An inline handler has held the receive thread for {Seconds:0.#} s and still does: nothing is read, no PINGPONG is answered")]
     public static partial void InlineStuck(ILogger logger, double seconds);
 
-    [LoggerMessage(35, LogLevel.Warning, "Poll has not been called for {Seconds:0.#} s: nothing is read and no PINGPONG is answered; KIS drops the connection after about 100 s")]
+    [LoggerMessage(35, LogLevel.Warning,
+        "Poll has not been called for {Seconds:0.#} s: nothing is read and no PINGPONG is answered; KIS drops the connection after about 100 s")]
     public static partial void NotPolled(ILogger logger, double seconds);
 
-    [LoggerMessage(44, LogLevel.Warning, "Session {Session}: the ring has been full for {Seconds:0.#} s: a handler is too slow. {Count} notices wait in memory; PINGPONG is answered, nothing is lost")]
+    [LoggerMessage(44, LogLevel.Warning,
+        "Session {Session}: the ring has been full for {Seconds:0.#} s: a handler is too slow. {Count} notices wait in memory; PINGPONG is answered, "
+        + "nothing is lost")]
     public static partial void RingFull(ILogger logger, string session, double seconds, int count);
 
-    [LoggerMessage(45, LogLevel.Warning, "Session {Session}: the ring is full and so is the memory for what waits ({Count} notices): nothing more is read, no PINGPONG is answered; KIS drops the connection after about 100 s. Make the handler faster")]
+    [LoggerMessage(45, LogLevel.Warning,
+        "Session {Session}: the ring is full and so is the memory for what waits ({Count} notices): nothing more is read, no PINGPONG is answered; KIS "
+        + "drops the connection after about 100 s. Make the handler faster")]
     public static partial void RingFullTooLong(ILogger logger, string session, int count);
 
     [LoggerMessage(46, LogLevel.Information, "Session {Session}: the ring has room again; notices waited for up to {Seconds:0.#} s")]
@@ -126,13 +145,17 @@ internal static partial class Log
     [LoggerMessage(37, LogLevel.Warning, "A listener of the activity source threw; traces are incomplete, nothing else is")]
     public static partial void ListenerThrew(ILogger logger, Exception exception);
 
-    [LoggerMessage(38, LogLevel.Warning, "The thread pool has not run what was given to it for {Seconds:0} s: something blocks its threads. Until that ends, receive mode Async reads nothing, and no session reconnects or repairs")]
+    [LoggerMessage(38, LogLevel.Warning,
+        "The thread pool has not run what was given to it for {Seconds:0} s: something blocks its threads. Until that ends, receive mode Async reads "
+        + "nothing, and no session reconnects or repairs")]
     public static partial void PoolStarved(ILogger logger, double seconds);
 
     [LoggerMessage(39, LogLevel.Warning, "The thread pool runs again after {Seconds:0} s")]
     public static partial void PoolRunsAgain(ILogger logger, double seconds);
 
-    [LoggerMessage(36, LogLevel.Warning, "This machine's clock is {Seconds:0} s {Direction} KIS's: times of receipt are wrong; let the system keep time (timedatectl set-ntp true, w32tm /resync)")]
+    [LoggerMessage(36, LogLevel.Warning,
+        "This machine's clock is {Seconds:0} s {Direction} KIS's: times of receipt are wrong; let the system keep time (timedatectl set-ntp true, w32tm "
+        + "/resync)")]
     public static partial void ClockDiffers(ILogger logger, double seconds, string direction);
 
     [LoggerMessage(32, LogLevel.Warning, "The handlers did not finish within {Seconds} s; {Backlog} records are unhandled")]
@@ -159,6 +182,7 @@ internal static partial class Log
     [LoggerMessage(64, LogLevel.Error, "{Count} records are not in the journal {Journal}: it could not be written, and the feed was to go on")]
     public static partial void JournalLost(ILogger logger, long count, string journal);
 
-    [LoggerMessage(65, LogLevel.Warning, "{Count} notes (texts of notices, pages of the history) are not in the journal {Journal}: they came faster than it could be written")]
+    [LoggerMessage(65, LogLevel.Warning,
+        "{Count} notes (texts of notices, pages of the history) are not in the journal {Journal}: they came faster than it could be written")]
     public static partial void JournalNotesLost(ILogger logger, long count, string journal);
 }

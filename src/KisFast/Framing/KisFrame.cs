@@ -85,7 +85,8 @@ internal readonly ref struct KisFrame
             if (frame[0] is (byte)'0' or (byte)'1' && hundreds <= 9 && tens <= 9 && ones <= 9)
             {
                 result = new KisFrame(
-                    frame[0] == '1', ParseTrId(frame[2..10]), frame[2..10], (int)((hundreds * 100) + (tens * 10) + ones), CutTrailingPipe(frame[UsualHeadLength..]));
+                    frame[0] == '1', ParseTrId(frame[2..10]), frame[2..10], (int)((hundreds * 100) + (tens * 10) + ones),
+                    CutTrailingPipe(frame[UsualHeadLength..]));
                 return RejectReason.None;
             }
         }

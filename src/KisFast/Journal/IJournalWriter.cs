@@ -12,7 +12,10 @@ public interface IJournalWriter : IAsyncDisposable
     /// <summary>The last position the store has taken; <see cref="JournalState.Last"/> of <see cref="Before"/> at first. From any thread.</summary>
     RecordPosition Sent { get; }
 
-    /// <summary>The last position that survives: a power cut for a file, the loss of a server for a replicated one. At or before <see cref="Sent"/>. From any thread.</summary>
+    /// <summary>
+    /// The last position that survives: a power cut for a file, the loss of a server for a replicated one. At or before <see cref="Sent"/>.
+    /// From any thread.
+    /// </summary>
     RecordPosition Kept { get; }
 
     /// <summary>

@@ -10,7 +10,8 @@ public static class JournalRules
     public static long NextEpoch(DateTimeOffset now, long last)
     {
         if (last >= FillRecord.MaxEpoch)
-            throw new JournalException(JournalFault.Corrupt, $"The journal's last epoch {last} leaves none above it: a clock was wrong when it was written. Begin a new journal.");
+            throw new JournalException(JournalFault.Corrupt,
+                $"The journal's last epoch {last} leaves none above it: a clock was wrong when it was written. Begin a new journal.");
         return Math.Clamp(now.ToUnixTimeMilliseconds(), last + 1, FillRecord.MaxEpoch);
     }
 
@@ -41,13 +42,15 @@ public static class JournalRules
         if (held.Environment != owner.Environment)
         {
             throw new JournalException(JournalFault.OtherOwner,
-                $"{journal} holds the records of {Word(held.Environment)} trading, and this feed is for {Word(owner.Environment)} trading: give each a journal of its own.");
+                $"{journal} holds the records of {Word(held.Environment)} trading, and this feed is for {Word(owner.Environment)} trading: give each a "
+                + "journal of its own.");
         }
 
         if (held.Customers.Count > 0 && owner.Customers.Count > 0 && !held.Customers.Intersect(owner.Customers).Any())
         {
             throw new JournalException(JournalFault.OtherOwner,
-                $"{journal} holds the records of another HTS id or account: give each customer a journal of their own, or look at the HTS id and the account of this feed.");
+                $"{journal} holds the records of another HTS id or account: give each customer a journal of their own, or look at the HTS id and the "
+                + "account of this feed.");
         }
     }
 

@@ -78,7 +78,9 @@ public static class MarketDataJson
         writer.WriteStartArray("fields"u8);
         for (int i = 0; i < message.FieldCount; i++) FillRecordJson.TextValue(writer, message[i]);
         writer.WriteEndArray();
-        if (live) WriteLive(writer, message.SkippedBefore, message.Stamp.SessionIndex, message.Sequence, new DateTime(message.Stamp.ReceivedUtcTicks, DateTimeKind.Utc));
+        if (live)
+            WriteLive(writer, message.SkippedBefore, message.Stamp.SessionIndex, message.Sequence,
+                new DateTime(message.Stamp.ReceivedUtcTicks, DateTimeKind.Utc));
     }
 
     private static void WriteLevel(Utf8JsonWriter writer, in BookLevel level)

@@ -7,13 +7,19 @@ public sealed record MarketDataOptions
 {
     private const int MaxRingSize = 1 << 18;
 
-    /// <summary>Slots of the market data's own ring, a power of two from 16 to 262,144. A slot is 1 KiB. Default: 4,096 (4 MiB, allocated when there is a handler).</summary>
+    /// <summary>
+    /// Slots of the market data's own ring, a power of two from 16 to 262,144. A slot is 1 KiB. Default: 4,096 (4 MiB, allocated when there
+    /// is a handler).
+    /// </summary>
     public int RingSize { get; init; } = 4096;
 
     /// <summary>What happens when a handler lags. Default: <see cref="LagPolicy.SkipOldest"/>.</summary>
     public LagPolicy Lag { get; init; }
 
-    /// <summary>With <see cref="LagPolicy.ConflateByKey"/>: how many records behind a handler gets conflated ones, 1 to <see cref="RingSize"/> / 2. Default: 256.</summary>
+    /// <summary>
+    /// With <see cref="LagPolicy.ConflateByKey"/>: how many records behind a handler gets conflated ones, 1 to <see cref="RingSize"/> / 2.
+    /// Default: 256.
+    /// </summary>
     public int ConflateFrom { get; init; } = 256;
 
     /// <summary>The least time between two requests to register or release. Default: 50 ms.</summary>

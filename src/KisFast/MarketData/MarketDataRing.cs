@@ -24,7 +24,8 @@ internal sealed class MarketDataRing
     /// <param name="onError">Told what a handler threw.</param>
     /// <param name="onFirstStall">Told when the writer waits for the first time.</param>
     public MarketDataRing(
-        MarketDataOptions options, IReadOnlyList<(IMarketDataHandler Handler, bool Inline)> handlers, Action<string, long, Exception> onError, Action onFirstStall)
+        MarketDataOptions options, IReadOnlyList<(IMarketDataHandler Handler, bool Inline)> handlers, Action<string, long, Exception> onError,
+        Action onFirstStall)
     {
         _options = options;
         _onFirstStall = onFirstStall;

@@ -38,8 +38,10 @@ public sealed partial record FillFeedOptions
         CheckUrl(errors, nameof(WebSocketUrl), WebSocketUrl, Uri.UriSchemeWs, Uri.UriSchemeWss);
         CheckUrl(errors, nameof(RestUrl), RestUrl, Uri.UriSchemeHttp, Uri.UriSchemeHttps);
         KisEnvironment other = Environment == KisEnvironment.Paper ? KisEnvironment.Real : KisEnvironment.Paper;
-        if (IsSame(WebSocketUrl, KisWebSocketUrl(other))) errors.Add($"WebSocketUrl is KIS's for {other}, but Environment is {Environment}: leave it out, or change one of them.");
-        if (IsSame(RestUrl, KisRestUrl(other))) errors.Add($"RestUrl is KIS's for {other}, but Environment is {Environment}: leave it out, or change one of them.");
+        if (IsSame(WebSocketUrl, KisWebSocketUrl(other)))
+            errors.Add($"WebSocketUrl is KIS's for {other}, but Environment is {Environment}: leave it out, or change one of them.");
+        if (IsSame(RestUrl, KisRestUrl(other)))
+            errors.Add($"RestUrl is KIS's for {other}, but Environment is {Environment}: leave it out, or change one of them.");
         CheckTime(errors, nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(HandshakeTimeout), HandshakeTimeout, TimeSpan.FromMinutes(5));
         CheckTime(errors, nameof(SubscribeTimeout), SubscribeTimeout, TimeSpan.FromMinutes(5));
@@ -83,8 +85,10 @@ public sealed partial record FillFeedOptions
             return;
         }
 
-        if (!string.IsNullOrEmpty(AppKey + AppSecret + HtsId) || Account is not null || MissedSince is not null || KnownOrders is not { Count: 0 } || Registrations is not { Count: 0 })
-            errors.Add("AppKey, AppSecret, HtsId, Account, MissedSince, KnownOrders and Registrations are for a single session: set them, or Sessions, not both.");
+        if (!string.IsNullOrEmpty(AppKey + AppSecret + HtsId) || Account is not null || MissedSince is not null || KnownOrders is not
+            { Count: 0 } || Registrations is not { Count: 0 })
+            errors.Add("AppKey, AppSecret, HtsId, Account, MissedSince, KnownOrders and Registrations are for a single session: set them, or Sessions, "
+                + "not both.");
         if (Sessions.Count > 1024) errors.Add($"Sessions has {Sessions.Count} entries; at most 1024 are allowed.");
         var seen = new Dictionary<string, int>();
         for (int i = 0; i < Sessions.Count; i++)

@@ -22,10 +22,16 @@ public sealed partial record FillFeedOptions
     /// <summary>The app secret of the only session. Secret.</summary>
     public string AppSecret { get; init; } = "";
 
-    /// <summary>The HTS id of the only session, at most 16 characters (KIS documents 8; a longer one is warned about): its subscription delivers every account under it.</summary>
+    /// <summary>
+    /// The HTS id of the only session, at most 16 characters (KIS documents 8; a longer one is warned about): its subscription delivers
+    /// every account under it.
+    /// </summary>
     public string HtsId { get; init; } = "";
 
-    /// <summary>The account of the only session, <c>12345678-01</c>, for the repair of gaps from the order history. Null: gaps are marked, not repaired.</summary>
+    /// <summary>
+    /// The account of the only session, <c>12345678-01</c>, for the repair of gaps from the order history. Null: gaps are marked, not
+    /// repaired.
+    /// </summary>
     public string? Account { get; init; }
 
     /// <summary>
@@ -102,7 +108,10 @@ public sealed partial record FillFeedOptions
     /// </summary>
     public int BusyPollMicroseconds { get; init; }
 
-    /// <summary>TCP_QUICKACK: acknowledge at once, for a sender that waits for acknowledgements. Linux only; a system call more per read. Default: off.</summary>
+    /// <summary>
+    /// TCP_QUICKACK: acknowledge at once, for a sender that waits for acknowledgements. Linux only; a system call more per read. Default:
+    /// off.
+    /// </summary>
     public bool QuickAck { get; init; }
 
     /// <summary>How PINGPONG is answered. Default: <see cref="KisFast.PingPongReply.PongFrame"/>.</summary>
@@ -213,7 +222,8 @@ public sealed partial record FillFeedOptions
     /// <summary>The sessions: <see cref="Sessions"/>, or the one the shorthand properties describe.</summary>
     internal IReadOnlyList<FillSessionOptions> AllSessions => Sessions.Count > 0 || Follow is not null
         ? Sessions
-        : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account, MissedSince = MissedSince, KnownOrders = KnownOrders, Registrations = Registrations }];
+        : [new FillSessionOptions { AppKey = AppKey, AppSecret = AppSecret, HtsIds = [HtsId], Account = Account, MissedSince = MissedSince,
+            KnownOrders = KnownOrders, Registrations = Registrations }];
 
     // A thread a session is cheap while it sleeps; very many of them, woken at once, only queue for the ring.
     private const int MostBlockingSessions = 16;
@@ -268,6 +278,7 @@ public sealed partial record FillFeedOptions
         return text.ToString();
 
         // Without user information or query: either may hold a credential of a proxy.
-        static string Shown(Uri url) => url.IsAbsoluteUri ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "(relative)";
+        static string Shown(Uri url) =>
+            url.IsAbsoluteUri ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "(relative)";
     }
 }

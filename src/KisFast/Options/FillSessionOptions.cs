@@ -60,14 +60,16 @@ public sealed record FillSessionOptions
             if (registration.Complaint() is { } complaint) errors.Add($"{prefix}Registrations has {registration}: {complaint}.");
         if (Registrations.Distinct().Count() != Registrations.Count) errors.Add($"{prefix}Registrations names one twice.");
         if (Registrations.Count + (HtsIds?.Count ?? 0) > Registration.MaxPerSession)
-            errors.Add($"{prefix}Registrations has {Registrations.Count} entries and the notices take {HtsIds?.Count ?? 0}: KIS allows {Registration.MaxPerSession} in a session; use another app key for the rest.");
+            errors.Add($"{prefix}Registrations has {Registrations.Count} entries and the notices take {HtsIds?.Count ?? 0}: KIS allows "
+                + $"{Registration.MaxPerSession} in a session; use another app key for the rest.");
     }
 
     private static void CheckSecret(List<string> errors, string name, string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) errors.Add($"{name} is missing: get it from the KIS Developers portal.");
         else if (value[0] is '"' or '\'' || value[^1] is '"' or '\'') errors.Add($"{name} is in quotation marks: leave them out.");
-        else if (value.AsSpan().ContainsAnyExceptInRange('!', '~')) errors.Add($"{name} holds a space or a character that is not ASCII: was it pasted with a line break?");
+        else if (value.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            errors.Add($"{name} holds a space or a character that is not ASCII: was it pasted with a line break?");
     }
 
     private static void CheckHtsId(List<string> errors, string prefix, string? id, int maxLength)

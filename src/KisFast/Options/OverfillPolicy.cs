@@ -1,6 +1,9 @@
 namespace KisFast;
 
-/// <summary>What becomes of a fill that would take an order beyond what was ordered: KIS sends no execution id, so it may be a notice that came twice.</summary>
+/// <summary>
+/// What becomes of a fill that would take an order beyond what was ordered: KIS sends no execution id, so it may be a notice that came
+/// twice.
+/// </summary>
 public enum OverfillPolicy
 {
     /// <summary>It is delivered with <see cref="Doubts.Overfill"/>, and the order history settles it.</summary>

@@ -92,7 +92,8 @@ internal sealed partial class RingStreamProcessor<TWriter>
         ReadOnlySpan<RecordReject> refused = _decoder.Refused;
         // The frame is kept once, and each of them counts.
         for (int i = 1; i < refused.Length; i++) Counters.Rejects[(int)refused[i].Reason]++;
-        Sink.Take(frame, refused[0].Reason, stamp, $"{refused.Length} records of a notice were refused, the first is record {refused[0].Index}: {refused[0].Reason}.");
+        Sink.Take(frame, refused[0].Reason, stamp,
+            $"{refused.Length} records of a notice were refused, the first is record {refused[0].Index}: {refused[0].Reason}.");
         Settings.Events.OnNoticeLost(refused[0].Reason);
     }
 

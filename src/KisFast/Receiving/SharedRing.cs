@@ -42,7 +42,8 @@ internal abstract class SharedRing
         return creation.Created!;
     }
 
-    private ref struct Creation(IDisruptor<FillRecord> ring, bool stopsWhenFull, Lock? gate, InlineWatch inline, ReceiveClock clock) : IRingWriterUser<FillRecord>
+    private ref struct Creation(IDisruptor<FillRecord> ring, bool stopsWhenFull, Lock? gate, InlineWatch inline, ReceiveClock clock)
+        : IRingWriterUser<FillRecord>
     {
         private readonly IDisruptor<FillRecord> _ring = ring;
         private readonly bool _stopsWhenFull = stopsWhenFull;

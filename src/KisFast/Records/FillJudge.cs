@@ -12,7 +12,8 @@ internal static class FillJudge
         if (record.Source != RecordSource.Live) return true;
         bool isPlain = record.Kind != RecordKind.Fill
             || (record.Quantity.GetValueOrDefault() > 0 && record.Price.Mantissa > 0
-                && record.Side != Side.None && record.Acceptance != Acceptance.Cancelled && record.Rejected != Rejected.Yes && record.Amendment != Amendment.Cancel
+                && record.Side != Side.None && record.Acceptance != Acceptance.Cancelled && record.Rejected != Rejected.Yes
+                && record.Amendment != Amendment.Cancel
                 && !record.OrderNo.IsEmpty && !record.Symbol.IsEmpty && !record.Account.IsEmpty);
         return isPlain && (record.RawPrice12.IsEmpty || IsTwin(in record));
     }

@@ -32,7 +32,10 @@ public partial struct FillRecord
     /// <summary>The order number as a number, whether it came padded or not; 0 when it is empty or not all digits.</summary>
     public readonly long OrderNumber => KisFast.OrderNumber.ToInt64(OrderNo.Utf8);
 
-    /// <summary>Whether the record belongs to this order, padded with zeros or not: the REST service's <c>0000034567</c> is the notice's <c>34567</c>.</summary>
+    /// <summary>
+    /// Whether the record belongs to this order, padded with zeros or not: the REST service's <c>0000034567</c> is the notice's
+    /// <c>34567</c>.
+    /// </summary>
     /// <param name="orderNo">An order number. One that is empty is no order's.</param>
     public readonly bool IsOrder(ReadOnlySpan<char> orderNo) => KisFast.OrderNumber.Same(OrderNo.Utf8, orderNo);
 

@@ -196,7 +196,10 @@ public enum SplitMode : byte
     Unknown = 255,
 }
 
-/// <summary>What a record does not hold as it was on the wire: names longer than their buffer, cut at a character; a field nobody needs that could not be read.</summary>
+/// <summary>
+/// What a record does not hold as it was on the wire: names longer than their buffer, cut at a character; a field nobody needs that could
+/// not be read.
+/// </summary>
 [Flags]
 public enum Truncations : byte
 {

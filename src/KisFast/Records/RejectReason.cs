@@ -17,7 +17,10 @@ public enum RejectReason : byte
     CipherLength,
     /// <summary>The PKCS#7 padding is wrong: a wrong key, or damaged bytes.</summary>
     Padding,
-    /// <summary>The record count is zero, or does not tell where a record begins: it does not divide the number of fields, nor do as many records begin with CUST_ID and ACNT_NO; or it leaves a record under 21 fields.</summary>
+    /// <summary>
+    /// The record count is zero, or does not tell where a record begins: it does not divide the number of fields, nor do as many records
+    /// begin with CUST_ID and ACNT_NO; or it leaves a record under 21 fields.
+    /// </summary>
     CountMismatch,
     /// <summary>Under 21 fields.</summary>
     TooFewFields,

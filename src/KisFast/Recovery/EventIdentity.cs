@@ -7,7 +7,8 @@ namespace KisFast.Recovery;
 /// execution id.
 /// </summary>
 /// <remarks>
-/// XXH64 over 64-bit words, in this order. What came over the wire: a tag, the account's eight digits, the day (<see cref="TradingDay"/>), order number, symbol and
+/// XXH64 over 64-bit words, in this order. What came over the wire: a tag, the account's eight digits, the day (<see cref="TradingDay"/>),
+/// order number, symbol and
 /// branch in their normal forms (<see cref="OrderKey"/>), original order number, the two price texts, quantity and order quantity (plus one; 0
 /// for none), the second of the time, the codes; then, for the second and later ones that agree in all of this, which one it is. A
 /// repaired fill: a tag, account, day, order number, symbol, branch, and the filled quantity from and to which it repairs. Two sessions

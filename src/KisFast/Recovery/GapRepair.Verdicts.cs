@@ -61,7 +61,8 @@ internal sealed partial class GapRepair
         order.IsDoubtful || !order.Filled.IsValue || order.Filled.Shares < known.Quantity
         || IsMoreThanOrdered(order) || (!isKnown && HasOtherSymbol(order.Key));
 
-    private static bool IsMoreThanOrdered(HistoryOrder order) => order.Row.OrderQuantity is > 0 and { } ordered && order.Day != 0 && order.Filled.Shares > ordered;
+    private static bool IsMoreThanOrdered(HistoryOrder order) =>
+        order.Row.OrderQuantity is > 0 and { } ordered && order.Day != 0 && order.Filled.Shares > ordered;
 
     // The number is known under another spelling of the symbol: it is hardly another order.
     private bool HasOtherSymbol(OrderKey key)

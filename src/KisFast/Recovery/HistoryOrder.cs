@@ -52,7 +52,8 @@ internal sealed record HistoryOrder(OrderKey Key, ulong Branch, int Day, OrderHi
     }
 
     private static (OrderKey Key, ulong Branch) KeyOf(OrderHistoryRow row) =>
-        (OrderKey.Create(Encoding.UTF8.GetBytes(row.OrderNo), Encoding.UTF8.GetBytes(row.Symbol), row.IsDomestic), OrderKey.BranchOf(Encoding.UTF8.GetBytes(row.Branch)));
+        (OrderKey.Create(Encoding.UTF8.GetBytes(row.OrderNo), Encoding.UTF8.GetBytes(row.Symbol), row.IsDomestic),
+            OrderKey.BranchOf(Encoding.UTF8.GetBytes(row.Branch)));
 
     private static HistoryOrder OfDay((OrderKey Key, ulong Branch) number, List<OrderHistoryRow> rows)
     {

@@ -145,7 +145,10 @@ internal sealed partial class OrderLedger
         _gapDay = _dayCount;
     }
 
-    /// <summary>When the first gap began of those that were closed unrepaired since the last one that was closed repaired, UTC; null when there is none.</summary>
+    /// <summary>
+    /// When the first gap began of those that were closed unrepaired since the last one that was closed repaired, UTC; null when there is
+    /// none.
+    /// </summary>
     public DateTimeOffset? UnrepairedSince { get; private set; }
 
     /// <summary>What could be repaired has been; old orders may be forgotten again.</summary>

@@ -30,7 +30,10 @@ internal struct OrderState
     /// <summary>UTC ticks when something of it was last booked.</summary>
     public long LastHeardTicks;
 
-    /// <summary>The trading day it was first heard of, as a day of UTC, which begins at nine in Seoul and in the evening in New York; 0 while unknown.</summary>
+    /// <summary>
+    /// The trading day it was first heard of, as a day of UTC, which begins at nine in Seoul and in the evening in New York; 0 while
+    /// unknown.
+    /// </summary>
     public int TradingDay;
 
     /// <summary>The ledger's count of days when it last changed.</summary>

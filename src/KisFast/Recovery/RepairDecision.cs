@@ -14,7 +14,8 @@ namespace KisFast.Recovery;
 /// <param name="IsDoubtful">Whether feed and history cannot both be right.</param>
 /// <param name="Outcome">What was done.</param>
 internal readonly partial record struct RepairDecision(
-    string OrderNo, string Symbol, DateOnly? Day, long? Ordered, long? History, long Feed, long Repaired, string? Events, bool IsDoubtful, RepairVerdict Outcome)
+    string OrderNo, string Symbol, DateOnly? Day, long? Ordered, long? History, long Feed, long Repaired, string? Events, bool IsDoubtful,
+    RepairVerdict Outcome)
 {
     /// <summary>Its form.</summary>
     [JsonSourceGenerationOptions(

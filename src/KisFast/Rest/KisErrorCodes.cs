@@ -5,7 +5,8 @@ using static KisFast.KisErrorAction;
 namespace KisFast.Rest;
 
 /// <summary>
-/// KIS's gateway codes (the portal's list, as of 2026), and some of the services beside it. EGW00223, EGW00331 and EGW00415 are named by one document only and were
+/// KIS's gateway codes (the portal's list, as of 2026), and some of the services beside it. EGW00223, EGW00331 and EGW00415 are named by
+/// one document only and were
 /// never seen on the wire. A code that is not here is retried and counted.
 /// </summary>
 internal static class KisErrorCodes
@@ -65,7 +66,8 @@ internal static class KisErrorCodes
         new(DeadToken, NewToken, Credentials, "the access token is dead, whatever its time says: delete the token cache and try again"),
         new("APTR0058", Fatal, Configuration, "the account is not one of the app key's user: check the account number"),
         new("OPSQ2000", Fatal, Configuration,
-            "the account is not the app key's: check the account number; after a paper account was applied for anew, its key stays bound to the old one for days"),
+            "the account is not the app key's: check the account number; after a paper account was applied for anew, its key stays bound to the old one "
+            + "for days"),
         // "Unauthorised" may mean a dead token: one new token tells; if it is refused again, a person has to look.
         new("EGW00415", NewToken, Credentials, CheckKey),
     }.ToFrozenDictionary(static row => row.Code);

@@ -55,7 +55,8 @@ public sealed partial class KisRestClient : IDisposable
     public TimeSpan ClockSkew => _transport.ClockSkew;
 
     /// <summary>The time by KIS's clock, as far as it is known.</summary>
-    internal DateTimeOffset Now => _options.TimeProvider.GetUtcNow() + (_transport.ClockSkew.Duration() > TimeSpan.FromSeconds(30) ? _transport.ClockSkew : default);
+    internal DateTimeOffset Now =>
+        _options.TimeProvider.GetUtcNow() + (_transport.ClockSkew.Duration() > TimeSpan.FromSeconds(30) ? _transport.ClockSkew : default);
 
     /// <summary>
     /// Gets the key a WebSocket session starts with (<c>POST /oauth2/Approval</c>). It is valid for 24 hours and needed at the start only.

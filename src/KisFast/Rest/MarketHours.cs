@@ -17,7 +17,10 @@ internal static class MarketHours
         return hasBegun && !hasEnded;
     }
 
-    /// <summary>New York's offset: daylight saving from the second Sunday of March, 02:00, to the first Sunday of November, 02:00 (Energy Policy Act of 2005).</summary>
+    /// <summary>
+    /// New York's offset: daylight saving from the second Sunday of March, 02:00, to the first Sunday of November, 02:00 (Energy Policy Act
+    /// of 2005).
+    /// </summary>
     public static TimeSpan NewYorkOffset(DateTimeOffset moment)
     {
         DateTime utc = moment.UtcDateTime;

@@ -6,7 +6,10 @@ namespace KisFast;
 /// </summary>
 public sealed record OrderHistoryRow
 {
-    /// <summary>Whether it is of the domestic history, whose columns have other names: tot_ccld_qty, avg_prvs, tot_ccld_amt, ord_qty, ord_unpr, rmn_qty.</summary>
+    /// <summary>
+    /// Whether it is of the domestic history, whose columns have other names: tot_ccld_qty, avg_prvs, tot_ccld_amt, ord_qty, ord_unpr,
+    /// rmn_qty.
+    /// </summary>
     public bool IsDomestic { get; init; }
 
     /// <summary>odno, as received: zero-padded to ten digits.</summary>

@@ -9,7 +9,8 @@ namespace KisFast.Ring;
 internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrategy) : Sequencer(size, waitStrategy)
 {
     // Only the producer writes these; padded against the object's other fields and its neighbours on the heap.
-    private ProducerState _producer = new() { Claimed = Sequence.Initial, Published = Sequence.Initial, Flushed = Sequence.Initial, CachedGating = Sequence.Initial };
+    private ProducerState _producer = new()
+    { Claimed = Sequence.Initial, Published = Sequence.Initial, Flushed = Sequence.Initial, CachedGating = Sequence.Initial };
 
     public override long Stalls => Volatile.Read(ref _producer.Stalls);
 

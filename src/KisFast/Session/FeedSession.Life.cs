@@ -155,7 +155,8 @@ internal sealed partial class FeedSession
             // A connection that broke says why on its other end.
             await Task.WhenAny(receiving, Task.Delay(BreakPatience, _options.TimeProvider, stop)).ConfigureAwait(false);
             if (!receiving.IsCompleted)
-                return new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry, "The subscription could not be sent: the server reads nothing, or gave an approval key too long for a request.");
+                return new KisFastException(FeedFailure.Subscription, RetryAdvice.Retry,
+                    "The subscription could not be sent: the server reads nothing, or gave an approval key too long for a request.");
         }
 
         try
@@ -195,7 +196,8 @@ internal sealed partial class FeedSession
         TimeSpan silence = _options.TimeProvider.GetUtcNow() - heard;
         if (silence < ShortestIdleLimit || silence > LongestIdleLimit) return end;
         return new KisFastException(end.Failure, end.Advice,
-            $"{end.Message} Nothing had come for {silence.TotalSeconds:0} s: if a proxy stands in between, its idle limit has to be above 120 s (KIS sends PINGPONG every 110 s).", end);
+            $"{end.Message} Nothing had come for {silence.TotalSeconds:0} s: if a proxy stands in between, its idle limit has to be above 120 s (KIS "
+            + "sends PINGPONG every 110 s).", end);
     }
 
     private KisFastException NoAnswer()

@@ -32,7 +32,8 @@ internal sealed partial class FeedSession
         // Registrations that nobody looks after any more must not go unnoticed.
         catch (Exception e)
         {
-            connection.Abort(new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The registrations failed unexpectedly ({e.GetType().Name}).", e));
+            connection.Abort(new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The registrations failed unexpectedly ({e.GetType().Name}).",
+                e));
         }
         finally
         {
@@ -59,7 +60,8 @@ internal sealed partial class FeedSession
     private void OnRegistrationChanged(RegistrationStatus status)
     {
         string registration = status.Registration.ToString();
-        if (status.State is RegistrationState.Refused or RegistrationState.Unanswered) Log.RegistrationRefused(_logger, Name, registration, status.Message ?? "");
+        if (status.State is RegistrationState.Refused or RegistrationState.Unanswered)
+            Log.RegistrationRefused(_logger, Name, registration, status.Message ?? "");
         else Log.RegistrationChanged(_logger, Name, registration, status.State, status.Message ?? "");
     }
 }

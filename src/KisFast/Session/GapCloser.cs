@@ -33,7 +33,10 @@ internal sealed class GapCloser(
     /// </summary>
     public (Action Copy, Action Keep)? BooksChanged { get; set; }
 
-    /// <summary>What the journal says of the time before: since when nobody looked, and whether all before that is accounted for. Before <see cref="PrepareAsync"/>.</summary>
+    /// <summary>
+    /// What the journal says of the time before: since when nobody looked, and whether all before that is accounted for. Before
+    /// <see cref="PrepareAsync"/>.
+    /// </summary>
     public (DateTimeOffset Since, bool HasBaseline)? Restart { get; set; }
 
     /// <summary>Before the first subscription: what is in the order history now is not news, unless it was asked for.</summary>
@@ -91,7 +94,8 @@ internal sealed class GapCloser(
         // A gap that nobody closes any more must not go unnoticed.
         catch (Exception e)
         {
-            connection.Abort(e as KisFastException ?? new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The repair failed unexpectedly ({e.GetType().Name}).", e));
+            connection.Abort(e as KisFastException
+                ?? new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"The repair failed unexpectedly ({e.GetType().Name}).", e));
         }
     }
 

@@ -71,7 +71,8 @@ internal sealed class RegistrationBook
             if (known is null or { State: RegistrationState.Refused } or { IsWanted: false } && Taken >= Registration.MaxPerSession)
             {
                 throw new KisFastException(FeedFailure.Subscription,
-                    $"{registration} would be registration {Taken + 1} of session {_session}, and KIS allows {Registration.MaxPerSession}, {_notices} of them for notices: release one first, or use another session with an app key of its own.");
+                    $"{registration} would be registration {Taken + 1} of session {_session}, and KIS allows {Registration.MaxPerSession}, {_notices} of "
+                    + "them for notices: release one first, or use another session with an app key of its own.");
             }
 
             known ??= Want(registration);
@@ -148,7 +149,8 @@ internal sealed class RegistrationBook
     {
         lock (_lock)
         {
-            _current = _entries.Find(static entry => !entry.IsWanted && entry.IsSent) ?? _entries.Find(static entry => entry.IsWanted && !entry.IsSent && entry.IsNotice)
+            _current = _entries.Find(static entry => !entry.IsWanted && entry.IsSent)
+                ?? _entries.Find(static entry => entry.IsWanted && !entry.IsSent && entry.IsNotice)
                 ?? _entries.Find(static entry => entry.IsWanted && !entry.IsSent);
             registration = _current?.Registration ?? default;
             register = _current?.IsWanted ?? false;

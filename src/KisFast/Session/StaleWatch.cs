@@ -27,7 +27,8 @@ internal sealed class StaleWatch : IDisposable
     private DateTimeOffset _lookedUtc;
     private long _lookedAt;
 
-    public StaleWatch(WebSocketConnection connection, StreamProcessor processor, Receiver receiver, ReceiveFlow flow, ReceiveClock clock, FillFeedOptions options)
+    public StaleWatch(WebSocketConnection connection, StreamProcessor processor, Receiver receiver, ReceiveFlow flow, ReceiveClock clock,
+        FillFeedOptions options)
     {
         _connection = connection;
         _processor = processor;

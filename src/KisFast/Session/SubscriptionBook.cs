@@ -186,7 +186,8 @@ internal sealed class SubscriptionBook
     // Source: reports of users of other clients, 2026. The id itself is not shown: it is personal.
     private static string HtsIdAdvice(string? htsId) => htsId is not null && htsId.All(char.IsAsciiDigit)
         ? "Yours has digits only: KIS knows such ids with a dollar sign in front, in single quotes in a shell or an .env file: '$1234567'."
-        : "It is the id you log in to HTS with, in one of three forms: plain, with @ in front, or, when it has digits only, with a dollar sign ('$1234567', in single quotes in a shell).";
+        : "It is the id you log in to HTS with, in one of three forms: plain, with @ in front, or, when it has digits only, with a dollar sign "
+            + "('$1234567', in single quotes in a shell).";
 
     private static FeedFailure FailureOf(in ControlMessage ack) =>
         ack.MsgCd.SequenceEqual("OPSP8994"u8) || ack.MsgCd.SequenceEqual("OPSP8995"u8) || ack.MsgCd.SequenceEqual("OPSP9994"u8)

@@ -123,7 +123,10 @@ public sealed record FeedStatistics
     /// <summary>Exceptions of handlers that were logged and passed over.</summary>
     public long HandlerErrors { get; init; }
 
-    /// <summary>The longest time, from the return of a read, for which decoding and inline handlers held the receive thread; zero without inline handlers.</summary>
+    /// <summary>
+    /// The longest time, from the return of a read, for which decoding and inline handlers held the receive thread; zero without inline
+    /// handlers.
+    /// </summary>
     public TimeSpan LongestInline { get; init; }
 
     /// <summary>How many reads held the receive thread for longer than <see cref="FillFeedOptions.InlineLimit"/>.</summary>

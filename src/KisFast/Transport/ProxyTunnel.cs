@@ -34,7 +34,8 @@ internal static class ProxyTunnel
         // Blocking calls, on a thread of their own: a socket that was asked anything asynchronous once reads slower for good.
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static s => ((Socket)s!).Dispose(), socket);
         string head = await Task.Factory.StartNew(
-            () => Exchange(socket, Request(proxy, settings, url)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            () => Exchange(socket, Request(proxy, settings, url)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .ConfigureAwait(false);
         string status = head.Split("\r\n")[0];
         bool isOpen = status.StartsWith("HTTP/1.", StringComparison.Ordinal) && status.Length >= 12 && status[9] == '2';
         if (isOpen) return;
@@ -50,7 +51,8 @@ internal static class ProxyTunnel
         string target = $"{(url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost)}:{url.Port}";
         var text = new StringBuilder($"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n");
         if ((settings.Credentials?.GetCredential(proxy, "Basic") ?? FromUrl(proxy)) is { UserName.Length: > 0 } login)
-            text.Append("Proxy-Authorization: Basic ").Append(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.UserName}:{login.Password}"))).Append("\r\n");
+            text.Append("Proxy-Authorization: Basic ").Append(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.UserName}:{login.Password}")))
+                .Append("\r\n");
         return text.Append("\r\n").ToString();
     }
 

@@ -27,7 +27,8 @@ internal static class TcpConnector
             Uri? proxy = ProxyTunnel.Find(options.Proxy, url);
             bool isSynchronous = options.ReceiveMode != ReceiveMode.Async;
             Uri first = proxy ?? url;
-            socket = await TcpDialer.ConnectAsync(first.IdnHost.Trim('[', ']'), first.Port, isSynchronous, options.TimeProvider, either.Token).ConfigureAwait(false);
+            socket = await TcpDialer.ConnectAsync(first.IdnHost.Trim('[', ']'), first.Port, isSynchronous, options.TimeProvider, either.Token)
+                .ConfigureAwait(false);
             if (proxy is not null) await ProxyTunnel.OpenAsync(socket, proxy, options.Proxy!, url, either.Token).ConfigureAwait(false);
             stream = CreateStream(socket, options.ReceiveMode);
             if (SocketTuning.Apply(socket, options) is { } refused) Log.SocketOptionRefused(options.Logger, refused);

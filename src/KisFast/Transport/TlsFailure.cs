@@ -29,7 +29,8 @@ internal sealed class TlsFailure
         : _chain.HasFlag(X509ChainStatusFlags.Revoked)
             ? "the certificate was revoked: do not connect; tell whoever runs the server"
         : _errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
-            ? "the certificate was issued by nobody this machine trusts: install the issuer's root certificate (or the system's ca-certificates), or check for a proxy that puts its own in"
+            ? "the certificate was issued by nobody this machine trusts: install the issuer's root certificate (or the system's ca-certificates), or "
+                + "check for a proxy that puts its own in"
         : _errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)
             ? "the server showed no certificate: check that it speaks TLS (wss, https)"
             : "no common version or cipher: check that it speaks TLS 1.2 or later (wss, https), and the port";

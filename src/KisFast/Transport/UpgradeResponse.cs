@@ -53,7 +53,8 @@ internal static class UpgradeResponse
         if (!start[..compared].SequenceEqual(HttpPrefix[..compared]))
         {
             verdict = new UpgradeVerdict(
-                $"does not speak HTTP (its answer begins with {Printable.Quoted(start[..known], MaxShown)}): it is no WebSocket server; check host, port and ws/wss.");
+                $"does not speak HTTP (its answer begins with {Printable.Quoted(start[..known], MaxShown)}): it is no WebSocket server; check host, port "
+                + "and ws/wss.");
             return true;
         }
 

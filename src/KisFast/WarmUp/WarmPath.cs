@@ -32,7 +32,8 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
     {
         Ring = ring;
         if (isInline) ring.HandleInline(Nothing);
-        _plumbing = SharedRing.Create(ring, stopsWhenFull: options.FullRing == FullRingPolicy.Stop, sessions: 1, new InlineWatch(options.InlineLimit, NullLogger.Instance) { IsUsed = isInline });
+        _plumbing = SharedRing.Create(ring, stopsWhenFull: options.FullRing == FullRingPolicy.Stop, sessions: 1,
+            new InlineWatch(options.InlineLimit, NullLogger.Instance) { IsUsed = isInline });
         _stream = new WarmUpStream(options.TrId, isShared: options.AllSessions.Any(static session => session.HtsIds.Count > 1));
         _processor = _plumbing.CreateProcessor(new StreamSettings
         {

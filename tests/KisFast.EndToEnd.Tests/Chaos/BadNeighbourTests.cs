@@ -35,7 +35,8 @@ public sealed class BadNeighbourTests
             HtsId = "",
             MaxMessageBytes = 64 * 1024,
             SubscribeTimeout = TimeSpan.FromSeconds(2),
-            Sessions = [.. customers.Select(c => new FillSessionOptions { AppKey = c.AppKey, AppSecret = c.AppSecret, HtsIds = c.HtsIds, Account = c.Accounts[0] })],
+            Sessions = [.. customers.Select(
+                c => new FillSessionOptions { AppKey = c.AppKey, AppSecret = c.AppSecret, HtsIds = c.HtsIds, Account = c.Accounts[0] })],
         });
         feed.HandleWith(handler);
         await feed.StartAsync();

@@ -46,7 +46,8 @@ public sealed class CableTests
         }
 
         kis.PauseOrders();
-        await Until(() => handler.GapsOpened == handler.GapsClosed && handler.DifferencesTo(kis.Book).Count == 0, "every share, once: " + string.Join('\n', handler.DifferencesTo(kis.Book)));
+        await Until(() => handler.GapsOpened == handler.GapsClosed
+            && handler.DifferencesTo(kis.Book).Count == 0, "every share, once: " + string.Join('\n', handler.DifferencesTo(kis.Book)));
         Assert.True(handler.Repairs > 0);
         Assert.Equal(FeedState.Live, feed.State);
     }

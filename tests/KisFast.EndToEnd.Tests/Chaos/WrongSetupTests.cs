@@ -118,7 +118,8 @@ public sealed class WrongSetupTests
     public async Task A_session_that_was_live_does_not_storm_either()
     {
         await using var kis = await KisSimulator.StartAsync();
-        await using var feed = new FillFeed(OptionsFor(kis) with { Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(10), MaxDelay = TimeSpan.FromMilliseconds(20) } });
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        { Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(10), MaxDelay = TimeSpan.FromMilliseconds(20) } });
         await feed.StartAsync();
         kis.Faults.Set("opsp=0007");
         kis.DropConnections();
@@ -141,7 +142,8 @@ public sealed class WrongSetupTests
     }
 
     private static Task<ToolRun> ListenAsync(
-        KisSimulator kis, string? appKey = null, string? secret = null, string? htsId = null, string? webSocketUrl = null, string? restUrl = null, string? account = null)
+        KisSimulator kis, string? appKey = null, string? secret = null, string? htsId = null, string? webSocketUrl = null, string? restUrl = null,
+        string? account = null)
     {
         var variables = new Dictionary<string, string> { ["KIS_APP_KEY"] = appKey ?? kis.AppKey, ["KIS_APP_SECRET"] = secret ?? kis.AppSecret };
         if (account is not null) variables["KIS_ACCOUNT"] = account;

@@ -13,7 +13,8 @@ public sealed class DoctorTests
     public async Task Against_a_server_that_works_kis_is_all_yes()
     {
         await using KisSimulator kis = await KisSimulator.StartAsync();
-        JsonArray checks = await ChecksAsync(kis, new() { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret, ["KIS_ACCOUNT"] = kis.Account, ["KIS_HTS_ID"] = kis.HtsId });
+        JsonArray checks = await ChecksAsync(kis, new()
+        { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret, ["KIS_ACCOUNT"] = kis.Account, ["KIS_HTS_ID"] = kis.HtsId });
         Assert.Equal([.. Machine, .. Kis], checks.Select(check => (string)check!["name"]!));
         Assert.All(Kis, name => Assert.True((bool?)Find(checks, name)["ok"], name));
     }

@@ -70,7 +70,8 @@ public sealed class JournalNotesTests : IDisposable
         }
 
         Assert.Empty(await NotesAsync("NoticeText"));
-        Assert.Contains(new FillFeedOptions { AppKey = "k", AppSecret = "s", HtsId = "id", KeepNoticeTexts = true }.Validate(), static e => e.StartsWith("KeepNoticeTexts", StringComparison.Ordinal));
+        Assert.Contains(new FillFeedOptions { AppKey = "k", AppSecret = "s", HtsId = "id", KeepNoticeTexts = true }.Validate(),
+            static e => e.StartsWith("KeepNoticeTexts", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -122,11 +123,13 @@ public sealed class JournalNotesTests : IDisposable
     public async Task Notes_are_listed_and_texts_without_a_journal_are_refused()
     {
         await using (IJournalWriter writer = await new SqliteJournal(Journal).OpenAsync(new JournalOwner(KisEnvironment.Paper, ["id"])))
-            writer.Append(new JournalBatch { Notes = [new JournalNote { Kind = JournalNoteKind.HistoryPage, UtcTicks = DateTime.UnixEpoch.Ticks, Content = "{\r\n}"u8.ToArray() }] });
+            writer.Append(new JournalBatch
+            { Notes = [new JournalNote { Kind = JournalNoteKind.HistoryPage, UtcTicks = DateTime.UnixEpoch.Ticks, Content = "{\r\n}"u8.ToArray() }] });
         ToolRun list = await ToolRun.InProcessAsync("journal", "notes", Journal);
         Assert.Equal("     1  1970-01-01T00:00:00.000Z  HistoryPage   before 0-0  session -1  4 bytes", Assert.Single(list.OutputLines));
         Assert.Equal("{  }", Assert.Single(await NotesAsync("HistoryPage")));
-        ToolRun listen = await ToolRun.InProcessAsync([], new() { ["KIS_APP_KEY"] = "k", ["KIS_APP_SECRET"] = "s" }, ["listen", "--hts-id", "id", "--keep-texts"]);
+        ToolRun listen = await ToolRun.InProcessAsync([], new() { ["KIS_APP_KEY"] = "k", ["KIS_APP_SECRET"] = "s" },
+            ["listen", "--hts-id", "id", "--keep-texts"]);
         Assert.Equal(2, listen.ExitCode);
         Assert.Contains("--journal", listen.Error, StringComparison.Ordinal);
     }
@@ -136,7 +139,8 @@ public sealed class JournalNotesTests : IDisposable
     private async Task<(JournalNote Page, JournalNote Decision)> EvidenceOfAsync(FillRecord repair)
     {
         await using IJournalReader reader = await new SqliteJournal(Journal).OpenReaderAsync();
-        JournalNote decision = Assert.Single(await reader.ReadNotesAsync(JournalNoteKind.Decision, 0, 1000), note => note.Before.Epoch == repair.Position.Epoch);
+        JournalNote decision = Assert.Single(await reader.ReadNotesAsync(JournalNoteKind.Decision, 0, 1000),
+            note => note.Before.Epoch == repair.Position.Epoch);
         JournalNote page = (await reader.ReadNotesAsync(JournalNoteKind.HistoryPage, 0, 1000)).Last(note => note.Number < decision.Number);
         return (page, decision);
     }

@@ -78,7 +78,8 @@ public sealed class JournalToolTests : IDisposable
     {
         await WriteAsync(3);
         Assert.Equal(0, (await ToolRun.InProcessAsync("export", Journal, "--format", "csv", "--out", PathOf("plain.csv"))).ExitCode);
-        Assert.Equal(0, (await ToolRun.InProcessAsync("export", Journal, "--format", "csv", "--out", PathOf("excel.csv"), "--excel", "--decimal-comma")).ExitCode);
+        Assert.Equal(0, (await ToolRun.InProcessAsync("export", Journal, "--format", "csv", "--out", PathOf("excel.csv"), "--excel", "--decimal-comma"))
+            .ExitCode);
         byte[] bytes = await File.ReadAllBytesAsync(PathOf("plain.csv"));
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         string[] plain = await File.ReadAllLinesAsync(PathOf("plain.csv"));
@@ -102,7 +103,8 @@ public sealed class JournalToolTests : IDisposable
         string until = Start.AddSeconds(6).ToString("O", CultureInfo.InvariantCulture);
         ToolRun run = await ToolRun.InProcessAsync("export", Journal, "--format", "json", "--out", PathOf("x.json"), "--since", since, "--until", until);
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["4", "5"], (await File.ReadAllLinesAsync(PathOf("x.json"))).Select(static l => JsonDocument.Parse(l).RootElement.GetProperty("sequence").ToString()));
+        Assert.Equal(["4", "5"], (await File.ReadAllLinesAsync(PathOf("x.json")))
+            .Select(static l => JsonDocument.Parse(l).RootElement.GetProperty("sequence").ToString()));
     }
 
     [Fact]
@@ -142,7 +144,8 @@ public sealed class JournalToolTests : IDisposable
             string? output = await RunAsync(language == "sh" ? ["sh", "-c", code] : ["/usr/bin/python3", "-c", code]);
             // A machine without sqlite3 or pandas has nothing to say.
             if (output is null) continue;
-            Assert.Equal(4, output.Split('\n').Count(static line => line.Contains("AAPL", StringComparison.Ordinal) && line.Contains("148.0100", StringComparison.Ordinal)));
+            Assert.Equal(4, output.Split('\n')
+                .Count(static line => line.Contains("AAPL", StringComparison.Ordinal) && line.Contains("148.0100", StringComparison.Ordinal)));
         }
     }
 
@@ -211,7 +214,8 @@ public sealed class JournalToolTests : IDisposable
 
     private async Task<string?> RunAsync(string[] command)
     {
-        var start = new System.Diagnostics.ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory.FullName };
+        var start = new System.Diagnostics.ProcessStartInfo(command[0])
+        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory.FullName };
         foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
         try
         {
@@ -219,7 +223,8 @@ public sealed class JournalToolTests : IDisposable
             string output = await process.StandardOutput.ReadToEndAsync();
             string error = await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
-            if (process.ExitCode != 0 && (error.Contains("not found", StringComparison.Ordinal) || error.Contains("No module", StringComparison.Ordinal))) return null;
+            if (process.ExitCode != 0 && (error.Contains("not found", StringComparison.Ordinal) || error.Contains("No module", StringComparison.Ordinal)))
+                return null;
             Assert.True(process.ExitCode == 0, error);
             return output;
         }
@@ -237,7 +242,8 @@ public sealed class JournalToolTests : IDisposable
         {
             writer.Append(new JournalBatch
             {
-                Records = [new FillRecord { Epoch = writer.Epoch, Sequence = 3, Kind = RecordKind.GapOpened, GapCause = GapCause.Restart, Source = RecordSource.Repair, ReceivedUtcTicks = Start.Ticks }],
+                Records = [new FillRecord { Epoch = writer.Epoch, Sequence = 3, Kind = RecordKind.GapOpened, GapCause = GapCause.Restart,
+                    Source = RecordSource.Repair, ReceivedUtcTicks = Start.Ticks }],
             });
         }
 

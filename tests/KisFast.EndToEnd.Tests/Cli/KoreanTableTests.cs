@@ -51,7 +51,8 @@ public sealed class KoreanTableTests
     {
         var gap = new FillRecord
         {
-            Kind = RecordKind.GapClosed, GapCause = GapCause.ConnectionLost, GapOutcome = GapOutcome.Repaired, Quantity = new Quantity(1_200), OrderQuantity = new Quantity(0),
+            Kind = RecordKind.GapClosed, GapCause = GapCause.ConnectionLost, GapOutcome = GapOutcome.Repaired, Quantity = new Quantity(1_200),
+            OrderQuantity = new Quantity(0),
         };
         var style = new TableStyle(IsKorean: true);
         Assert.EndsWith("공백 종료   복구됨: 복구 수량 1,200, 누락 수량 0 (연결 끊김)", new RecordTable(120, live: true, style).Row(in gap).TrimEnd(), StringComparison.Ordinal);

@@ -20,7 +20,9 @@ public sealed class SettingsTests : IDisposable
     public void Each_setting_comes_from_the_first_place_that_has_it(string name)
     {
         ToolSetting setting = ToolSetting.All.Single(s => s.Name == name);
-        string[] Values(string scheme) => [.. Enumerable.Range(0, 4).Select(i => name.EndsWith("Url", StringComparison.Ordinal) ? $"{scheme}://host{i}/" : name == "Environment" ? (i % 2 == 0 ? "paper" : "real") : $"value{i}")];
+        string[] Values(string scheme) =>
+            [.. Enumerable.Range(0, 4).Select(i => name.EndsWith("Url", StringComparison.Ordinal) ? $"{scheme}://host{i}/" : name == "Environment"
+                ? (i % 2 == 0 ? "paper" : "real") : $"value{i}")];
         string[] values = Values(name == "RestUrl" ? "https" : "ws");
         Assert.Null(Find(setting));
 
@@ -50,7 +52,8 @@ public sealed class SettingsTests : IDisposable
         string page = Repository.Read("docs/tool.md");
         Assert.All(ToolSetting.All, setting => Assert.Matches($"{setting.Option} +{setting.Variable} +{setting.Key}\\n", help));
         Assert.All(ToolSetting.All, setting => Assert.Contains(
-            $"| {(setting.Option is { } option ? $"`{option}`" : setting.Name.StartsWith("App", StringComparison.Ordinal) ? "never" : "")} | `{setting.Variable}` | `{setting.Key}` |".Replace("|  |", "| |", StringComparison.Ordinal),
+            $"| {(setting.Option is { } option ? $"`{option}`" : setting.Name.StartsWith("App", StringComparison.Ordinal) ? "never" : "")} | "
+            + $"`{setting.Variable}` | `{setting.Key}` |".Replace("|  |", "| |", StringComparison.Ordinal),
             page));
     }
 
@@ -131,7 +134,8 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         string line = Assert.Single(run.ErrorLines);
         Assert.StartsWith("kisfast: " + begins, line, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", line.Replace("user-secrets", "", StringComparison.Ordinal).Replace("--app-secret", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", line.Replace("user-secrets", "", StringComparison.Ordinal).Replace("--app-secret", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     private Task<ToolRun> RunAsync(Dictionary<string, string> variables, params string[] args) =>

@@ -50,7 +50,8 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KisFast.Cli.dll"));
         foreach (string arg in args) start.ArgumentList.Add(arg);
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("KIS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("KIS_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
         Process process = Process.Start(start)!;
         _ = KillLateAsync(process.Id);

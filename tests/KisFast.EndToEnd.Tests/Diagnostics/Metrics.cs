@@ -28,7 +28,8 @@ internal sealed class Metrics : IDisposable
     {
         _values.Clear();
         _listener.RecordObservableInstruments();
-        return _values.Where(v => v.Key.StartsWith(instrument + "|", StringComparison.Ordinal) && tagValues.All(t => v.Key.Contains($"={t}|", StringComparison.Ordinal)))
+        return _values.Where(v => v.Key.StartsWith(instrument + "|", StringComparison.Ordinal)
+            && tagValues.All(t => v.Key.Contains($"={t}|", StringComparison.Ordinal)))
             .Sum(v => v.Value);
     }
 
@@ -37,7 +38,8 @@ internal sealed class Metrics : IDisposable
     {
         _values.Clear();
         _listener.RecordObservableInstruments();
-        return _recorded.Where(v => v.Key.StartsWith(histogram + "|", StringComparison.Ordinal) && tagValues.All(t => v.Key.Contains($"={t}|", StringComparison.Ordinal)))
+        return _recorded.Where(v => v.Key.StartsWith(histogram + "|", StringComparison.Ordinal)
+            && tagValues.All(t => v.Key.Contains($"={t}|", StringComparison.Ordinal)))
             .Sum(v => v.Value);
     }
 

@@ -108,7 +108,8 @@ public sealed class DomesticTests
         await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL" });
         using var client = new KisRestClient(new KisRestOptions
         {
-            Environment = KisEnvironment.Real, AppKey = kis.AppKey, AppSecret = kis.AppSecret, BaseAddress = kis.RestUrl, TokenCacheDirectory = "", CallsPerSecond = 500,
+            Environment = KisEnvironment.Real, AppKey = kis.AppKey, AppSecret = kis.AppSecret, BaseAddress = kis.RestUrl, TokenCacheDirectory = "",
+            CallsPerSecond = 500,
         });
         DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(9));
         OrderHistory history = await client.GetDomesticOrderHistoryAsync(KisAccount.Parse(kis.Account), today.AddDays(-1), today);
@@ -116,7 +117,8 @@ public sealed class DomesticTests
         Assert.Equal((45, 3), (history.Rows.Count, history.Pages));
         Assert.Equal(45, history.Rows.DistinctBy(static row => row.OrderNo).Count());
         OrderHistoryRow row = history.Rows[0];
-        Assert.Equal(("136480", 10L, 3L, 3_185m, 9_555m, 7L), (row.Symbol, row.OrderQuantity, row.FilledQuantity, row.FilledPrice, row.FilledAmount, row.OpenQuantity));
+        Assert.Equal(("136480", 10L, 3L, 3_185m, 9_555m, 7L),
+            (row.Symbol, row.OrderQuantity, row.FilledQuantity, row.FilledPrice, row.FilledAmount, row.OpenQuantity));
         Assert.True(row is { IsDomestic: true, Side: Side.Buy, Amendment: Amendment.New });
     }
 

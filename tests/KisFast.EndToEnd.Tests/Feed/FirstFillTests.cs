@@ -34,7 +34,8 @@ public sealed class FirstFillTests
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "KisFast.Allocations.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _ = ToolRun.KillLateAsync(process.Id);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();

@@ -24,7 +24,8 @@ public sealed class HandshakeAndStopTests
     [InlineData("nul")]
     public async Task Junk_round_PINGPONG(string junk)
     {
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = [$"pingjunk={junk}"], PingPongInterval = TimeSpan.FromMilliseconds(50) });
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
+        { Faults = [$"pingjunk={junk}"], PingPongInterval = TimeSpan.FromMilliseconds(50) });
         await using var feed = new FillFeed(OptionsFor(kis));
         await feed.StartAsync();
         await Until(() => kis.PingPongReplies.ByPong >= 3, "answers");

@@ -49,7 +49,8 @@ public sealed class InlineTests
             AppSecret = "",
             HtsId = "",
             ReceiveMode = mode,
-            Sessions = [.. customers.Select(customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
+            Sessions = [.. customers.Select(
+                customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
         });
         feed.HandleInline(handler);
         await feed.StartAsync();
@@ -140,7 +141,8 @@ public sealed class InlineTests
         using var release = new ManualResetEventSlim();
         var handler = new InlineHandler { At = (10, () => release.Wait()) };
         var logger = new ListLogger();
-        await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode, LoggerFactory = logger, SubscribeTimeout = TimeSpan.FromMilliseconds(500), DrainTimeout = TimeSpan.FromMilliseconds(200) })
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        { ReceiveMode = mode, LoggerFactory = logger, SubscribeTimeout = TimeSpan.FromMilliseconds(500), DrainTimeout = TimeSpan.FromMilliseconds(200) })
         {
             HaltTimeout = TimeSpan.FromMilliseconds(200),
         };
@@ -177,7 +179,8 @@ public sealed class InlineTests
         using var release = new ManualResetEventSlim();
         var handler = new InlineHandler { At = (10, () => release.Wait(Patience)) };
         var logger = new ListLogger();
-        await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode, LoggerFactory = logger, SubscribeTimeout = TimeSpan.FromMilliseconds(500) });
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        { ReceiveMode = mode, LoggerFactory = logger, SubscribeTimeout = TimeSpan.FromMilliseconds(500) });
         feed.HandleInline(handler);
         await feed.StartAsync();
         await Until(() => logger.Lines.Any(static line => line.StartsWith("Warning 34 ", StringComparison.Ordinal)), "a warning");

@@ -57,7 +57,8 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(1, second.Opened);
         Assert.Equal(GapCause.Restart, second.LastCause);
         Assert.Equal(second.Records.Select(r => r.Position).Distinct().Count(), second.Records.Count);
-        Assert.Equal(second.Records.Count(r => r.Kind == RecordKind.Fill), second.Records.Where(r => r.Kind == RecordKind.Fill).Select(r => r.Identity).Distinct().Count());
+        Assert.Equal(second.Records.Count(r => r.Kind == RecordKind.Fill),
+            second.Records.Where(r => r.Kind == RecordKind.Fill).Select(r => r.Identity).Distinct().Count());
         Assert.DoesNotContain(second.Records, r => r.Identity == 0);
         // What was replayed comes first, and says so; then what is new, under a later epoch.
         Assert.Equal(second.Records.OrderBy(r => r.Position).Select(r => r.Position), second.Records.Select(r => r.Position));

@@ -78,7 +78,8 @@ public sealed class KeylessAckTests
     [InlineData(SimulatedEnvironment.Real)]
     public async Task Data_under_the_other_TR_id_is_read_with_the_key_that_is_there(SimulatedEnvironment environment)
     {
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Environment = environment, Rate = 0, Notices = 30, Faults = ["othertr"] });
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
+        { Environment = environment, Rate = 0, Notices = 30, Faults = ["othertr"] });
         var handler = new RecordingHandler();
         await using var feed = new FillFeed(OptionsFor(kis) with
         {

@@ -11,7 +11,8 @@ namespace KisFast.EndToEnd.Tests.Feed;
 public sealed class KillTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("KISFAST_KILLS"), CultureInfo.InvariantCulture, out int kills) ? kills : 12;
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("KISFAST_KILLS"), CultureInfo.InvariantCulture, out int kills) ? kills
+        : 12;
     private static readonly string[] Symbols = ["AAPL", "MSFT", "NVDA"];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kisfast-kill-");
@@ -67,7 +68,8 @@ public sealed class KillTests : IDisposable
         SimulatedOrder? open = orders.FindLast(static o => o.Book.FilledQuantity < o.Book.Quantity);
         if (open is null || _random.Next(150) == 0)
         {
-            open = await kis.PlaceAsync(new OrderTicket { Symbol = Symbols[_random.Next(Symbols.Length)], Quantity = _random.Next(1000, 100_000), Price = 100m });
+            open = await kis.PlaceAsync(new OrderTicket
+            { Symbol = Symbols[_random.Next(Symbols.Length)], Quantity = _random.Next(1000, 100_000), Price = 100m });
             orders.Add(open);
         }
 
@@ -125,7 +127,8 @@ public sealed class KillTests : IDisposable
             RedirectStandardError = true,
         };
         foreach (string argument in (string[])
-            [Path.Combine(AppContext.BaseDirectory, "KisFast.Journals.dll"), kis.WebSocketUrl.ToString(), kis.RestUrl.ToString(), kis.AppKey, kis.AppSecret, kis.HtsId, kis.Account, Journal, _directory.FullName, ((int)_jump.TotalSeconds).ToString(CultureInfo.InvariantCulture)])
+            [Path.Combine(AppContext.BaseDirectory, "KisFast.Journals.dll"), kis.WebSocketUrl.ToString(), kis.RestUrl.ToString(), kis.AppKey, kis.AppSecret,
+                kis.HtsId, kis.Account, Journal, _directory.FullName, ((int)_jump.TotalSeconds).ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -82,7 +82,8 @@ public sealed class LookingHealthyTests
     [InlineData(3)]
     public async Task States_that_changed_while_away(int seed)
     {
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 200, Seed = seed, OrderFlow = OrderFlowMode.Manual, Faults = ["away=60"] });
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
+        { Rate = 200, Seed = seed, OrderFlow = OrderFlowMode.Manual, Faults = ["away=60"] });
         var handler = new PositionHandler();
         await using var feed = new FillFeed(OptionsOf(kis));
         feed.HandleWith(handler);

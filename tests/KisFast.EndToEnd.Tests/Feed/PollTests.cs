@@ -172,14 +172,16 @@ public sealed class PollTests
     {
         const int Sessions = 8;
         SimulatedCustomer[] customers = [.. Enumerable.Range(1, Sessions).Select(SimulatedCustomer.Numbered)];
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Customers = customers, OrderFlow = OrderFlowMode.Manual, Rate = 0, Notices = 4_000 });
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions
+        { Customers = customers, OrderFlow = OrderFlowMode.Manual, Rate = 0, Notices = 4_000 });
         var handler = new AffineHandler();
         await using var feed = new FillFeed(PolledBy(kis) with
         {
             AppKey = "",
             AppSecret = "",
             HtsId = "",
-            Sessions = [.. customers.Select(customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
+            Sessions = [.. customers.Select(
+                customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
         });
         feed.HandleInline(handler);
         await feed.StartAsync();

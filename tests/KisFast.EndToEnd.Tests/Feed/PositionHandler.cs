@@ -3,7 +3,10 @@ using KisFast.Simulator;
 
 namespace KisFast.EndToEnd.Tests.Feed;
 
-/// <summary>Adds up fills per order (an account shows with its product code or without), live and repaired, and checks that gaps open and close in turn.</summary>
+/// <summary>
+/// Adds up fills per order (an account shows with its product code or without), live and repaired, and checks that gaps open and close in
+/// turn.
+/// </summary>
 internal sealed class PositionHandler : IFillHandler
 {
     private readonly ConcurrentDictionary<(string Account, string OrderNo), (long Quantity, decimal Amount)> _orders = new();
@@ -59,7 +62,8 @@ internal sealed class PositionHandler : IFillHandler
             if (where is not null && !where(order)) continue;
             (long quantity, decimal amount) = _orders.GetValueOrDefault((order.Account[..8], order.OrderNo));
             if (quantity != order.FilledQuantity) differences.Add($"{order.OrderNo} {order.Symbol}: {quantity} instead of {order.FilledQuantity}");
-            else if (Math.Abs(amount - order.FilledAmount) > 1e-8m * Math.Max(1, order.FilledAmount)) differences.Add($"{order.OrderNo} {order.Symbol}: {amount} instead of {order.FilledAmount}");
+            else if (Math.Abs(amount - order.FilledAmount) > 1e-8m * Math.Max(1, order.FilledAmount))
+                differences.Add($"{order.OrderNo} {order.Symbol}: {amount} instead of {order.FilledAmount}");
         }
 
         return differences;

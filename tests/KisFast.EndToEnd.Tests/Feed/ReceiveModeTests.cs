@@ -98,7 +98,8 @@ public sealed class ReceiveModeTests
             AppSecret = "",
             HtsId = "",
             ReceiveMode = mode,
-            Sessions = [.. customers.Select(customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
+            Sessions = [.. customers.Select(
+                customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
         });
         feed.HandleWith(handler);
         await feed.StartAsync();
@@ -106,7 +107,8 @@ public sealed class ReceiveModeTests
         {
             long[] connects = [.. feed.Sessions.Select(session => session.Statistics.Connects)];
             kis.DropConnections(reset);
-            await Until(() => feed.Sessions.Zip(connects, (session, before) => session.Statistics.Connects > before && session.State == FeedState.Live).All(isBack => isBack), "all sessions back");
+            await Until(() => feed.Sessions.Zip(connects, (session, before) => session.Statistics.Connects > before && session.State == FeedState.Live)
+                .All(isBack => isBack), "all sessions back");
         }
 
         kis.StartOrders();

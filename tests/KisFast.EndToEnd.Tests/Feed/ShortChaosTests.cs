@@ -36,7 +36,8 @@ public sealed class ShortChaosTests
             AppKey = "",
             AppSecret = "",
             HtsId = "",
-            Sessions = [.. customers.Select(c => new FillSessionOptions { AppKey = c.AppKey, AppSecret = c.AppSecret, HtsIds = c.HtsIds, Account = c.Accounts[0] })],
+            Sessions = [.. customers.Select(
+                c => new FillSessionOptions { AppKey = c.AppKey, AppSecret = c.AppSecret, HtsIds = c.HtsIds, Account = c.Accounts[0] })],
             ReceiveMode = mode,
             LoggerFactory = logger,
             MaxMessageBytes = 16 * 1024,

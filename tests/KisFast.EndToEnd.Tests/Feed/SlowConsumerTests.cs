@@ -87,7 +87,8 @@ public sealed class SlowConsumerTests
             RingSize = 16,
             ReceiveMode = mode,
             Threading = threading,
-            Sessions = [.. customers.Select(static customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
+            Sessions = [.. customers.Select(
+                static customer => new FillSessionOptions { AppKey = customer.AppKey, AppSecret = customer.AppSecret, HtsIds = [customer.HtsIds[0]] })],
         });
         feed.HandleWith(handler);
         await feed.StartAsync();
@@ -95,7 +96,8 @@ public sealed class SlowConsumerTests
         kis.StartOrders();
         await Until(() => kis.Sent == 2 * Notices && feed.Statistics.RingStalls > 0, "a full ring");
         long[] asked = [.. feed.Sessions.Select(static session => session.Statistics.PingPongs)];
-        await Until(() => feed.Sessions.Zip(asked, static (session, before) => session.Statistics.PingPongs > before + 3).All(static isAnswered => isAnswered), "replies of both");
+        await Until(() => feed.Sessions.Zip(asked, static (session, before) => session.Statistics.PingPongs > before + 3).All(static isAnswered => isAnswered),
+            "replies of both");
         handler.Free();
         await Until(() => handler.Seen == 2 * Notices, "all notices");
         Assert.Equal(2, feed.Statistics.Connects);
@@ -127,7 +129,8 @@ public sealed class SlowConsumerTests
         await using var kis = await KisSimulator.StartAsync(Busy() with { OrderFlow = OrderFlowMode.Manual, Rate = null, Notices = null });
         using var handler = new StuckHandler();
         var positions = new PositionHandler();
-        await using var feed = new FillFeed((OptionsFor(kis) with { RingSize = 16, ReceiveMode = mode, Threading = threading, Account = kis.Account }).WithTestTimes());
+        await using var feed = new FillFeed(
+            (OptionsFor(kis) with { RingSize = 16, ReceiveMode = mode, Threading = threading, Account = kis.Account }).WithTestTimes());
         feed.HandleWith(handler).Then(positions);
         await feed.StartAsync();
         using Polling polling = new(feed, threading);

@@ -82,7 +82,8 @@ public sealed partial class SystemCallTests
 
         public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
         {
-            if (_id == 0) Volatile.Write(ref _id, int.Parse(File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: false)!.Name, CultureInfo.InvariantCulture));
+            if (_id == 0)
+                Volatile.Write(ref _id, int.Parse(File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: false)!.Name, CultureInfo.InvariantCulture));
         }
     }
 }

@@ -29,7 +29,8 @@ public sealed class HostingTests
         Assert.Equal(500, host.Services.GetRequiredService<SlowHandler>().Handled);
         Assert.Equal(0, kis.Connections);
         // The last line says what the run had.
-        Assert.Contains(host.Services.GetRequiredService<ListLogger>().Lines, line => line.StartsWith("Information 105", StringComparison.Ordinal) && line.Contains(": 500 records, 0 gaps", StringComparison.Ordinal));
+        Assert.Contains(host.Services.GetRequiredService<ListLogger>().Lines, line => line.StartsWith("Information 105", StringComparison.Ordinal)
+            && line.Contains(": 500 records, 0 gaps", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class HostingTests
     public async Task A_host_that_is_stopped_while_its_feed_starts_ends_quietly()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["refuse=503"] });
-        HostApplicationBuilder builder = Create([.. SettingsFor(kis, "KisFast"), ("KisFast:Reconnect:InitialDelay", "00:00:20"), ("KisFast:Reconnect:MaxDelay", "00:00:20")]);
+        HostApplicationBuilder builder =
+            Create([.. SettingsFor(kis, "KisFast"), ("KisFast:Reconnect:InitialDelay", "00:00:20"), ("KisFast:Reconnect:MaxDelay", "00:00:20")]);
         builder.AddHandled<RecordingHandler>();
         using IHost host = builder.Build();
         var log = host.Services.GetRequiredService<ListLogger>();
@@ -112,7 +114,8 @@ public sealed class HostingTests
         await kis.PublishAsync(new SimulatedNotice());
         await running.WaitAsync(Patience);
         Assert.Equal(1, exit.Code);
-        Assert.Contains(log.Lines, line => line.StartsWith("Critical 101", StringComparison.Ordinal) && line.Contains("Thrown on purpose.", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Critical 101", StringComparison.Ordinal)
+            && line.Contains("Thrown on purpose.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -124,7 +127,8 @@ public sealed class HostingTests
         using IHost host = builder.Build();
         await host.StartAsync();
         await kis.PublishAsync(new SimulatedNotice());
-        await Until(() => host.Services.GetRequiredService<ListLogger>().Lines.Any(l => l.StartsWith("Critical 102", StringComparison.Ordinal)), "the log line");
+        await Until(() => host.Services.GetRequiredService<ListLogger>().Lines.Any(l => l.StartsWith("Critical 102", StringComparison.Ordinal)),
+            "the log line");
         Assert.False(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
         await host.StopAsync();
     }

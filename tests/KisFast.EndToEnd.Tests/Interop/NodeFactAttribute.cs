@@ -12,7 +12,8 @@ internal sealed class NodeFactAttribute : FactAttribute
     {
         if (ServerProcess.Find("node") is not { } node) return "no Node.js";
         // Found as files: packages of modules cannot be required.
-        string find = $"const p = require('path'), fs = require('fs'); for (const name of {System.Text.Json.JsonSerializer.Serialize(packages)}) if (!(process.env.NODE_PATH || '').split(p.delimiter).some(d => fs.existsSync(p.join(d, name)))) process.exit(1)";
+        string find = $"const p = require('path'), fs = require('fs'); for (const name of {System.Text.Json.JsonSerializer.Serialize(packages)}) if "
+            + "(!(process.env.NODE_PATH || '').split(p.delimiter).some(d => fs.existsSync(p.join(d, name)))) process.exit(1)";
         using var process = Process.Start(new ProcessStartInfo(node, ["-e", find]) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();

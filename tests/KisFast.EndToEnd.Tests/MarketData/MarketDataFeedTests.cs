@@ -53,7 +53,8 @@ public sealed class MarketDataFeedTests
     {
         await using KisSimulator kis = await KisSimulator.StartAsync();
         Registration[] forty = [.. Enumerable.Range(0, 40).Select(i => Registration.Trades($"DNAS{i:00}"))];
-        await using var feed = new FillFeed(OptionsFor(kis) with { Registrations = forty, MarketData = new MarketDataOptions { RequestInterval = TimeSpan.Zero } });
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        { Registrations = forty, MarketData = new MarketDataOptions { RequestInterval = TimeSpan.Zero } });
         feed.HandleWith(new RecordingHandler());
         await feed.StartAsync();
         await Until(() => feed.Registrations.All(status => status.State == RegistrationState.Active), "all registrations active");
@@ -74,13 +75,15 @@ public sealed class MarketDataFeedTests
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { QuoteRate = 1000 });
         Registration[] some = [.. Enumerable.Range(0, 12).Select(i => Registration.Trades($"DNYS{i:00}"))];
         var quotes = new QuoteRecorder();
-        await using var feed = new FillFeed(OptionsFor(kis) with { Registrations = some, MarketData = new MarketDataOptions { RequestInterval = TimeSpan.Zero } });
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        { Registrations = some, MarketData = new MarketDataOptions { RequestInterval = TimeSpan.Zero } });
         feed.HandleWith(new RecordingHandler());
         feed.HandleMarketDataWith(quotes);
         await feed.StartAsync();
         for (int cut = 0; cut < 5; cut++)
         {
-            await Until(() => feed.State == FeedState.Live && feed.Registrations.All(status => status.State == RegistrationState.Active), $"all back after {cut} cuts");
+            await Until(() => feed.State == FeedState.Live
+                && feed.Registrations.All(status => status.State == RegistrationState.Active), $"all back after {cut} cuts");
             Assert.Equal([("H0GSCNI0", kis.HtsId), .. some.Select(registration => (registration.TrId, registration.Key))], kis.Registrations[^1]);
             int before = quotes.Count;
             await Until(() => quotes.Count > before, "quotes");
@@ -98,7 +101,8 @@ public sealed class MarketDataFeedTests
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { QuoteRate = 2000 });
         Registration[] forty = [Registration.DomesticNotices(kis.HtsId), .. Enumerable.Range(0, 39).Select(i => Registration.Trades($"DNAS{i:00}"))];
         var fills = new RecordingHandler();
-        await using var feed = new FillFeed(OptionsFor(kis) with { Registrations = forty, MarketData = new MarketDataOptions { RequestInterval = TimeSpan.Zero } });
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        { Registrations = forty, MarketData = new MarketDataOptions { RequestInterval = TimeSpan.Zero } });
         feed.HandleWith(fills);
         feed.HandleMarketDataWith(new QuoteRecorder());
         await feed.StartAsync();
@@ -129,7 +133,8 @@ public sealed class MarketDataFeedTests
     [Fact]
     public async Task A_quote_handler_that_sleeps_holds_no_fill_up_and_is_told_what_it_missed()
     {
-        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 2000, QuoteRate = 20_000, OrderFlow = OrderFlowMode.Manual });
+        await using KisSimulator kis =
+            await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 2000, QuoteRate = 20_000, OrderFlow = OrderFlowMode.Manual });
         var fills = new RecordingHandler();
         var quotes = new QuoteRecorder();
         await using var feed = new FillFeed(OptionsFor(kis) with
@@ -240,9 +245,12 @@ public sealed class MarketDataFeedTests
     {
         var options = new FillFeedOptions { AppKey = "k", AppSecret = "s", HtsId = "id" };
         Assert.Empty(options.Validate());
-        Assert.Contains("41", Assert.Single((options with { Registrations = [.. Enumerable.Range(0, 41).Select(i => Registration.Trades($"DNAS{i}"))] }).Validate()), StringComparison.Ordinal);
-        Assert.Contains("twice", Assert.Single((options with { Registrations = [Registration.Trades("DNASA"), Registration.Trades("DNASA")] }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("41", Assert.Single(
+            (options with { Registrations = [.. Enumerable.Range(0, 41).Select(i => Registration.Trades($"DNAS{i}"))] }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("twice", Assert.Single((options with { Registrations = [Registration.Trades("DNASA"), Registration.Trades("DNASA")] }).Validate()),
+            StringComparison.Ordinal);
         Assert.Contains("HtsId", Assert.Single((options with { Registrations = [new("H0GSCNI0", "id")] }).Validate()), StringComparison.Ordinal);
-        Assert.Contains("RingSize", Assert.Single((options with { MarketData = new MarketDataOptions { RingSize = 100 } }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("RingSize", Assert.Single((options with { MarketData = new MarketDataOptions { RingSize = 100 } }).Validate()),
+            StringComparison.Ordinal);
     }
 }

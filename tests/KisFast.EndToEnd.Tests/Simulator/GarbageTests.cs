@@ -16,7 +16,8 @@ public class GarbageTests
         await using RawKisClient client = await RawKisClient.ConnectAsync(kis);
         await client.SubscribeAsync();
         await kis.PublishAsync(new SimulatedNotice());
-        bool breaksWebSocket = kind is "reserved" or "masked" or "opcode" or "longping" or "fragmentedping" or "strayfragment" or "hugelength" or "badclose" or "badutf8";
+        bool breaksWebSocket = kind is "reserved" or "masked" or "opcode" or "longping" or "fragmentedping" or "strayfragment"
+            or "hugelength" or "badclose" or "badutf8";
         if (breaksWebSocket)
         {
             await Assert.ThrowsAnyAsync<WebSocketException>(async () =>

@@ -38,7 +38,8 @@ public class OAuthTests
         Assert.NotEqual(first.GetProperty("access_token").GetString(), later.GetProperty("access_token").GetString());
         Assert.Equal(2, kis.TokensIssued);
 
-        JsonElement revoked = await client.PostAsync("/oauth2/revokeP", new { appkey = kis.AppKey, appsecret = kis.AppSecret, token = later.GetProperty("access_token").GetString() });
+        JsonElement revoked = await client.PostAsync("/oauth2/revokeP", new
+        { appkey = kis.AppKey, appsecret = kis.AppSecret, token = later.GetProperty("access_token").GetString() });
         Assert.Equal(200, revoked.GetProperty("code").GetInt32());
     }
 

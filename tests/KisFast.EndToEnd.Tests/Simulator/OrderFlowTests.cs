@@ -12,7 +12,8 @@ public class OrderFlowTests(ITestOutputHelper output)
     [InlineData(SimulatedEnvironment.Paper, 7)]
     public async Task What_arrives_is_what_the_journal_says_in_order(SimulatedEnvironment environment, int seed)
     {
-        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Environment = environment, Seed = seed, Rate = 0, Notices = 5000 });
+        await using KisSimulator kis =
+            await KisSimulator.StartAsync(new KisSimulatorOptions { Environment = environment, Seed = seed, Rate = 0, Notices = 5000 });
         await using RawKisClient client = await RawKisClient.ConnectAsync(kis);
         await client.SubscribeAsync();
         var received = new List<string[]>();
@@ -49,7 +50,8 @@ public class OrderFlowTests(ITestOutputHelper output)
     {
         static async Task<List<string>> Orders(int seed)
         {
-            await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Seed = seed, Rate = 0, Notices = 500, OrderFlow = OrderFlowMode.Always });
+            await using KisSimulator kis =
+                await KisSimulator.StartAsync(new KisSimulatorOptions { Seed = seed, Rate = 0, Notices = 500, OrderFlow = OrderFlowMode.Always });
             await kis.OrdersCompletion;
             return [.. kis.Book.Journal().Select(entry => $"{entry.OrderNo} {entry.Kind} {entry.Quantity} {entry.Price}")];
         }
@@ -87,7 +89,8 @@ public class OrderFlowTests(ITestOutputHelper output)
     [Fact]
     public async Task A_small_memory_keeps_the_newest_and_every_open_order()
     {
-        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 5000, OrderFlow = OrderFlowMode.Always, Memory = 50 });
+        await using KisSimulator kis =
+            await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 5000, OrderFlow = OrderFlowMode.Always, Memory = 50 });
         await kis.OrdersCompletion;
         IReadOnlyList<JournalEntry> journal = kis.Book.Journal();
         Assert.Equal(50, journal.Count);

@@ -23,7 +23,8 @@ internal sealed class OrderHistoryClient(KisSimulator kis, HttpClient http, stri
     {
         string all = _paper ? "" : "%25";
         using var request = new HttpRequestMessage(HttpMethod.Get,
-            $"/uapi/overseas-stock/v1/trading/inquire-ccnl?CANO={kis.Account[..8]}&ACNT_PRDT_CD={kis.Account[9..]}&PDNO={all}&ORD_STRT_DT={From}&ORD_END_DT={To}" +
+            $"/uapi/overseas-stock/v1/trading/inquire-ccnl?CANO={kis.Account[..8]}&ACNT_PRDT_CD={kis.Account[9..]}&PDNO={all}&ORD_STRT_DT={From}&"
+                + $"ORD_END_DT={To}" +
             $"&SLL_BUY_DVSN=00&CCLD_NCCS_DVSN=00&OVRS_EXCG_CD={all}&SORT_SQN=DS&ORD_DT=&ORD_GNO_BRNO=&ODNO=" +
             $"&CTX_AREA_NK200={Uri.EscapeDataString(nk)}&CTX_AREA_FK200={Uri.EscapeDataString(fk)}");
         request.Headers.Add("authorization", $"Bearer {token}");

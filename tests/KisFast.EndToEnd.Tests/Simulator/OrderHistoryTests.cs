@@ -12,7 +12,8 @@ public class OrderHistoryTests
     [InlineData(SimulatedEnvironment.Paper, 15)]
     public async Task The_history_is_the_book(SimulatedEnvironment environment, int pageSize)
     {
-        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Environment = environment, Rate = 0, Notices = 400, OrderFlow = OrderFlowMode.Always });
+        await using KisSimulator kis =
+            await KisSimulator.StartAsync(new KisSimulatorOptions { Environment = environment, Rate = 0, Notices = 400, OrderFlow = OrderFlowMode.Always });
         await kis.OrdersCompletion;
         await using var client = new RawKisClient(kis);
         OrderHistoryClient history = await OrderHistoryClient.CreateAsync(kis, client);

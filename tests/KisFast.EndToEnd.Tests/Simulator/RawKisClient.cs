@@ -58,7 +58,8 @@ internal sealed class RawKisClient : IAsyncDisposable
     public string Request(string trType, string trId, string trKey, string custType = "P", string? approvalKey = null) =>
         JsonSerializer.Serialize(new
         {
-            header = new Dictionary<string, string> { ["approval_key"] = approvalKey ?? ApprovalKey, ["custtype"] = custType, ["tr_type"] = trType, ["content-type"] = "utf-8" },
+            header = new Dictionary<string, string>
+            { ["approval_key"] = approvalKey ?? ApprovalKey, ["custtype"] = custType, ["tr_type"] = trType, ["content-type"] = "utf-8" },
             body = new { input = new { tr_id = trId, tr_key = trKey } },
         });
 

@@ -39,7 +39,8 @@ public class RestFaultTests
         Assert.Equal("EGW00301", await CodeAsync(await history.PageAsync()));
         Assert.Equal("KIOK0560", await CodeAsync(await history.PageAsync()));
         kis.Faults.Set("ratelimit=2");
-        string[] codes = [await CodeAsync(await history.PageAsync()), await CodeAsync(await history.PageAsync()), await CodeAsync(await history.PageAsync()), await CodeAsync(await history.PageAsync())];
+        string[] codes = [await CodeAsync(await history.PageAsync()), await CodeAsync(await history.PageAsync()), await CodeAsync(await history.PageAsync()),
+            await CodeAsync(await history.PageAsync())];
         Assert.Contains("EGW00201", codes);
         kis.Faults.Clear();
         kis.Faults.Set("expiredtoken");

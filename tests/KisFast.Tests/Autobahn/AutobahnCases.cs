@@ -42,7 +42,8 @@ internal static class AutobahnCases
         Good("2.8", "a pong with payload nobody asked for", Of(10, Hello), []),
         Good("2.9", "the same and a ping", Join(Of(10, Hello), Of(9, Letters(7))), [], "pong 7"),
         Good("2.10", "ten pings", Join([.. Enumerable.Range(0, 10).Select(i => Of(9, Letters(i)))]), [], [.. Enumerable.Range(0, 10).Select(i => $"pong {i}")]),
-        Good("", "ten pings", Join([.. Enumerable.Range(0, 10).Select(i => Of(9, Letters(i)))]), [], [.. Enumerable.Range(0, 10).Select(i => $"pong {i}")]).Chopped("2.11", 1),
+        Good("", "ten pings", Join([.. Enumerable.Range(0, 10).Select(i => Of(9, Letters(i)))]), [], [.. Enumerable.Range(0, 10).Select(i => $"pong {i}")])
+        .Chopped("2.11", 1),
     ];
 
     private static IEnumerable<AutobahnCase> ReservedBits =>
@@ -61,9 +62,11 @@ internal static class AutobahnCases
         get
         {
             foreach (int opcode in new[] { 3, 4, 5, 6, 7 })
-                yield return Bad($"4.1.{opcode - 2}", $"reserved opcode {opcode}", Join(Of(1, Hello), Of(opcode, opcode < 5 ? [] : Hello), Of(9, [])), [13], "close 1002");
+                yield return Bad($"4.1.{opcode - 2}", $"reserved opcode {opcode}", Join(Of(1, Hello), Of(opcode, opcode < 5 ? [] : Hello), Of(9, [])), [13],
+                    "close 1002");
             foreach (int opcode in new[] { 11, 12, 13, 14, 15 })
-                yield return Bad($"4.2.{opcode - 10}", $"reserved opcode {opcode}", Join(Of(1, Hello), Of(opcode, opcode < 13 ? [] : Hello), Of(9, [])), [13], "close 1002");
+                yield return Bad($"4.2.{opcode - 10}", $"reserved opcode {opcode}", Join(Of(1, Hello), Of(opcode, opcode < 13 ? [] : Hello), Of(9, [])), [13],
+                    "close 1002");
         }
     }
 
@@ -111,9 +114,11 @@ internal static class AutobahnCases
             yield return Good("6.1.3", "text between empty fragments", Join(Of(1, [], fin: false), Of(0, kosme, fin: false), Of(0, [])), [kosme.Length]);
             yield return Good("6.2.1", "text of many bytes a character", Of(1, kosme), [kosme.Length]);
             yield return Good("6.2.2", "fragments cut between characters", Join(Of(1, kosme[..3], fin: false), Of(0, kosme[3..])), [kosme.Length]);
-            yield return Good("6.2.3", "fragments of one byte", Join([.. kosme.Select((b, i) => Of(i == 0 ? 1 : 0, [b], fin: i == kosme.Length - 1))]), [kosme.Length]);
+            yield return Good("6.2.3", "fragments of one byte", Join([.. kosme.Select((b, i) => Of(i == 0 ? 1 : 0, [b], fin: i == kosme.Length - 1))]),
+                [kosme.Length]);
             yield return Good("6.3.1", "a text that is not UTF-8 (policy: handed on)", Of(1, bad), [bad.Length]);
-            yield return Good("6.3.2", "the same in fragments of one byte", Join([.. bad.Select((b, i) => Of(i == 0 ? 1 : 0, [b], fin: i == bad.Length - 1))]), [bad.Length]);
+            yield return Good("6.3.2", "the same in fragments of one byte", Join([.. bad.Select((b, i) => Of(i == 0 ? 1 : 0, [b], fin: i == bad.Length - 1))]),
+                [bad.Length]);
             yield return Good("6.6.1", "a text cut inside a character (policy: handed on)", Of(1, [0xCE]), [1]);
         }
     }
@@ -134,7 +139,8 @@ internal static class AutobahnCases
             yield return Bad("7.3.4", "a close with code and reason", Close(1000, "Hello"), [], "close 1000");
             yield return Bad("7.3.5", "a close with 123 bytes of reason", Close(1000, new string('*', 123)), [], "close 1000");
             yield return Bad("7.3.6", "a close with 124 bytes of reason", Close(1000, new string('*', 124)), [], "close 1002");
-            yield return Bad("7.5.1", "a close reason that is not UTF-8 (policy: answered in kind)", Of(8, [3, 232, 0xCE, 0xBA, 0xED, 0xA0, 0x80]), [], "close 1000");
+            yield return Bad("7.5.1", "a close reason that is not UTF-8 (policy: answered in kind)", Of(8, [3, 232, 0xCE, 0xBA, 0xED, 0xA0, 0x80]), [],
+                "close 1000");
             int n = 1;
             foreach (int code in new[] { 1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999 })
                 yield return Bad($"7.7.{n++}", $"close code {code}", Close(code), [], $"close {code}");
@@ -164,7 +170,8 @@ internal static class AutobahnCases
     }
 
     private static byte[] Fragments(int length, int size) => Join(
-        [.. Enumerable.Range(0, (length + size - 1) / size).Select(i => Of(i == 0 ? 1 : 0, Letters(Math.Min(size, length - (i * size))), fin: (i + 1) * size >= length))]);
+        [.. Enumerable.Range(0, (length + size - 1) / size)
+            .Select(i => Of(i == 0 ? 1 : 0, Letters(Math.Min(size, length - (i * size))), fin: (i + 1) * size >= length))]);
 
     private static byte[] Letters(int length) => [.. Enumerable.Repeat((byte)'*', length)];
 }

@@ -24,10 +24,12 @@ public class AutobahnTests
                 // What stands behind a close is the session's to ignore.
                 int close = read.Messages.FindIndex(message => message.Opcode == 8);
                 var messages = close < 0 ? read.Messages : read.Messages[..close];
-                Assert.Equal($"{@case}: {string.Join(",", @case.Delivered)}", $"{@case}: {string.Join(",", messages.Where(message => message.Opcode < 8).Select(message => message.Payload.Length))}");
+                Assert.Equal($"{@case}: {string.Join(",", @case.Delivered)}",
+                    $"{@case}: {string.Join(",", messages.Where(message => message.Opcode < 8).Select(message => message.Payload.Length))}");
                 string expected = @case.Replies[^1];
                 string ending = read.CloseCode != 0 && close < 0 ? $"close {read.CloseCode}" : "close sent by the server";
-                Assert.Equal($"{@case}: {(expected is "close 1002" or "close 1009" && close < 0 ? expected : "close sent by the server")}", $"{@case}: {ending}");
+                Assert.Equal($"{@case}: {(expected is "close 1002" or "close 1009" && close < 0 ? expected : "close sent by the server")}",
+                    $"{@case}: {ending}");
             }
         }
     }

@@ -26,12 +26,14 @@ public sealed class RecordTableTests
         Assert.EndsWith("Gap opened  connection lost", new RecordTable(60, live: true).Row(in gap).TrimEnd(), StringComparison.Ordinal);
         gap = new FillRecord
         {
-            Kind = RecordKind.GapClosed, GapCause = GapCause.ConnectionLost, GapOutcome = GapOutcome.Unrepaired, Quantity = new Quantity(1_200), OrderQuantity = new Quantity(30),
+            Kind = RecordKind.GapClosed, GapCause = GapCause.ConnectionLost, GapOutcome = GapOutcome.Unrepaired, Quantity = new Quantity(1_200),
+            OrderQuantity = new Quantity(30),
         };
         string row = new RecordTable(120, live: true).Row(in gap).TrimEnd();
         Assert.EndsWith("Gap closed  unrepaired: shares repaired 1,200, missing 30 (connection lost)", row, StringComparison.Ordinal);
         gap = new FillRecord { Kind = RecordKind.GapClosed, GapCause = GapCause.Restart, GapOutcome = GapOutcome.NotAttempted };
-        Assert.Contains("nobody looked, no account: shares repaired none, missing unknown (restart)", new RecordTable(120, live: true).Row(in gap), StringComparison.Ordinal);
+        Assert.Contains("nobody looked, no account: shares repaired none, missing unknown (restart)", new RecordTable(120, live: true).Row(in gap),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +99,8 @@ public sealed class RecordTableTests
 
     private static FillRecord Fill() => new()
     {
-        Kind = RecordKind.Fill, Side = Side.Buy, Symbol = new FixedText16("AAPL"), Quantity = new Quantity(1_200), Price = new Price(1_480_100, 4), OrderNo = new FixedText16("0000034567"),
+        Kind = RecordKind.Fill, Side = Side.Buy, Symbol = new FixedText16("AAPL"), Quantity = new Quantity(1_200), Price = new Price(1_480_100, 4),
+        OrderNo = new FixedText16("0000034567"),
         SecurityName = new FixedText48("애플"), AccountName = new FixedText48("홍길동"), Account = new FixedText16("5012345601"), Market = Market.Nasdaq,
     };
 }

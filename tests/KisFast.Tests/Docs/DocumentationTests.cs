@@ -16,7 +16,8 @@ public class DocumentationTests
         foreach (string link in page.Links.Where(link => !link.Contains("://", StringComparison.Ordinal)))
         {
             string[] parts = link.Split('#');
-            string target = parts[0].Length == 0 ? path : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, parts[0])));
+            string target = parts[0].Length == 0 ? path
+                : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, parts[0])));
             string full = Path.Combine(Repository.Root, target);
             Assert.True(File.Exists(full) || Directory.Exists(full), $"{path} links to {link}, which is not there");
             if (parts.Length > 1) Assert.Contains(parts[1], new MarkdownFile(target).Anchors);
@@ -90,9 +91,11 @@ public class DocumentationTests
     public void The_record_s_page_names_every_member()
     {
         string page = new MarkdownFile("docs/record.md").Text;
-        Assert.All(typeof(FillRecord).GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance), field => Assert.Contains($"`{field.Name}`", page));
+        Assert.All(typeof(FillRecord).GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance),
+            field => Assert.Contains($"`{field.Name}`", page));
         Assert.All(Enum.GetNames<RejectReason>().Where(n => n != nameof(RejectReason.None)), reason => Assert.Contains($"`{reason}`", page));
-        Assert.All(Enum.GetNames<Market>().Where(n => n is not (nameof(Market.None) or nameof(Market.Unknown))), market => Assert.Contains($"`{market}`", page));
+        Assert.All(Enum.GetNames<Market>().Where(n => n is not (nameof(Market.None) or nameof(Market.Unknown))),
+            market => Assert.Contains($"`{market}`", page));
     }
 
     [Fact]

@@ -67,7 +67,8 @@ internal sealed partial class FolderDependencies
     }
 
     // Types that are not nested stand at the beginning of a line.
-    [GeneratedRegex(@"^(?:public |internal |file )[^\n(={]*?\b(?:class|enum|interface|record struct|record|struct|delegate [\w<>?]+) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public |internal |file )[^\n(={]*?\b(?:class|enum|interface|record struct|record|struct|delegate [\w<>?]+) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Type();
 
     // A property, field, method or parameter that has a type's name: it comes after its own type.

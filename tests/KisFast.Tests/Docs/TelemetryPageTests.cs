@@ -43,7 +43,8 @@ public sealed partial class TelemetryPageTests
     [Fact]
     public void Every_activity_is_in_the_table()
     {
-        foreach (string name in new[] { SessionTrace.Connect, SessionTrace.Live, SessionTrace.Repair }) Assert.Contains($"| `{name}` |", Page, StringComparison.Ordinal);
+        foreach (string name in new[] { SessionTrace.Connect, SessionTrace.Live, SessionTrace.Repair })
+            Assert.Contains($"| `{name}` |", Page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +72,8 @@ public sealed partial class TelemetryPageTests
     {
         string[] names = [.. Instruments().Select(PrometheusName)];
         string[] tags = [.. TagName().Matches(Page).Select(m => m.Value.Trim('`').Replace('.', '_')).Distinct()];
-        string[] rules = [.. Repository.Read("docs/prometheus-alerts.yml").Split('\n').Where(line => line.TrimStart().StartsWith("expr:", StringComparison.Ordinal))];
+        string[] rules = [.. Repository.Read("docs/prometheus-alerts.yml").Split('\n')
+            .Where(line => line.TrimStart().StartsWith("expr:", StringComparison.Ordinal))];
         Assert.True(rules.Length >= 5);
         Assert.Empty(rules.SelectMany(rule => Identifier().Matches(rule).Select(m => m.Value)).Distinct().Except(names).Except(tags));
     }

@@ -57,10 +57,12 @@ public sealed class HostOptionsTests
         Assert.Equal(typeof(ReconnectOptions).GetProperties().Select(p => p.Name).Order(), reconnect.Order());
         string[] repair = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Repair:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(RepairOptions).GetProperties().Select(p => p.Name).Order(), repair.Order());
-        string[] marketData = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:MarketData:Nothing", "1")]).Build().GetSection("KisFast"))];
+        string[] marketData = [.. SettingsOf(
+            new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:MarketData:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(MarketDataOptions).GetProperties().Select(p => p.Name).Order(), marketData.Order());
         string[] rest = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Rest:Nothing", "1")]).Build().GetSection("KisFast"))];
-        Assert.Equal(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler), nameof(FillRestOptions.TokenStore)]).Order(), rest.Order());
+        Assert.Equal(typeof(FillRestOptions).GetProperties().Select(p => p.Name)
+            .Except([nameof(FillRestOptions.MessageHandler), nameof(FillRestOptions.TokenStore)]).Order(), rest.Order());
     }
 
     [Fact]
@@ -68,12 +70,14 @@ public sealed class HostOptionsTests
     {
         string page = Repository.Read("docs/hosting.md");
         IEnumerable<string> names = typeof(FillFeedOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name)
-            .Except([.. InCode, nameof(FillFeedOptions.Reconnect), nameof(FillFeedOptions.Repair), nameof(FillFeedOptions.Rest), nameof(FillFeedOptions.MarketData)])
+            .Except([.. InCode, nameof(FillFeedOptions.Reconnect), nameof(FillFeedOptions.Repair), nameof(FillFeedOptions.Rest),
+                nameof(FillFeedOptions.MarketData)])
             .Append(nameof(KisFastHostOptions.WhenFaulted))
             .Concat(typeof(ReconnectOptions).GetProperties().Select(p => $"Reconnect:{p.Name}"))
             .Concat(typeof(RepairOptions).GetProperties().Select(p => $"Repair:{p.Name}"))
             .Concat(typeof(MarketDataOptions).GetProperties().Select(p => $"MarketData:{p.Name}"))
-            .Concat(typeof(FillRestOptions).GetProperties().Select(p => p.Name).Except([nameof(FillRestOptions.MessageHandler), nameof(FillRestOptions.TokenStore)]).Select(name => $"Rest:{name}"));
+            .Concat(typeof(FillRestOptions).GetProperties().Select(p => p.Name)
+                .Except([nameof(FillRestOptions.MessageHandler), nameof(FillRestOptions.TokenStore)]).Select(name => $"Rest:{name}"));
         Assert.All(names, name => Assert.Contains($"`{name}`", page));
     }
 
@@ -102,7 +106,8 @@ public sealed class HostOptionsTests
     public void Several_sessions_are_a_list()
     {
         HostApplicationBuilder builder = Create(
-            ("KisFast:Sessions:0:AppKey", "a"), ("KisFast:Sessions:0:AppSecret", "s"), ("KisFast:Sessions:0:HtsIds:0", "one"), ("KisFast:Sessions:0:HtsIds:1", "two"),
+            ("KisFast:Sessions:0:AppKey", "a"), ("KisFast:Sessions:0:AppSecret", "s"), ("KisFast:Sessions:0:HtsIds:0", "one"),
+            ("KisFast:Sessions:0:HtsIds:1", "two"),
             ("KisFast:Sessions:1:AppKey", "b"), ("KisFast:Sessions:1:AppSecret", "s"), ("KisFast:Sessions:1:HtsIds:0", "three"));
         builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast"));
         using IHost host = builder.Build();

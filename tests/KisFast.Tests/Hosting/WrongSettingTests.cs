@@ -59,7 +59,8 @@ public sealed class WrongSettingTests
     [InlineData("HandshakeTimeout", "00:00:00", "KisFast: HandshakeTimeout is 00:00:00; it must be more than 0 and at most 00:05:00.")]
     [InlineData("SubscribeTimeout", "-00:00:01", "KisFast: SubscribeTimeout is -00:00:01; it must be more than 0 and at most 00:05:00.")]
     [InlineData("StaleAfter", "150", "KisFast: StaleAfter is 150.00:00:00; it must be more than 0 and at most 01:00:00.")]
-    [InlineData("Reconnect:InitialDelay", "00:10:01", "KisFast: Reconnect.InitialDelay is 00:10:01; it must be from 1 ms to 10 min.", "Reconnect:MaxDelay", "01:00:00")]
+    [InlineData("Reconnect:InitialDelay", "00:10:01", "KisFast: Reconnect.InitialDelay is 00:10:01; it must be from 1 ms to 10 min.", "Reconnect:MaxDelay",
+        "01:00:00")]
     [InlineData("Reconnect:MaxDelay", "00:00:00.1", "KisFast: Reconnect.MaxDelay is 00:00:00.1000000; it must be from Reconnect.InitialDelay to 1 h.")]
     [InlineData("Reconnect:StableAfter", "01:00:01", "KisFast: Reconnect.StableAfter is 01:00:01; it must be from 0 to 1 h.")]
     [InlineData("Reconnect:MaxConnectsPerMinute", "0", "KisFast: Reconnect.MaxConnectsPerMinute is 0; it must be from 1 to 100000.")]
@@ -68,16 +69,19 @@ public sealed class WrongSettingTests
     [InlineData("Repair:HistoryLag", "-00:00:01", "KisFast: Repair.HistoryLag is -00:00:01; it must be from 00:00:00 to 01:00:00.")]
     [InlineData("Repair:Stability", "2.00:00:00", "KisFast: Repair.Stability is 2.00:00:00; it must be from 00:00:00 to 01:00:00.")]
     [InlineData("Repair:PollInterval", "00:00:00", "KisFast: Repair.PollInterval is 00:00:00; it must be from 00:00:00.0010000 to 01:00:00.")]
-    [InlineData("Repair:GiveUpAfter", "long", "KisFast:Repair:GiveUpAfter is 'long'; it must be a duration as hours:minutes:seconds, like 00:02:30 or 00:00:00.5.")]
+    [InlineData("Repair:GiveUpAfter", "long",
+        "KisFast:Repair:GiveUpAfter is 'long'; it must be a duration as hours:minutes:seconds, like 00:02:30 or 00:00:00.5.")]
     [InlineData("Rest:CallsPerSecond", "0", "KisFast: Rest.CallsPerSecond is 0; it must be from 1 to 100000, or null.")]
     [InlineData("Rest:Timeout", "00:00:00.01", "KisFast: Rest.Timeout is 00:00:00.0100000; it must be from 100 ms to 5 min.")]
     [InlineData("Rest:MaxRetries", "11", "KisFast: Rest.MaxRetries is 11; it must be from 0 to 10.")]
     [InlineData("WhenFaulted", "Panic", "KisFast:WhenFaulted is 'Panic'; it must be one of StopHost, KeepRunning.")]
     [InlineData("RingSzie", "1024", "KisFast:RingSzie is no setting. Did you mean RingSize?")]
     [InlineData("Reconnect:MaxDealy", "1", "KisFast:Reconnect:MaxDealy is no setting. Did you mean MaxDelay?")]
-    [InlineData("Repair:Deadline", "1", "KisFast:Repair:Deadline is no setting. There are HistoryLag, Stability, PollInterval, GiveUpAfter, CompareEvery, Overfills.")]
+    [InlineData("Repair:Deadline", "1",
+        "KisFast:Repair:Deadline is no setting. There are HistoryLag, Stability, PollInterval, GiveUpAfter, CompareEvery, Overfills.")]
     [InlineData(
-        "Sessions:0:AppKey", "", "KisFast: AppKey, AppSecret, HtsId, Account, MissedSince, KnownOrders and Registrations are for a single session: set them, or Sessions, not both.",
+        "Sessions:0:AppKey", "", "KisFast: AppKey, AppSecret, HtsId, Account, MissedSince, KnownOrders and Registrations are for a single session: set "
+            + "them, or Sessions, not both.",
         "Sessions:0:AppKey", "key", "Sessions:0:AppSecret", "secret", "Sessions:0:HtsIds:0", "trader")]
     public Task A_wrong_value_of_a_single_session_is_one_line(string key, string value, string line, params string[] more) =>
         AssertOneLineAsync(Single, key, value, line, more);
@@ -85,14 +89,16 @@ public sealed class WrongSettingTests
     [Theory]
     [InlineData("Sessions:1:AppKey", "", "KisFast: Sessions[1].AppKey is missing: get it from the KIS Developers portal.")]
     [InlineData("Sessions:1:AppKey", "key", "KisFast: Sessions[1].AppKey is that of Sessions[0]; KIS allows one WebSocket session per app key.")]
-    [InlineData("Sessions:1:AppSecret", "my secret", "KisFast: Sessions[1].AppSecret holds a space or a character that is not ASCII: was it pasted with a line break?")]
+    [InlineData("Sessions:1:AppSecret", "my secret",
+        "KisFast: Sessions[1].AppSecret holds a space or a character that is not ASCII: was it pasted with a line break?")]
     [InlineData("Sessions:0:HtsIds:1", "trader", "KisFast: Sessions[0].HtsIds names an HTS id twice.")]
     [InlineData("Sessions:0:HtsIds:0", "two words", "KisFast: Sessions[0].HtsId must be 1 to 16 ASCII characters without spaces.")]
     [InlineData("Sessions:0:Account", "1", "KisFast: Sessions[0].Account must be eight digits and two, like 12345678-01 or 1234567801.")]
     [InlineData("Sessions:0:MissedSince", "noon", "KisFast:Sessions:0:MissedSince is 'noon'; it must be a moment like 2026-04-01T09:00:00+09:00.")]
     [InlineData("Sessions:0:HtsId", "x", "KisFast:Sessions:0:HtsId is no setting. Did you mean HtsIds?")]
     [InlineData("Sessions:0:Ring", "x", "KisFast:Sessions:0:Ring is no setting. There are AppKey, AppSecret, HtsIds, Account, MissedSince, Registrations.")]
-    [InlineData("Sessions:0:Registrations:0", "x", "KisFast:Sessions:0:Registrations:0 is 'x'; it must be TR:KEY, like HDFSCNT0:DNASAAPL, and no order notice.")]
+    [InlineData("Sessions:0:Registrations:0", "x",
+        "KisFast:Sessions:0:Registrations:0 is 'x'; it must be TR:KEY, like HDFSCNT0:DNASAAPL, and no order notice.")]
     public Task A_wrong_value_of_several_sessions_is_one_line(string key, string value, string line) => AssertOneLineAsync(Several, key, value, line, []);
 
     public static IReadOnlyDictionary<string, (Func<FillFeedOptions, FillFeedOptions> Change, string Line)> InCode { get; } =
@@ -102,9 +108,11 @@ public sealed class WrongSettingTests
             ["Name"] = (o => o with { Name = new string('x', 65) }, "KisFast: Name must be 1 to 64 characters, not all blank."),
             ["Environment"] = (o => o with { Environment = (KisEnvironment)7 }, "KisFast: Environment must be Real or Paper."),
             ["CustomerType"] = (o => o with { CustomerType = (CustomerType)7 }, "KisFast: CustomerType must be Person or Corporate."),
-            ["MissedSince"] = (o => o with { Account = "12345678-01", MissedSince = DateTimeOffset.MaxValue }, "KisFast: MissedSince is 9999-12-31T23:59:59Z; it must not be in the future."),
+            ["MissedSince"] = (o => o with { Account = "12345678-01", MissedSince = DateTimeOffset.MaxValue },
+                "KisFast: MissedSince is 9999-12-31T23:59:59Z; it must not be in the future."),
             ["KnownOrders"] = (o => o with { KnownOrders = null! }, "KisFast: KnownOrders is null; leave it out when nothing is known."),
-            ["relative URL"] = (o => o with { WebSocketUrl = new Uri("/tryitout", UriKind.Relative) }, "KisFast: WebSocketUrl must be an absolute ws:// or wss:// URL."),
+            ["relative URL"] = (o => o with { WebSocketUrl = new Uri("/tryitout", UriKind.Relative) },
+                "KisFast: WebSocketUrl must be an absolute ws:// or wss:// URL."),
             ["Spin and TLS"] = (
                 o => o with { ReceiveMode = ReceiveMode.Spin, WebSocketUrl = new Uri("wss://localhost") },
                 "KisFast: ReceiveMode Spin reads the socket itself and cannot do TLS: use Async with a wss:// URL."),

@@ -18,7 +18,8 @@ public class IsaTests(ITestOutputHelper output)
     [Fact]
     public void What_is_switched_off_is_not_there()
     {
-        output.WriteLine($"{RuntimeInformation.ProcessArchitecture}: {CaretSplitter.Selected}, {CbcDecryptor.Selected}, {Base64Decoder.Selected}, {RecordDecoder.Selected}");
+        output.WriteLine($"{RuntimeInformation.ProcessArchitecture}: {CaretSplitter.Selected}, {CbcDecryptor.Selected}, {Base64Decoder.Selected}, "
+            + $"{RecordDecoder.Selected}");
         if (IsOff("EnableAVX512") || IsOff("EnableAVX2") || IsOff("EnableHWIntrinsic"))
         {
             Assert.False(Avx512BW.IsSupported);

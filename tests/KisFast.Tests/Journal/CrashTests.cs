@@ -102,7 +102,8 @@ public sealed class CrashTests : IDisposable
             Assert.True(next.Epoch > epoch);
             RecordPosition last = next.Before.Last;
             // The batch that failed may be there as a whole, or not at all.
-            Assert.True(acknowledged == 0 ? last == default || last == new RecordPosition(epoch, 9) : last.Epoch == epoch && last.Sequence - acknowledged is -1 or 9, $"{last} after {acknowledged}");
+            Assert.True(acknowledged == 0 ? last == default || last == new RecordPosition(epoch, 9) : last.Epoch == epoch
+                && last.Sequence - acknowledged is -1 or 9, $"{last} after {acknowledged}");
             Append(next, acknowledged, 10);
             Assert.Empty(JournalMaintenance.Verify(path));
         }

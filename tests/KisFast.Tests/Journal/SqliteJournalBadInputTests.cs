@@ -102,7 +102,8 @@ public sealed class SqliteJournalBadInputTests : IDisposable
     public async Task Newer_version()
     {
         await WriteAsync(3);
-        using (SqliteConnection connection = JournalConnection.OpenForWriting(Main)) Schema.Run(connection, "PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)");
+        using (SqliteConnection connection = JournalConnection.OpenForWriting(Main))
+            Schema.Run(connection, "PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)");
         await AssertRefusedAsync(JournalFault.Newer, "version 99");
     }
 
@@ -285,7 +286,8 @@ public sealed class SqliteJournalBadInputTests : IDisposable
     private async Task AssertRefusedAsync(JournalFault fault, string word)
     {
         Dictionary<string, byte[]> before = Files();
-        foreach (Func<Task> open in (Func<Task>[])[async () => await new SqliteJournal(Main).OpenReaderAsync(), async () => await new SqliteJournal(Main).OpenAsync(Owner)])
+        foreach (Func<Task> open in (Func<Task>[])[async () => await new SqliteJournal(Main).OpenReaderAsync(),
+            async () => await new SqliteJournal(Main).OpenAsync(Owner)])
         {
             JournalException e = await Assert.ThrowsAsync<JournalException>(open);
             Assert.Equal(fault, e.Fault);

@@ -168,7 +168,8 @@ public sealed class SqliteJournalTests : JournalContract, IDisposable
     public async Task Names_that_are_no_text_come_back_byte_for_byte()
     {
         await using (IJournalWriter writer = await Journal.OpenAsync(Owner))
-            writer.Append(new JournalBatch { Records = [Full(writer.Epoch, 0) with { AccountName = new FixedText48([0xFF, 0xFE, 0x41]), OrderNo = new FixedText16([0x80]) }] });
+            writer.Append(new JournalBatch
+            { Records = [Full(writer.Epoch, 0) with { AccountName = new FixedText48([0xFF, 0xFE, 0x41]), OrderNo = new FixedText16([0x80]) }] });
         await using IJournalReader reader = await Journal.OpenReaderAsync();
         var read = new FillRecord[1];
         await reader.ReadAsync(default, read);

@@ -20,7 +20,8 @@ public sealed class MarketDataRingTests : IDisposable
         Publish(ring, WireQuote.Frame("HDFSASP0", WireQuote.Book));
         Publish(ring, "0|H0STCNT0|002|005930^1^^000660^2^"u8.ToArray());
         Assert.True(ring.Shutdown(TimeSpan.FromSeconds(30)));
-        Assert.Equal(["0 trade AAPL +0", "1 trade MSFT +0", "2 book AAPL 10 +0", "3 raw H0STCNT0 0 005930^1^ +0", "4 raw H0STCNT0 1 000660^2^ +0"], handler.Seen);
+        Assert.Equal(["0 trade AAPL +0", "1 trade MSFT +0", "2 book AAPL 10 +0", "3 raw H0STCNT0 0 005930^1^ +0", "4 raw H0STCNT0 1 000660^2^ +0"],
+            handler.Seen);
     }
 
     [Fact]
@@ -163,7 +164,8 @@ public sealed class MarketDataRingTests : IDisposable
         ring.Start();
         byte[][] frames =
         [
-            WireQuote.Frame("HDFSCNT0", WireQuote.Trade, WireQuote.Trade), WireQuote.Frame("HDFSASP0", WireQuote.Book), "0|H0STCNT0|002|005930^1^^000660^2^"u8.ToArray(),
+            WireQuote.Frame("HDFSCNT0", WireQuote.Trade, WireQuote.Trade), WireQuote.Frame("HDFSASP0", WireQuote.Book),
+                "0|H0STCNT0|002|005930^1^^000660^2^"u8.ToArray(),
         ];
         for (int i = 0; i < 300; i++) Take(frames[i % 3]);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -186,7 +188,8 @@ public sealed class MarketDataRingTests : IDisposable
         var handler = new Checker();
         MarketDataRing ring = Start(new MarketDataOptions { RingSize = 16 }, handler);
         byte[][] frames = [.. Enumerable.Range(0, 10).Select(i => WireQuote.Frame("HDFSCNT0", WireQuote.With(WireQuote.Trade,
-            (0, new string((char)('A' + i), 12)), (1, new string((char)('A' + i), 16)), (11, $"{i}{i}{i}.{i}{i}"), (19, $"{i}{i}{i}{i}{i}"), (25, new string((char)('A' + i), 16)))))];
+            (0, new string((char)('A' + i), 12)), (1, new string((char)('A' + i), 16)), (11, $"{i}{i}{i}.{i}{i}"), (19, $"{i}{i}{i}{i}{i}"),
+            (25, new string((char)('A' + i), 16)))))];
         for (int i = 0; i < 200_000; i++) Publish(ring, frames[i % 10]);
         Assert.True(ring.Shutdown(TimeSpan.FromSeconds(30)));
         Assert.Equal(0, handler.Torn);
@@ -240,7 +243,8 @@ public sealed class MarketDataRingTests : IDisposable
             Add($"{book.Sequence} book {book.Symbol} {book.BidCount} +{book.SkippedBefore}", book.SkippedBefore, endOfBatch);
 
         public void OnRaw(in RawMessage message, bool endOfBatch) => Add(
-            $"{message.Sequence} raw {Encoding.ASCII.GetString(message.TrId)} {message.Record} {Encoding.ASCII.GetString(message.Text)} +{message.SkippedBefore}",
+            $"{message.Sequence} raw {Encoding.ASCII.GetString(message.TrId)} {message.Record} {Encoding.ASCII.GetString(message.Text)} "
+            + $"+{message.SkippedBefore}",
             message.SkippedBefore, endOfBatch);
 
         private void Add(string text, int skipped, bool endOfBatch)

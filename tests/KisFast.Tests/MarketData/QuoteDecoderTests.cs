@@ -75,7 +75,8 @@ public class QuoteDecoderTests
         string text = WireQuote.With(WireQuote.Trade, (2, "x"), (3, "x"), (14, "--1"), (21, "1x"), (22, "-4"), (23, "1.5"), (24, "."));
         Assert.Equal(RejectReason.None, decoder.Decode(WireQuote.Frame("HDFSCNT0", text), default, out var batch));
         TradeTick trade = batch.Trades[0];
-        Assert.False(trade.ChangePercent.HasValue || trade.Turnover.HasValue || trade.SellVolume.HasValue || trade.BuyVolume.HasValue || trade.Strength.HasValue);
+        Assert.False(trade.ChangePercent.HasValue || trade.Turnover.HasValue || trade.SellVolume.HasValue || trade.BuyVolume.HasValue
+            || trade.Strength.HasValue);
         Assert.False(trade.TradingDate.HasValue);
         Assert.Equal(169.7850m, trade.Price.ToDecimal());
     }

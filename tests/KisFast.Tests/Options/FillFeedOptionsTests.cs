@@ -17,7 +17,8 @@ public sealed class FillFeedOptionsTests
         { "AppSecret is in quotation marks", Good with { AppSecret = $"'{Secret}'" } },
         { "HtsId looks like an account", Good with { HtsId = "12345678-01" } },
         { "HtsId is in quotation marks", Good with { HtsId = "'testuser'" } },
-        { "WebSocketUrl is KIS's for Real", Good with { Environment = KisEnvironment.Paper, WebSocketUrl = new Uri("ws://ops.koreainvestment.com:21000/tryitout") } },
+        { "WebSocketUrl is KIS's for Real", Good with
+            { Environment = KisEnvironment.Paper, WebSocketUrl = new Uri("ws://ops.koreainvestment.com:21000/tryitout") } },
         { "RestUrl is KIS's for Paper", Good with { RestUrl = new Uri("https://openapivts.koreainvestment.com:29443") } },
         { "DrainTimeout is", Good with { DrainTimeout = TimeSpan.Zero } },
         { "Reconnect.AppKeyInUsePatience is", Good with { Reconnect = new() { AppKeyInUsePatience = TimeSpan.FromDays(1) } } },
@@ -137,8 +138,10 @@ public sealed class FillFeedOptionsTests
     public void A_loop_of_ones_own_goes_with_no_mode_of_the_feeds_threads_and_no_TLS()
     {
         Assert.Empty((Good with { Threading = FeedThreading.Caller }).Validate());
-        Assert.Contains("ReceiveMode Blocking", Assert.Single((Good with { Threading = FeedThreading.Caller, ReceiveMode = ReceiveMode.Blocking }).Validate()), StringComparison.Ordinal);
-        Assert.Contains("TLS", Assert.Single((Good with { Threading = FeedThreading.Caller, WebSocketUrl = new Uri("wss://kis/") }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("ReceiveMode Blocking", Assert.Single((Good with { Threading = FeedThreading.Caller, ReceiveMode = ReceiveMode.Blocking }).Validate()),
+            StringComparison.Ordinal);
+        Assert.Contains("TLS", Assert.Single((Good with { Threading = FeedThreading.Caller, WebSocketUrl = new Uri("wss://kis/") }).Validate()),
+            StringComparison.Ordinal);
         Assert.Contains("PollLimit", Assert.Single((Good with { PollLimit = TimeSpan.Zero }).Validate()), StringComparison.Ordinal);
         Assert.Contains("SpinFor", Assert.Single((Good with { SpinFor = TimeSpan.FromMilliseconds(11) }).Validate()), StringComparison.Ordinal);
     }

@@ -19,7 +19,8 @@ internal static partial class Differences
     {
         byte[] ack =
         [
-            .. "{\"header\":{\"tr_id\":\"H0GSCNI0\",\"tr_key\":\"testuser\"},\"body\":{\"rt_cd\":\"0\",\"output\":{\"iv\":\""u8, .. key.Iv, .. "\",\"key\":\""u8, .. key.Key, .. "\"}}}"u8,
+            .. "{\"header\":{\"tr_id\":\"H0GSCNI0\",\"tr_key\":\"testuser\"},\"body\":{\"rt_cd\":\"0\",\"output\":{\"iv\":\""u8, .. key.Iv,
+                .. "\",\"key\":\""u8, .. key.Key, .. "\"}}}"u8,
         ];
         byte[] whole = [0x81, 126, (byte)(ack.Length >> 8), (byte)ack.Length, .. ack, .. stream];
         var once = RunFeed([whole]);
@@ -59,7 +60,9 @@ internal static partial class Differences
             Quarantine = frame => events.Add($"quarantined {frame.Reason} {Shown(frame)}"),
         };
         using var processor = new RingStreamProcessor<ListWriter>(
-            settings, new SharedWriter<ListWriter>(new FeedWriter<ListWriter>(new ListWriter(state), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, new KisFast.Diagnostics.RecordCounts())));
+            settings, new SharedWriter<ListWriter>(
+                new FeedWriter<ListWriter>(new ListWriter(state), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false,
+                    new KisFast.Diagnostics.RecordCounts())));
         byte[] rest = [];
         foreach (var read in reads)
         {

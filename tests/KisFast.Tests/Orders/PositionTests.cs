@@ -35,7 +35,8 @@ public class PositionTests
         _told.Hear(Told.Fill("2", 10, 100m, of: 10) with { Market = Market.Tokyo });
         Assert.Equal(2, _told.Tracker.Positions.Count);
         Assert.Equal(10, _told.Tracker.PositionOf(Told.Account, "AAPL", "JPY").Quantity);
-        Assert.Equal((0L, "EUR"), (_told.Tracker.PositionOf(Told.Account, "AAPL", "EUR").Quantity, _told.Tracker.PositionOf(Told.Account, "AAPL", "EUR").Currency));
+        Assert.Equal((0L, "EUR"), (_told.Tracker.PositionOf(Told.Account, "AAPL", "EUR").Quantity,
+            _told.Tracker.PositionOf(Told.Account, "AAPL", "EUR").Currency));
     }
 
     [Fact]

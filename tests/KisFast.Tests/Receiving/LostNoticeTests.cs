@@ -29,7 +29,8 @@ public sealed class LostNoticeTests
     {
         var events = new Events();
         var settings = new StreamSettings { HtsIds = ["testuser"], TrId = TrId.H0GSCNI0, Events = events, Logger = NullLogger.Instance };
-        var writer = new FeedWriter<ListWriter>(new ListWriter(new ListWriter.State()), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, new RecordCounts());
+        var writer = new FeedWriter<ListWriter>(new ListWriter(new ListWriter.State()), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize),
+            stopsWhenFull: false, new RecordCounts());
         using (var processor = new RingStreamProcessor<ListWriter>(settings, new SharedWriter<ListWriter>(writer)))
         {
             // Byte by byte, so that the message is found in as many pieces as there can be.

@@ -48,7 +48,8 @@ public sealed class StreamLedgerTests : IStreamEvents, IDisposable
     public void A_repair_is_counted_and_booked_as_it_is_published()
     {
         Process(WireNotice.Fill, 1);
-        _processor.Publish(new FillRecord { Kind = RecordKind.Fill, Source = RecordSource.Repair, Account = new("5012345601"), OrderNo = new("1"), Quantity = new(5) });
+        _processor.Publish(new FillRecord
+        { Kind = RecordKind.Fill, Source = RecordSource.Repair, Account = new("5012345601"), OrderNo = new("1"), Quantity = new(5) });
         Process(WireNotice.Fill, 1);
         Assert.Equal([5L, 20L], _ledger.Export().Select(order => order.FilledQuantity).Order());
         Assert.Equal(3, _counts.Counted.Sum(counted => counted.Count));

@@ -37,7 +37,8 @@ public sealed class StreamQuarantineTests : IStreamEvents
     [Fact]
     public void Bytes_that_break_off_between_messages_are_kept()
     {
-        var frame = Assert.Single(Quarantined([ServerFrame.Join(ServerFrame.Text("{}"), Reserved, ServerFrame.Text("behind"))]), f => f.Message.Contains("broke off"));
+        var frame = Assert.Single(Quarantined([ServerFrame.Join(ServerFrame.Text("{}"), Reserved, ServerFrame.Text("behind"))]),
+            f => f.Message.Contains("broke off"));
         Assert.EndsWith("behind", Encoding.Latin1.GetString(frame.Raw.Span), StringComparison.Ordinal);
     }
 
@@ -58,7 +59,8 @@ public sealed class StreamQuarantineTests : IStreamEvents
             Logger = NullLogger.Instance,
             Quarantine = kept.Add,
         };
-        var writer = new FeedWriter<SmallRing>(new SmallRing(NoticeDecoder.MinRingSize), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, new RecordCounts());
+        var writer = new FeedWriter<SmallRing>(new SmallRing(NoticeDecoder.MinRingSize), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize),
+            stopsWhenFull: false, new RecordCounts());
         using var processor = new RingStreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));
         foreach (byte[] read in reads)
         {

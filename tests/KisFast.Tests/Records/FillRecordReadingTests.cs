@@ -78,7 +78,8 @@ public class FillRecordReadingTests
         Assert.Equal("Fill Buy 10 AAPL @ 148.0100 USD, order 34567 (of 100)", Fill.ToString());
         Assert.Equal(
             "Order Sell 100 AAPL @ 148.0100 USD, order 34567: New Accepted",
-            (Fill with { Kind = RecordKind.OrderEvent, Side = Side.Sell, Quantity = new(100), Amendment = Amendment.New, Acceptance = Acceptance.Accepted }).ToString());
+            (Fill with { Kind = RecordKind.OrderEvent, Side = Side.Sell, Quantity = new(100), Amendment = Amendment.New, Acceptance = Acceptance.Accepted })
+            .ToString());
         Assert.Equal(
             "Order Buy 10 AAPL, order 34567: Cancel Rejected",
             (Fill with { Kind = RecordKind.OrderEvent, Price = default, Amendment = Amendment.Cancel, Rejected = Rejected.Yes }).ToString());
@@ -86,9 +87,14 @@ public class FillRecordReadingTests
             "Fill Buy 10 AAPL @ 148.0100, order 34567 (of 100), doubtful: Overfill [repair, replayed]",
             (Fill with { Market = Market.Unknown, Doubts = Doubts.Overfill, Source = RecordSource.Repair, IsReplayed = true }).ToString());
         Assert.Equal("(no record)", default(FillRecord).ToString());
-        Assert.Equal("GapOpened: Restart", new FillRecord { Kind = RecordKind.GapOpened, GapCause = GapCause.Restart, Source = RecordSource.Repair }.ToString());
+        Assert.Equal("GapOpened: Restart",
+            new FillRecord { Kind = RecordKind.GapOpened, GapCause = GapCause.Restart, Source = RecordSource.Repair }.ToString());
         Assert.Equal(
             "GapClosed: ConnectionLost, Unrepaired, 20 shares repaired, 5 missing",
-            new FillRecord { Kind = RecordKind.GapClosed, GapCause = GapCause.ConnectionLost, GapOutcome = GapOutcome.Unrepaired, Quantity = new(20), OrderQuantity = new(5) }.ToString());
+            new FillRecord
+            {
+                Kind = RecordKind.GapClosed, GapCause = GapCause.ConnectionLost, GapOutcome = GapOutcome.Unrepaired, Quantity = new(20),
+                OrderQuantity = new(5)
+            }.ToString());
     }
 }

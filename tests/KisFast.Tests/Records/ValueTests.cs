@@ -65,7 +65,8 @@ public class ValueTests
     public void A_date_tells_the_first_day_from_none()
     {
         Assert.False(default(WireDate).HasValue);
-        Assert.Equal(("", "0001-01-01", "9999-12-31"), (default(WireDate).ToString(), new WireDate(DateOnly.MinValue).ToString(), new WireDate(DateOnly.MaxValue).ToString()));
+        Assert.Equal(("", "0001-01-01", "9999-12-31"),
+            (default(WireDate).ToString(), new WireDate(DateOnly.MinValue).ToString(), new WireDate(DateOnly.MaxValue).ToString()));
         Assert.Null(default(WireDate).ToDateOnly());
         Assert.Equal(new DateOnly(2024, 2, 29), new WireDate(new DateOnly(2024, 2, 29)).ToDateOnly());
         Assert.True(new WireDate(DateOnly.MinValue) != default && new WireDate(DateOnly.MaxValue) == new WireDate(DateOnly.MaxValue));

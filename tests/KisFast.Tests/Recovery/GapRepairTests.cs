@@ -214,7 +214,8 @@ public sealed class GapRepairTests
         TimeSpan at = TimeSpan.FromSeconds(second);
         bool isComplete = false;
         Assert.True(_target.RunAsync(
-            () => isComplete = _repair!.Apply(HistoryOrder.Fold(rows), isWhole, at, at + TimeSpan.FromMilliseconds(100), at + TimeSpan.FromMilliseconds(100), _target),
+            () => isComplete = _repair!.Apply(HistoryOrder.Fold(rows), isWhole, at, at + TimeSpan.FromMilliseconds(100), at + TimeSpan.FromMilliseconds(100),
+                _target),
             default).IsCompletedSuccessfully);
         return isComplete;
     }

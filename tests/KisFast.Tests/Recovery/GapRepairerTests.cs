@@ -47,7 +47,8 @@ public sealed class GapRepairerTests
     public async Task A_history_that_fails_in_passing_is_asked_again()
     {
         int calls = 0;
-        RepairReport report = await RunAsync(_ => ++calls % 2 == 0 ? Task.FromResult(Notices.History(Notices.Row("1", 5, 50))) : throw Failure(KisErrorAction.Retry));
+        RepairReport report = await RunAsync(_ => ++calls % 2 == 0 ? Task.FromResult(Notices.History(Notices.Row("1", 5, 50)))
+            : throw Failure(KisErrorAction.Retry));
         Assert.Equal((RepairOutcome.Complete, 5L), (report.Outcome, report.RepairedQuantity));
     }
 
@@ -197,7 +198,8 @@ public sealed class GapRepairerTests
         _ledger.Add(Notices.Fill("2", Most, 1));
         for (int i = 0; i < 12; i++) _ledger.Add(Notices.Fill("2", Most, 1));
         RepairReport report = await RunAsync(_ => Task.FromResult(Notices.History(
-            Notices.Row("1", Most, 1) with { OrderQuantity = null }, Notices.Row("1", Most, 1) with { OrderQuantity = null, OrderDate = new DateOnly(2026, 3, 31) },
+            Notices.Row("1", Most, 1) with { OrderQuantity = null }, Notices.Row("1", Most, 1) with
+            { OrderQuantity = null, OrderDate = new DateOnly(2026, 3, 31) },
             Notices.Row("2", Most, 1) with { OrderQuantity = null })));
         Assert.Equal((RepairOutcome.Complete, Most), (report.Outcome, report.RepairedQuantity));
         Assert.Equal(Most, Assert.Single(_target.Published).Quantity.Value);

@@ -139,12 +139,14 @@ public sealed class HistoryCaseTests
                 ("3", "", Amendment.New, Acceptance.Cancelled, Rejected.No),
                 ("6", "", Amendment.New, Acceptance.Cancelled, Rejected.No),
             ],
-            _target.Events.Select(static e => (e.OrderNo.ToString(), e.OriginalOrderNo.ToString(), e.Amendment, e.Acceptance, e.Rejected)).OrderBy(static e => e.Item1));
+            _target.Events.Select(static e => (e.OrderNo.ToString(), e.OriginalOrderNo.ToString(), e.Amendment, e.Acceptance, e.Rejected))
+            .OrderBy(static e => e.Item1));
         Assert.All(_target.Events, static e => Assert.Equal((RecordKind.OrderEvent, RecordSource.Repair), (e.Kind, e.Source)));
         int events = _target.Events.Count;
         // Once: not by the next repair, and a notice that comes late after all changes nothing.
         Hear(Amended("5", "2", 10));
-        Repair(Row("1", 0, 10, open: 0), Row("4", 0, 10, original: "1", amendment: Amendment.Cancel), Row("2", 0, 10, open: 0), Row("5", 0, 10, original: "2", amendment: Amendment.Amend), Row("3", 0, 10, open: 0), Row("6", 4, 10, open: 0));
+        Repair(Row("1", 0, 10, open: 0), Row("4", 0, 10, original: "1", amendment: Amendment.Cancel), Row("2", 0, 10, open: 0),
+            Row("5", 0, 10, original: "2", amendment: Amendment.Amend), Row("3", 0, 10, open: 0), Row("6", 4, 10, open: 0));
         Assert.Equal(events, _target.Events.Count);
     }
 
@@ -267,7 +269,8 @@ public sealed class HistoryCaseTests
         for (int second = 0; second <= 120 && !isComplete; second += 6)
         {
             var at = TimeSpan.FromSeconds(second);
-            Assert.True(_target.RunAsync(() => isComplete = _repair.Apply(HistoryOrder.Fold(rows), true, at, at, at, _target), default).IsCompletedSuccessfully);
+            Assert.True(_target.RunAsync(() => isComplete = _repair.Apply(HistoryOrder.Fold(rows), true, at, at, at, _target), default)
+                .IsCompletedSuccessfully);
         }
 
         _ledger.CloseGap(isComplete);
@@ -286,7 +289,8 @@ public sealed class HistoryCaseTests
     private static FillRecord Fill(string orderNo, long quantity, long ordered, DateTimeOffset? at = null) =>
         Notices.Fill(orderNo, quantity, 10, at: at ?? Today) with { OrderQuantity = new Quantity(ordered) };
 
-    private static OrderHistoryRow Row(string orderNo, long filled, long ordered, long? open = null, string original = "", Amendment amendment = Amendment.New) =>
+    private static OrderHistoryRow Row(string orderNo, long filled, long ordered, long? open = null, string original = "",
+        Amendment amendment = Amendment.New) =>
         Notices.Row(orderNo, filled, filled * 10) with
         {
             OrderQuantity = ordered,

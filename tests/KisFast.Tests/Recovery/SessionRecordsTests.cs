@@ -32,7 +32,8 @@ public sealed class SessionRecordsTests
             (RecordKind.Fill, RecordSource.Repair, TrId.H0GSCNI9, 2, 0), (record.Kind, record.Source, record.TrId, record.SessionIndex, record.FieldCount));
         Assert.Equal(
             ("htsid", "1234567801", "0000003567", "0000003566", "AAPL", "01790"),
-            (record.HtsId.ToString(), record.Account.ToString(), record.OrderNo.ToString(), record.OriginalOrderNo.ToString(), record.Symbol.ToString(), record.Branch.ToString()));
+            (record.HtsId.ToString(), record.Account.ToString(), record.OrderNo.ToString(), record.OriginalOrderNo.ToString(), record.Symbol.ToString(),
+                record.Branch.ToString()));
         Assert.Equal((7L, 1000L, "148.0100"), (record.Quantity.Value, record.OrderQuantity.Value, record.Price.ToString()));
         Assert.Equal((Side.Buy, Market.Nasdaq, Amendment.New, Rejected.No), (record.Side, record.Market, record.Amendment, record.Rejected));
         Assert.Equal((new string('애', 16), Truncations.SecurityName), (record.SecurityName.ToString(), record.Truncations));
@@ -66,7 +67,8 @@ public sealed class SessionRecordsTests
         Assert.Equal("1234567801", complete.Account.ToString());
 
         FillRecord partial = SessionRecords.GapClosed(
-            Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.GaveUp, RepairedQuantity = 30, UnrepairedOrders = 1, UnrepairedQuantity = 5 }, GapCause.Rejected);
+            Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.GaveUp, RepairedQuantity = 30, UnrepairedOrders = 1, UnrepairedQuantity = 5 },
+            GapCause.Rejected);
         Assert.Equal((30L, 5L, GapOutcome.Unrepaired), (partial.RepairedQuantity.Value, partial.MissingQuantity.Value, partial.GapOutcome));
 
         FillRecord failed = SessionRecords.GapClosed(Notices.Identity, Now, new RepairReport { Outcome = RepairOutcome.Failed }, GapCause.Rejected);

@@ -64,7 +64,8 @@ public sealed class TokenTests : IDisposable
         KisRestOptions options = RestTest.Options(_kis, _time) with { TokenCacheDirectory = _folder.Path };
         foreach (KisRestOptions other in new[]
         {
-            options, options with { AppKey = "another" }, options with { Environment = KisEnvironment.Real }, options with { BaseAddress = new Uri("http://localhost:1") },
+            options, options with { AppKey = "another" }, options with { Environment = KisEnvironment.Real }, options with
+                { BaseAddress = new Uri("http://localhost:1") },
         })
         {
             using KisRestClient client = new(other);

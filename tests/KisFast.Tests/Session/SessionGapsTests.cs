@@ -21,7 +21,8 @@ public sealed class SessionGapsTests : IStreamEvents, IDisposable
     public SessionGapsTests()
     {
         var flow = new ReceiveFlow(gate: null);
-        var settings = new StreamSettings { HtsIds = ["htsid"], TrId = TrId.H0GSCNI9, Ledger = _ledger, Flow = flow, Events = this, Logger = NullLogger.Instance };
+        var settings = new StreamSettings
+        { HtsIds = ["htsid"], TrId = TrId.H0GSCNI9, Ledger = _ledger, Flow = flow, Events = this, Logger = NullLogger.Instance };
         var writer = new FeedWriter<SmallRing>(_ring, new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, new RecordCounts());
         _processor = new RingStreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));
         _gaps = new SessionGaps(Notices.Identity, _ledger, flow, new ReceiveClock(), _processor, NullLogger.Instance);

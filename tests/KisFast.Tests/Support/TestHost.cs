@@ -47,7 +47,8 @@ internal static class TestHost
         ($"{section}:Reconnect:MaxDelay", "00:00:00.2"),
     ];
 
-    public static KisFastHandlers AddHandled<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this HostApplicationBuilder builder, string section = "KisFast")
+    public static KisFastHandlers AddHandled<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        this HostApplicationBuilder builder, string section = "KisFast")
         where THandler : class, IFillHandler => builder.Services.AddKisFast(builder.Configuration.GetSection(section)).HandleWith<THandler>();
 }
 

@@ -34,7 +34,8 @@ public sealed class FrameSenderTests
 
     [Fact]
     public async Task What_never_fits_is_refused_at_once() =>
-        Assert.False(await new FrameSender(new GatedStream()).SendAsync(WebSocketOpcode.Text, new byte[FrameSender.MaxPayloadBytes + 1], CancellationToken.None));
+        Assert.False(await new FrameSender(new GatedStream())
+            .SendAsync(WebSocketOpcode.Text, new byte[FrameSender.MaxPayloadBytes + 1], CancellationToken.None));
 
     private static async Task<bool> SendAllAsync(FrameSender sender, CancellationToken patience)
     {

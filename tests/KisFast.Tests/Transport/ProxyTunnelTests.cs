@@ -23,7 +23,8 @@ public sealed class ProxyTunnelTests
             await peer.SendAsync(Peer.Accepting(await peer.ReadHeadAsync()));
             await peer.WaitForEndAsync();
         });
-        TransportOptions options = new() { ReceiveMode = mode, Proxy = new WebProxy($"http://127.0.0.1:{proxy.Port}") { Credentials = new NetworkCredential("me", "pw") } };
+        TransportOptions options = new()
+        { ReceiveMode = mode, Proxy = new WebProxy($"http://127.0.0.1:{proxy.Port}") { Credentials = new NetworkCredential("me", "pw") } };
         using var connection = await WebSocketConnection.OpenAsync(Far, options, default);
         Assert.StartsWith("CONNECT kis.invalid:21000 HTTP/1.1\r\nHost: kis.invalid:21000\r\n", connect, StringComparison.Ordinal);
         Assert.Contains("Proxy-Authorization: Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("me:pw")), connect, StringComparison.Ordinal);

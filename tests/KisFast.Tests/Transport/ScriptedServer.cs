@@ -100,7 +100,8 @@ internal sealed class Peer(Socket socket, CancellationToken stop) : IDisposable
     public static string KeyIn(string head) => head.Split("Sec-WebSocket-Key: ")[1].Split("\r\n")[0];
 
     public static string Accepting(string head) =>
-        $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\nSec-WebSocket-Accept: {UpgradeRequest.AcceptFor(KeyIn(head))}\r\n\r\n";
+        $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\nSec-WebSocket-Accept: "
+        + $"{UpgradeRequest.AcceptFor(KeyIn(head))}\r\n\r\n";
 
     /// <summary>Answers an upgrade request, or KIS's approval call; true for the upgrade.</summary>
     public async Task<bool> AnswerAsync()

@@ -151,7 +151,8 @@ public sealed class SocketPipeReaderTests : IDisposable
         {
             foreach (byte value in bytes.ToArray())
             {
-                if (value != Expected(reader, received[reader])) Assert.Fail($"reader {reader}: byte {received[reader]} is {value}, not {Expected(reader, received[reader])}");
+                if (value != Expected(reader, received[reader]))
+                    Assert.Fail($"reader {reader}: byte {received[reader]} is {value}, not {Expected(reader, received[reader])}");
                 received[reader]++;
             }
         }

@@ -53,7 +53,8 @@ public sealed class WebSocketConnectionTests
     [InlineData("HTTP/1.1 403 Forbidden\r\n\r\n", "refused the WebSocket (\"HTTP/1.1 403 Forbidden\")", RetryAdvice.Stop)]
     [InlineData("HTTP/1.1 503 Service Unavailable\r\n\r\n", "for now", RetryAdvice.Retry)]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n", "other than WebSocket", RetryAdvice.Retry)]
-    [InlineData("HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAA\r\n\r\n", "wrong Sec-WebSocket-Accept", RetryAdvice.Retry)]
+    [InlineData("HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAA\r\n\r\n", "wrong Sec-WebSocket-Accept",
+        RetryAdvice.Retry)]
     [InlineData("HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n", "wrong Sec-WebSocket-Accept", RetryAdvice.Retry)]
     [InlineData("HTTP/1.1 101 OK\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n", "nobody asked for", RetryAdvice.Retry)]
     [InlineData("HTTP/1.1 xyz\r\n\r\n", "is no WebSocket server", RetryAdvice.Retry)]
@@ -148,7 +149,8 @@ public sealed class WebSocketConnectionTests
             await secure.ReadAtLeastAsync(bytes, 1, throwOnEndOfStream: false, peer.Stop);
         });
         var url = new Uri($"wss://127.0.0.1:{server.Port}/");
-        using (var connection = await WebSocketConnection.OpenAsync(url, Options with { CertificateValidation = (_, offered, _, _) => offered?.GetCertHashString() == certificate.GetCertHashString() }, default))
+        using (var connection = await WebSocketConnection.OpenAsync(url,
+            Options with { CertificateValidation = (_, offered, _, _) => offered?.GetCertHashString() == certificate.GetCertHashString() }, default))
         {
             ReadResult read = await connection.Input.ReadAsync();
             Assert.False(read.Buffer.IsEmpty);

@@ -24,7 +24,8 @@ public sealed class WarmUpStreamTests : IStreamEvents
         var stream = new WarmUpStream(TrId.H0GSCNI0, isShared);
         var ledger = new OrderLedger(KisAccount.Parse(WarmUpStream.Account));
         var settings = new StreamSettings { HtsIds = stream.HtsIds, TrId = TrId.H0GSCNI0, Ledger = ledger, Events = this, Logger = NullLogger.Instance };
-        var writer = new FeedWriter<SmallRing>(new SmallRing(NoticeDecoder.MinRingSize), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false, new RecordCounts());
+        var writer = new FeedWriter<SmallRing>(new SmallRing(NoticeDecoder.MinRingSize), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize),
+            stopsWhenFull: false, new RecordCounts());
         using var processor = new RingStreamProcessor<SmallRing>(settings, new SharedWriter<SmallRing>(writer));
         processor.Attach(new FrameSender(Stream.Null));
         foreach (byte[] bytes in new[] { stream.Acks, stream.All, stream.All, stream.Fill })

@@ -7,13 +7,15 @@ using KisFast.Wire;
 namespace KisFast.Latency.Loopback.Receivers;
 
 /// <summary>The floor: a socket and nothing else. A message counts as handled when its last byte has been received; no byte is looked at.</summary>
-internal sealed class BareReceiver(bool spins) : Receiver(spins ? "bare Socket.Receive, spinning" : "bare Socket.Receive, blocking", spins ? 1 : 0, spins ? "bare-spin" : "bare-blocking")
+internal sealed class BareReceiver(bool spins)
+    : Receiver(spins ? "bare Socket.Receive, spinning" : "bare Socket.Receive, blocking", spins ? 1 : 0, spins ? "bare-spin" : "bare-blocking")
 {
     public override void Start(int port, int cpu, MomentLog log)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(IPAddress.Loopback, port);
-        socket.Send("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"u8);
+        socket.Send("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"u8);
+        socket.Send("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"u8);
         for (int ends = 0; ends < 4;) ends = NoticeServer.ReadExactly(socket, 1)[0] is (byte)'\r' or (byte)'\n' ? ends + 1 : 0;
         byte[] frame = new byte[256];
         int length = WebSocketClientFrame.Write(frame, WebSocketOpcode.Text, """{"body":{"input":{"tr_id":"H0GSCNI0","tr_key":"testuser"}}}"""u8, 1);

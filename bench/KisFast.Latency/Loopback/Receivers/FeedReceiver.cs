@@ -4,7 +4,8 @@ namespace KisFast.Latency.Loopback.Receivers;
 
 /// <summary>The feed: decrypted, decoded, checked, through the ring, to a handler on its own thread.</summary>
 internal sealed class FeedReceiver(ReceiveMode mode, WaitStrategyKind wait, string? key = null)
-    : Receiver($"KisFast, {mode}, {wait} handler", (mode == ReceiveMode.Spin ? 1 : 0) + (wait is WaitStrategyKind.BusySpin or WaitStrategyKind.Yielding ? 1 : 0), key)
+    : Receiver($"KisFast, {mode}, {wait} handler", (mode == ReceiveMode.Spin ? 1 : 0)
+        + (wait is WaitStrategyKind.BusySpin or WaitStrategyKind.Yielding ? 1 : 0), key)
 {
     /// <summary>Options of a feed that talks to the sender's port.</summary>
     public static FillFeedOptions OptionsFor(int port, ReceiveMode mode, int cpu) => new()

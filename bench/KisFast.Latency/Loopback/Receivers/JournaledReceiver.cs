@@ -2,7 +2,8 @@ namespace KisFast.Latency.Loopback.Receivers;
 
 /// <summary>The feed with a handler, inline or on a thread, and beside it a journal, or none: the pair is the question.</summary>
 internal sealed class JournaledReceiver(ReceiveMode mode, bool isInline, bool hasJournal)
-    : Receiver($"KisFast, {mode}, {(isInline ? "inline" : "Blocking")} handler, {(hasJournal ? "a journal beside it" : "no journal")}", mode == ReceiveMode.Spin ? 1 : 0)
+    : Receiver($"KisFast, {mode}, {(isInline ? "inline" : "Blocking")} handler, {(hasJournal ? "a journal beside it" : "no journal")}", mode == ReceiveMode.Spin
+        ? 1 : 0)
 {
     private DirectoryInfo? _directory;
     private FillFeed? _feed;

@@ -15,7 +15,8 @@ public sealed class FillFeedOnDisruptorNetTests
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 5_000 });
         var first = new RecordingHandler();
         var last = new RecordingHandler();
-        await using FillFeed feed = FillFeedOnDisruptorNet.Create(OptionsFor(kis) with { WaitStrategy = wait, ReceiveMode = mode, RingSize = 64, WarmUp = true });
+        await using FillFeed feed = FillFeedOnDisruptorNet.Create(OptionsFor(kis) with
+        { WaitStrategy = wait, ReceiveMode = mode, RingSize = 64, WarmUp = true });
         feed.HandleWith(first).Then(last);
         await feed.StartAsync();
         await kis.OrdersCompletion.WaitAsync(Patience);

@@ -33,5 +33,6 @@ public sealed record LineText(byte[] Bytes) : IGenerated
         select new LineText(letters),
         text => Shrinking.Elements(text.Bytes, letter => letter == (byte)'a' ? [] : [(byte)'a']).Select(bytes => new LineText(bytes)));
 
-    public override string ToString() => Encoding.Latin1.GetString(Bytes).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    public override string ToString() =>
+        Encoding.Latin1.GetString(Bytes).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }
