@@ -59,7 +59,8 @@ internal static class FeedSettings
 
     private static void ReadRedis(SettingsReader settings, KisFastHostOptions options)
     {
-        string server = settings.Text("Server", ""), stream = settings.Text("Stream", ""), user = settings.Text("User", ""), password = settings.Text("Password", "");
+        string server = settings.Text("Server", ""), stream = settings.Text("Stream", ""), user = settings.Text("User", ""),
+            password = settings.Text("Password", "");
         bool publishes = settings.Flag("Publish", false);
         settings.End();
         if (server.Length + stream.Length + user.Length + password.Length == 0 && !publishes) return;

@@ -33,7 +33,8 @@ internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions opt
         List<string> worries = [];
         List<string> failures = [];
         if (state is FeedState.Idle or FeedState.Stopping or FeedState.Stopped or FeedState.Faulted) failures.Add($"the feed is {state}");
-        if (sessions.Count == 0 && state is FeedState.Connecting or FeedState.Recovering) worries.Add("the journal that is followed cannot be read at the moment");
+        if (sessions.Count == 0 && state is FeedState.Connecting or FeedState.Recovering)
+            worries.Add("the journal that is followed cannot be read at the moment");
         foreach (FillSessionStatus session in sessions)
         {
             if (session.State != FeedState.Live) worries.Add($"session {session.Index} is {session.State}{Because(session.LastFailure)}");

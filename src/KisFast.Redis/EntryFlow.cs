@@ -93,15 +93,18 @@ internal sealed class EntryFlow(string name, bool isStrict)
 
     /// <summary>The store ends, or went on, before what was read.</summary>
     public JournalException WentBack(StreamId top) => new(JournalFault.WentBack,
-        $"{RedisFault.Sentence(name)} went back to {top}, and {Last} had been read: it was deleted, restored from an older copy, or failed over. What was handled stays handled; start again from a position that you choose (--from).");
+        $"{RedisFault.Sentence(name)} went back to {top}, and {Last} had been read: it was deleted, restored from an older copy, or failed over. What was "
+        + "handled stays handled; start again from a position that you choose (--from).");
 
     /// <summary>What has to come next is not there.</summary>
     public JournalException Hole(StreamId next) => new(JournalFault.Trimmed,
-        $"{RedisFault.Sentence(name)} goes on at {next} after {Last}{MissingBetween(Last, next)}: the entries between were trimmed by age, or deleted. Take them from the publisher's journal or the order history, then start again from {next} (--from).");
+        $"{RedisFault.Sentence(name)} goes on at {next} after {Last}{MissingBetween(Last, next)}: the entries between were trimmed by age, or deleted. "
+        + $"Take them from the publisher's journal or the order history, then start again from {next} (--from).");
 
     /// <summary>The entry to go on after is not there, and others around it are.</summary>
     public JournalException Gone() => new(JournalFault.WentBack,
-        $"{RedisFault.Sentence(name)} does not hold {Last}, after which was to be gone on: it was lost when the store went back, or deleted. Start again from a position that you choose (--from).");
+        $"{RedisFault.Sentence(name)} does not hold {Last}, after which was to be gone on: it was lost when the store went back, or deleted. Start again "
+        + "from a position that you choose (--from).");
 
     private static string MissingBetween(StreamId last, StreamId next) => last.Epoch == next.Epoch && !next.IsClaim
         ? string.Create(CultureInfo.InvariantCulture, $", {next.Sequence - last.Sequence - 1} records are missing")

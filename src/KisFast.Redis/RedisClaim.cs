@@ -34,13 +34,16 @@ internal sealed record RedisClaim(long Epoch, JournalState Before, long LastNote
             string[] customers = [.. owner.Customers.Union(held?.Customers ?? [])];
             string answer = connection.Ask(new RespCommands().Command(
                 "EVAL", Scripts.Claim, "3", target.Keys.Records, target.Keys.Lease, target.Keys.About,
-                top.ToString(), token, StreamId.OfClaim(epoch).ToString(), epoch.ToString(CultureInfo.InvariantCulture), $"{Environment.MachineName}/{Environment.ProcessId}",
-                "format", "1", "environment", owner.Environment.ToString(), "customers", string.Join('\n', customers), "epoch", epoch.ToString(CultureInfo.InvariantCulture)))!;
+                top.ToString(), token, StreamId.OfClaim(epoch).ToString(), epoch.ToString(CultureInfo.InvariantCulture),
+                $"{Environment.MachineName}/{Environment.ProcessId}",
+                "format", "1", "environment", owner.Environment.ToString(), "customers", string.Join('\n', customers), "epoch",
+                epoch.ToString(CultureInfo.InvariantCulture)))!;
             if (answer == Scripts.Done) return new RedisClaim(epoch, before, (long)queries.TopOf(target.Keys.Notes).Epoch);
             if (answer == Scripts.NoLease) throw InUse(target);
         }
 
-        throw new JournalException(JournalFault.Foreign, $"{RedisFault.Sentence(target.Name)} goes on growing while it is claimed: another program writes to it.");
+        throw new JournalException(JournalFault.Foreign,
+            $"{RedisFault.Sentence(target.Name)} goes on growing while it is claimed: another program writes to it.");
     }
 
     public static JournalException InUse(RedisTarget target) =>

@@ -8,7 +8,8 @@ internal static class RedisFault
 
     /// <summary>An id or a value that is not ours.</summary>
     public static JournalException Unreadable(string name, string id, string why) => new(JournalFault.Corrupt,
-        $"{Sentence(name)} has an entry {id} that is none of KisFast's ({why}): another program writes to this key, or a newer KisFast. Give it another name, or remove that entry with XDEL.");
+        $"{Sentence(name)} has an entry {id} that is none of KisFast's ({why}): another program writes to this key, or a newer KisFast. Give it another "
+        + "name, or remove that entry with XDEL.");
 
     public static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
@@ -16,7 +17,8 @@ internal static class RedisFault
         e.Is("OOM") ? JournalFault.Full
         : e.Is("WRONGTYPE") ? JournalFault.Foreign
         : e.Is("READONLY") || e.Is("NOREPLICAS") || e.Is("MISCONF") ? JournalFault.ReadOnly
-        : e.Is("NOAUTH") || e.Is("WRONGPASS") || e.Is("NOPERM") || e.Is("LOADING") || e.Is("MOVED") || e.Is("CLUSTERDOWN") || e.Is("MASTERDOWN") || e.Is("ERR max number of clients") ? JournalFault.Unavailable
+        : e.Is("NOAUTH") || e.Is("WRONGPASS") || e.Is("NOPERM") || e.Is("LOADING") || e.Is("MOVED") || e.Is("CLUSTERDOWN") || e.Is("MASTERDOWN")
+        || e.Is("ERR max number of clients") ? JournalFault.Unavailable
         : JournalFault.Io;
 
     private static string Advice(RespException e) =>

@@ -90,7 +90,8 @@ internal sealed class RedisFollower : IJournalFollower
         return state with { Handlers = _past.PositionsOf(_consumer) };
     }
 
-    public ValueTask<RecordPosition> FindAsync(DateTimeOffset since, CancellationToken cancellationToken = default) => _past.FindAsync(since, cancellationToken);
+    public ValueTask<RecordPosition> FindAsync(DateTimeOffset since, CancellationToken cancellationToken = default) =>
+        _past.FindAsync(since, cancellationToken);
 
     public ValueTask<int> ReadAsync(RecordPosition after, Memory<FillRecord> records, CancellationToken cancellationToken = default) =>
         _past.ReadAsync(after, records, cancellationToken);

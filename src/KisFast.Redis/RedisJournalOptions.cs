@@ -34,7 +34,8 @@ public sealed record RedisJournalOptions
         get;
         init
         {
-            if (value < TimeSpan.Zero || value > TimeSpan.FromHours(1)) throw new ArgumentOutOfRangeException(nameof(value), value, "The limit is from 0 to 1 h.");
+            if (value < TimeSpan.Zero || value > TimeSpan.FromHours(1))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The limit is from 0 to 1 h.");
             field = value;
         }
     } = TimeSpan.FromSeconds(10);

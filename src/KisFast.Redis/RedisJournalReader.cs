@@ -15,7 +15,8 @@ internal sealed class RedisJournalReader(RedisTarget target) : IJournalReader
         {
             Dictionary<string, string> about = queries.About();
             queries.ThrowIfForeign(about);
-            if (about.Count == 0) throw new JournalException(JournalFault.Missing, $"There is no {target.Name[4..]}: nothing has been published under that name.");
+            if (about.Count == 0)
+                throw new JournalException(JournalFault.Missing, $"There is no {target.Name[4..]}: nothing has been published under that name.");
             return 0;
         });
         return reader;
@@ -71,7 +72,8 @@ internal sealed class RedisJournalReader(RedisTarget target) : IJournalReader
             _connection?.Dispose();
             _connection = null;
             if (e is RespException error) throw RedisFault.Describe(error, target.Name);
-            if (e is IOException or FormatException) throw new JournalException(JournalFault.Io, $"{RedisFault.Sentence(target.Name)} cannot be read ({e.Message}).", e);
+            if (e is IOException or FormatException)
+                throw new JournalException(JournalFault.Io, $"{RedisFault.Sentence(target.Name)} cannot be read ({e.Message}).", e);
             throw;
         }
     }

@@ -113,7 +113,8 @@ internal sealed partial class RedisJournalWriter
         if (count < 0 || top < StreamId.OfClaim(Epoch))
         {
             throw new JournalException(JournalFault.WentBack,
-                $"{_stream} went back to {top}, and {_last} had been published: it was deleted, or restored from an older copy. The next start publishes what the order history brings.");
+                $"{_stream} went back to {top}, and {_last} had been published: it was deleted, or restored from an older copy. The next start publishes "
+                + "what the order history brings.");
         }
 
         StreamId after = top;
@@ -153,12 +154,15 @@ internal sealed partial class RedisJournalWriter
 
     private void ThrowIfLost()
     {
-        if (_lease.IsLost) throw new JournalException(JournalFault.Superseded, $"The right to publish to {_target.Name} went to another process while this one could not renew it: it publishes no more.");
+        if (_lease.IsLost)
+            throw new JournalException(JournalFault.Superseded,
+                $"The right to publish to {_target.Name} went to another process while this one could not renew it: it publishes no more.");
     }
 
     private static bool IsPassing(Exception e) =>
         e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Io }
-        || (e is RespException error && (error.Is("NOSCRIPT") || error.Is("LOADING") || error.Is("READONLY") || error.Is("MASTERDOWN") || error.Is("NOREPLICAS")));
+        || (e is RespException error && (error.Is("NOSCRIPT") || error.Is("LOADING") || error.Is("READONLY") || error.Is("MASTERDOWN")
+            || error.Is("NOREPLICAS")));
 
     private JournalException Away(string reason, Exception? cause) => new(JournalFault.Unavailable,
         $"{_stream} could not be written for {_options.OutageLimit.TotalSeconds:0.#} s: {reason}", cause);

@@ -74,7 +74,8 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
             connection?.Dispose();
             lease.Dispose();
             if (e is RespException error) throw RedisFault.Describe(error, target.Name);
-            if (e is IOException or FormatException) throw new JournalException(JournalFault.Io, $"{RedisFault.Sentence(target.Name)} cannot be read ({e.Message}).", e);
+            if (e is IOException or FormatException)
+                throw new JournalException(JournalFault.Io, $"{RedisFault.Sentence(target.Name)} cannot be read ({e.Message}).", e);
             throw;
         }
     }

@@ -18,7 +18,8 @@ public sealed class RedisLeader
     /// <summary>A leader, or a standby. Does nothing yet.</summary>
     /// <param name="journal">The stream.</param>
     /// <param name="createFeed">
-    /// Makes a feed whose <see cref="FillFeedOptions.Journal"/> is that stream, its handlers added. Called at each taking over; the feed is started and disposed here.
+    /// Makes a feed whose <see cref="FillFeedOptions.Journal"/> is that stream, its handlers added. Called at each taking over; the feed is
+    /// started and disposed here.
     /// </param>
     public RedisLeader(RedisJournal journal, Func<FillFeed> createFeed)
     {
@@ -36,7 +37,8 @@ public sealed class RedisLeader
 
     /// <summary>Leads and stands by until it is told to end.</summary>
     /// <param name="cancellationToken">Stops the feed, gives the right up, and returns.</param>
-    /// <exception cref="KisFastException">What standing by does not mend: a wrong option, keys that KIS refuses, a stream of another program or customer.</exception>
+    /// <exception cref="KisFastException">What standing by does not mend: a wrong option, keys that KIS refuses, a stream of another
+    /// program or customer.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)

@@ -56,7 +56,8 @@ internal sealed class RedisLease : IDisposable
         {
             lease._connection?.Dispose();
             if (e is RespException error) throw RedisFault.Describe(error, target.Name);
-            if (e is IOException) throw new JournalException(JournalFault.Unavailable, $"{RedisFault.Sentence(target.Name)} cannot be reached ({e.Message}).", e);
+            if (e is IOException)
+                throw new JournalException(JournalFault.Unavailable, $"{RedisFault.Sentence(target.Name)} cannot be reached ({e.Message}).", e);
             throw;
         }
 
@@ -141,7 +142,8 @@ internal sealed class RedisLease : IDisposable
     {
         if (_connection is null) Connect(_times.Renewal);
         long asked = Stopwatch.GetTimestamp();
-        _connection!.Send(new RespCommands().Begin(6).Add("EVALSHA").Add(_renew).Add(1).Add(_target.Keys.Lease).Add(_token).Add((long)_times.Length.TotalMilliseconds));
+        _connection!.Send(new RespCommands().Begin(6).Add("EVALSHA").Add(_renew).Add(1).Add(_target.Keys.Lease).Add(_token)
+            .Add((long)_times.Length.TotalMilliseconds));
         bool isOurs = _connection.ReadNumber() != 0;
         if (isOurs) Volatile.Write(ref _validUntil, asked + (long)((_times.Length - _times.Margin).TotalSeconds * Stopwatch.Frequency));
         else Volatile.Write(ref _validUntil, 0);

@@ -5,10 +5,13 @@ namespace KisFast.Redis;
 /// <summary>What the journal says.</summary>
 internal static partial class RedisLog
 {
-    [LoggerMessage(EventId = 200, Level = LogLevel.Warning, Message = "{Stream}: its Redis keeps nothing over a restart (appendonly is off). Set appendonly yes (CONFIG SET appendonly yes, and in its file).")]
+    [LoggerMessage(EventId = 200, Level = LogLevel.Warning,
+        Message = "{Stream}: its Redis keeps nothing over a restart (appendonly is off). Set appendonly yes (CONFIG SET appendonly yes, and in its file).")]
     public static partial void NotDurable(ILogger logger, string stream);
 
-    [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "{Stream} went back to {Top}; {Count} records were published again under their positions. Its Redis had lost them: it crashed (appendfsync everysec), or was replaced by an older copy.")]
+    [LoggerMessage(EventId = 201, Level = LogLevel.Warning,
+        Message = "{Stream} went back to {Top}; {Count} records were published again under their positions. Its Redis had lost them: it crashed "
+            + "(appendfsync everysec), or was replaced by an older copy.")]
     public static partial void PublishedAgain(ILogger logger, string stream, StreamId top, int count);
 
     [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "{Stream} cannot be written at the moment: {Reason}")]
@@ -17,6 +20,8 @@ internal static partial class RedisLog
     [LoggerMessage(EventId = 203, Level = LogLevel.Information, Message = "{Stream} is written again, after {Seconds:0.0} s.")]
     public static partial void Back(ILogger logger, string stream, double seconds);
 
-    [LoggerMessage(EventId = 204, Level = LogLevel.Warning, Message = "{Stream} ends at {Top}, and {Last} had been read: it went back, or a server that crashed lost its end. Waiting for its publisher to publish that again.")]
+    [LoggerMessage(EventId = 204, Level = LogLevel.Warning,
+        Message = "{Stream} ends at {Top}, and {Last} had been read: it went back, or a server that crashed lost its end. Waiting for its publisher to "
+            + "publish that again.")]
     public static partial void Behind(ILogger logger, string stream, StreamId top, StreamId last);
 }

@@ -15,10 +15,12 @@ internal sealed class RedisTarget
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (name.AsSpan().ContainsAny('{', '}') || name.Length > 200) throw new ArgumentException("The stream's name must be 1 to 200 characters without braces.", nameof(name));
+        if (name.AsSpan().ContainsAny('{', '}') || name.Length > 200)
+            throw new ArgumentException("The stream's name must be 1 to 200 characters without braces.", nameof(name));
         _configuration = ConfigurationOptions.Parse(configuration);
         if (_configuration.EndPoints.Count == 0) throw new ArgumentException("The configuration names no server: give HOST:PORT.", nameof(configuration));
-        if (!string.IsNullOrEmpty(_configuration.ServiceName)) throw new ArgumentException("serviceName (Sentinel) is not supported: give the master's address.", nameof(configuration));
+        if (!string.IsNullOrEmpty(_configuration.ServiceName))
+            throw new ArgumentException("serviceName (Sentinel) is not supported: give the master's address.", nameof(configuration));
         _configuration.SetDefaultPorts();
         Keys = new StreamKeys(name);
     }
@@ -49,7 +51,8 @@ internal sealed class RedisTarget
                 SignIn(connection, purpose);
                 string role = RoleOf(connection);
                 if (role == "master") return connection;
-                why = new JournalException(JournalFault.ReadOnly, $"{Text(point)} is a {role} of another Redis, and takes no writes: give the master's address.");
+                why = new JournalException(JournalFault.ReadOnly,
+                    $"{Text(point)} is a {role} of another Redis, and takes no writes: give the master's address.");
             }
             catch (RespException e)
             {
@@ -57,7 +60,8 @@ internal sealed class RedisTarget
             }
             catch (IOException e)
             {
-                why = new JournalException(JournalFault.Unavailable, $"Redis at {Text(point)} cannot be reached ({e.Message}): is it running, and is the address right?", e);
+                why = new JournalException(JournalFault.Unavailable,
+                    $"Redis at {Text(point)} cannot be reached ({e.Message}): is it running, and is the address right?", e);
             }
 
             connection?.Dispose();
@@ -77,7 +81,8 @@ internal sealed class RedisTarget
         }
 
         connection.Ask(commands.Clear().Command("CLIENT", "SETNAME", $"kisfast-{purpose}"));
-        if (_configuration.DefaultDatabase is > 0 and int database) connection.Ask(commands.Clear().Command("SELECT", database.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        if (_configuration.DefaultDatabase is > 0 and int database)
+            connection.Ask(commands.Clear().Command("SELECT", database.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static string RoleOf(RespConnection connection)

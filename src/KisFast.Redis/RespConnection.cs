@@ -204,7 +204,9 @@ internal sealed class RespConnection : IDisposable
             ? number
             : throw new IOException("a number was expected: that is no Redis");
 
-    private static IOException Unexpected(ReadOnlySpan<byte> line) => new($"an answer of another kind ('{(char)line[0]}') came: that is no Redis, or one that does not know the command");
+    private static IOException Unexpected(ReadOnlySpan<byte> line) =>
+        new($"an answer of another kind ('{(char)line[0]}') came: that is no Redis, or one that does not know the command");
 
-    private static IOException Broken(Exception e) => new(e is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock } ? "it did not answer in time" : e.Message, e);
+    private static IOException Broken(Exception e) =>
+        new(e is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock } ? "it did not answer in time" : e.Message, e);
 }

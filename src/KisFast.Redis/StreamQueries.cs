@@ -25,21 +25,25 @@ internal sealed class StreamQueries(RespConnection connection, StreamKeys keys, 
     public void ThrowIfForeign(Dictionary<string, string> about)
     {
         string type = connection.Ask(_commands.Clear().Command("TYPE", keys.Records))!;
-        if (type is not ("stream" or "none")) throw new JournalException(JournalFault.Foreign, $"The key {keys.Records} is a {type} of another program: give the stream another name.");
+        if (type is not ("stream" or "none"))
+            throw new JournalException(JournalFault.Foreign, $"The key {keys.Records} is a {type} of another program: give the stream another name.");
         if (!about.TryGetValue("format", out string? format))
         {
             if (type == "none") return;
-            throw new JournalException(JournalFault.Foreign, $"The stream {keys.Records} is another program's ({keys.About} is missing): give this one another name.");
+            throw new JournalException(JournalFault.Foreign,
+                $"The stream {keys.Records} is another program's ({keys.About} is missing): give this one another name.");
         }
 
         if (!int.TryParse(format, CultureInfo.InvariantCulture, out int version) || version > Format)
-            throw new JournalException(JournalFault.Newer, $"{RedisFault.Sentence(name)} was begun by a newer KisFast (format {format}): update this one. Nothing was touched.");
+            throw new JournalException(JournalFault.Newer,
+                $"{RedisFault.Sentence(name)} was begun by a newer KisFast (format {format}): update this one. Nothing was touched.");
         long epoch = EpochOf(about);
         StreamId top = Top();
         if (top.OwnEpoch < epoch)
         {
             throw new JournalException(JournalFault.WentBack,
-                $"{RedisFault.Sentence(name)} ends at {top}, and the epoch {epoch} was claimed: the stream was deleted or replaced. Put it back, or delete {keys.About} to begin anew.");
+                $"{RedisFault.Sentence(name)} ends at {top}, and the epoch {epoch} was claimed: the stream was deleted or replaced. Put it back, or "
+                + $"delete {keys.About} to begin anew.");
         }
     }
 

@@ -136,7 +136,10 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         PoolStalls = _pool?.Stalls ?? 0,
     };
 
-    /// <summary>KIS's clock less this machine's, to about a second, as its last answers had it; zero before the first. Of the session that differs most.</summary>
+    /// <summary>
+    /// KIS's clock less this machine's, to about a second, as its last answers had it; zero before the first. Of the session that differs
+    /// most.
+    /// </summary>
     internal TimeSpan ClockSkew => _sessions.Length == 0 ? TimeSpan.Zero : _sessions.Select(s => s.ClockSkew).MaxBy(skew => skew.Duration());
 
     /// <summary>Each session by itself.</summary>
@@ -231,7 +234,8 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(handler);
         if (handler is OrderTracker tracker) AdoptOrders(tracker);
-        if (_journal is { } journal && handler is not (TrackedHandler or FeedJournal)) return Add<IFillHandler>(after, journal.Track(handler, ReplayOf(handler)), isInline);
+        if (_journal is { } journal && handler is not (TrackedHandler or FeedJournal))
+            return Add<IFillHandler>(after, journal.Track(handler, ReplayOf(handler)), isInline);
         if (_follower is { } follower && handler is not TrackedHandler) return Add<IFillHandler>(after, follower.Track(handler, ReplayOf(handler)), isInline);
         string name = NameOf(handler);
         ThrowIfReplayIsImpossible(handler, name);

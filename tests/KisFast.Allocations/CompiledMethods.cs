@@ -22,6 +22,16 @@ internal sealed class CompiledMethods : EventListener
     /// <summary>What was compiled on demand in a stretch of time, UTC.</summary>
     public string[] Between(DateTime from, DateTime to) => [.. _methods.Where(method => method.At > from && method.At < to).Select(method => method.Name)];
 
+    /// <summary>Waits until nothing was compiled on demand for some time: what a start leaves to do has been done, however slow the machine.</summary>
+    public void WaitForSilence(TimeSpan silence)
+    {
+        for (int count = -1; count != _methods.Count;)
+        {
+            count = _methods.Count;
+            Thread.Sleep(silence);
+        }
+    }
+
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
         if (eventSource.Name == "Microsoft-Windows-DotNETRuntime") EnableEvents(eventSource, EventLevel.Verbose, JitKeyword);

@@ -36,7 +36,7 @@ internal static class FirstFill
         await feed.StartAsync();
         feed.Poll(place);
         // Asynchronous methods that have nothing more to do than to end do so now.
-        Thread.Sleep(Silence);
+        methods.WaitForSilence(2 * Silence);
         DateTime started = DateTime.UtcNow;
         peer.Send(1);
         handler.WaitFor(1, TimeSpan.FromMinutes(1));

@@ -47,7 +47,8 @@ public static class ManyMachines
         private static RecordPosition LastIn(SqliteConnection books)
         {
             using SqliteCommand command = books.CreateCommand();
-            command.CommandText = "CREATE TABLE IF NOT EXISTS last (position TEXT); CREATE TABLE IF NOT EXISTS fill (position TEXT PRIMARY KEY, symbol TEXT, quantity INTEGER); SELECT position FROM last";
+            command.CommandText = "CREATE TABLE IF NOT EXISTS last (position TEXT); CREATE TABLE IF NOT EXISTS fill (position TEXT PRIMARY KEY, symbol "
+                + "TEXT, quantity INTEGER); SELECT position FROM last";
             return command.ExecuteScalar() is string text ? RecordPosition.Parse(text) : default;
         }
 

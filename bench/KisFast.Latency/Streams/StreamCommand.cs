@@ -40,14 +40,16 @@ internal static class StreamCommand
         Console.WriteLine($"one record a millisecond, {count} a round, p50 of each of {rounds} rounds; the ratio is of the rounds' medians");
         double bare = Median(medians[0]);
         for (int i = 0; i < ways.Length; i++)
-            Console.WriteLine($"{ways[i].Name,-50} {Median(medians[i]),8:0.0} us  {Median(medians[i]) / bare,5:0.00} x   ({string.Join(' ', medians[i].Select(m => $"{m:0.0}"))})");
+            Console.WriteLine($"{ways[i].Name,-50} {Median(medians[i]),8:0.0} us  {Median(medians[i]) / bare,5:0.00} x   "
+                + $"({string.Join(' ', medians[i].Select(m => $"{m:0.0}"))})");
         Console.WriteLine($"compare-and-append in batches of {Batch}, in order: {Throughput(server),12:N0} records/s");
         return 0;
     }
 
     private static double Throughput(RedisServer server)
     {
-        IJournalWriter writer = new RedisJournal(server.Address, $"bench-{Guid.NewGuid():N}").OpenAsync(new JournalOwner(KisEnvironment.Real, [])).AsTask().GetAwaiter().GetResult();
+        IJournalWriter writer = new RedisJournal(server.Address, $"bench-{Guid.NewGuid():N}").OpenAsync(new JournalOwner(KisEnvironment.Real, [])).AsTask()
+            .GetAwaiter().GetResult();
         var records = new FillRecord[Batch];
         records.AsSpan().Fill(Notice.Record());
         long sequence = 0;

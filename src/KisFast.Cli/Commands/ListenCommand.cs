@@ -79,7 +79,8 @@ internal static class ListenCommand
             {
                 if (Array.Find<Option>([journal, texts, quotes, trs, quarantine], option => parsed.GetResult(option) is { Implicit: false }) is { } odd)
                     throw ToolException.Usage($"{odd.Name} is for a session at KIS: leave it out with --redis");
-                var options = new FillFeedOptions { Follow = followed, LoggerFactory = new ConsoleLogger(console), Name = parsed.GetValue(consumer) ?? "listen" };
+                var options = new FillFeedOptions
+                { Follow = followed, LoggerFactory = new ConsoleLogger(console), Name = parsed.GetValue(consumer) ?? "listen" };
                 if (options.Validate() is [string wrong, ..]) throw ToolException.Usage(wrong);
                 return Listener.RunAsync(console, new ListenRequest(options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, Quarantine: null, parsed.GetValue(web), alert.Read(parsed))
                 {
@@ -87,7 +88,8 @@ internal static class ListenCommand
                 }, stop);
             }
 
-            if (parsed.GetValue(from) is not null || parsed.GetValue(consumer) is not null) throw ToolException.Usage("--from and --consumer are for a stream: give --redis HOST:PORT --name STREAM too");
+            if (parsed.GetValue(from) is not null || parsed.GetValue(consumer) is not null)
+                throw ToolException.Usage("--from and --consumer are for a stream: give --redis HOST:PORT --name STREAM too");
             return ListenAsync(parsed, stop, name, time);
         });
         return command;

@@ -36,7 +36,8 @@ internal static class ServeCommand
         {
             var settings = new ToolSettings(console, parsed);
             var told = new ConsoleLogger(console);
-            RedisJournal journal = stream.Read(parsed, OptionsOf(parsed.GetValue(lease), told)) ?? throw ToolException.Usage("--redis is not set: give --redis HOST:PORT --name STREAM");
+            RedisJournal journal = stream.Read(parsed, OptionsOf(parsed.GetValue(lease), told))
+                ?? throw ToolException.Usage("--redis is not set: give --redis HOST:PORT --name STREAM");
             if (settings.FirstMissing(ToolSetting.AppKey, ToolSetting.AppSecret, ToolSetting.HtsId) is { } missing)
                 throw ToolException.Usage($"{missing.FirstName} is not set: {missing.HowToSet}");
             FillFeedOptions options = ConnectionOptions.Read(settings) with { Journal = journal, LoggerFactory = told };

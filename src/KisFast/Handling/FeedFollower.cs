@@ -6,14 +6,16 @@ namespace KisFast.Handling;
 
 /// <summary>
 /// A feed's records from a journal that another process writes, on a thread of its own: what handlers ask for of the past, then what comes. Once a
-/// second it keeps how far the handlers have got that go on where they were. A journal that is away is waited for; one that went back, or has a hole, ends the feed.
+/// second it keeps how far the handlers have got that go on where they were. A journal that is away is waited for; one that went back, or
+/// has a hole, ends the feed.
 /// </summary>
 /// <param name="journal">The journal.</param>
 /// <param name="consumer">The name of this consumer.</param>
 /// <param name="time">The clock of the timer and of today.</param>
 /// <param name="logger">For what passes.</param>
 /// <param name="publish">Takes records, in order, from one thread.</param>
-internal sealed class FeedFollower(IPublishedJournal journal, string consumer, TimeProvider time, ILogger logger, Action<ReadOnlyMemory<FillRecord>> publish) : IAsyncDisposable
+internal sealed class FeedFollower(IPublishedJournal journal, string consumer, TimeProvider time, ILogger logger, Action<ReadOnlyMemory<FillRecord>> publish)
+    : IAsyncDisposable
 {
     private const int MostAtOnce = 512;
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
@@ -59,7 +61,8 @@ internal sealed class FeedFollower(IPublishedJournal journal, string consumer, T
             if (handler.ReplayAfter > state.Last)
             {
                 throw new JournalException(JournalFault.WentBack,
-                    $"{handler.Name} is to go on after {handler.ReplayAfter}, and {journal.Name} ends at {state.Last}: it was deleted, restored from an older copy, or is another one.");
+                    $"{handler.Name} is to go on after {handler.ReplayAfter}, and {journal.Name} ends at {state.Last}: it was deleted, restored from an "
+                    + "older copy, or is another one.");
             }
 
             handler.Saved = state.PositionOf(handler.Name);
@@ -163,7 +166,8 @@ internal sealed class FeedFollower(IPublishedJournal journal, string consumer, T
             List<HandlerPosition> moved = [];
             foreach (HandlerProgress handler in _handlers)
             {
-                if (handler.Replay.IsLastHandled && handler.Finished is { } position && position > handler.Saved) moved.Add(new HandlerPosition(handler.Name, position));
+                if (handler.Replay.IsLastHandled && handler.Finished is { } position && position > handler.Saved)
+                    moved.Add(new HandlerPosition(handler.Name, position));
             }
 
             if (moved.Count == 0) return;

@@ -8,7 +8,8 @@ public interface IJournalFollower : IJournalReader
 {
     /// <summary>Says where to go on. What follows is checked to follow: without a hole, and nothing that went back.</summary>
     /// <param name="after">The last record that is not wanted; the default value: all there is.</param>
-    /// <exception cref="JournalException">It is not there any more (<see cref="JournalFault.Trimmed"/>), or the journal ends before it (<see cref="JournalFault.WentBack"/>).</exception>
+    /// <exception cref="JournalException">It is not there any more (<see cref="JournalFault.Trimmed"/>), or the journal ends before it
+    /// (<see cref="JournalFault.WentBack"/>).</exception>
     void Begin(RecordPosition after);
 
     /// <summary>Reads the next records, or waits for them.</summary>

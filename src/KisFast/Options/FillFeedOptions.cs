@@ -204,7 +204,8 @@ public sealed partial record FillFeedOptions
     public IJournal? Journal { get; init; }
 
     /// <summary>
-    /// The journal of another process: its records come from there in KIS's place, and no session is needed. <c>RedisJournal</c> of the package KisFast.Redis is
+    /// The journal of another process: its records come from there in KIS's place, and no session is needed. <c>RedisJournal</c> of the
+    /// package KisFast.Redis is
     /// one. The same handlers, graph, metrics and orders; how far each handler has got is kept there under <see cref="Name"/>, for
     /// <see cref="ReplayStart.LastHandled"/>. Null (default): the records come from KIS.
     /// </summary>

@@ -6,7 +6,8 @@ namespace KisFast.EndToEnd.Tests.Feed;
 /// <summary>A simulator and options of a feed against it, with short times.</summary>
 internal static class FeedFixture
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Only against hanging: far beyond what a loaded machine needs, and longer than any repair of these tests may go on.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static FillFeedOptions OptionsFor(KisSimulator kis) => new()
     {

@@ -45,7 +45,9 @@ public sealed class ShortChaosTests
             SubscribeTimeout = TimeSpan.FromMilliseconds(1000),
             Repair = new RepairOptions
             {
-                HistoryLag = TimeSpan.FromMilliseconds(300),
+                // A notice that is slower than this is taken for missed, and repaired: a machine that gives a thread no core for a second must
+                // not look like a fill that came twice.
+                HistoryLag = TimeSpan.FromSeconds(3),
                 Stability = TimeSpan.FromMilliseconds(300),
                 PollInterval = TimeSpan.FromMilliseconds(150),
                 GiveUpAfter = TimeSpan.FromSeconds(30),

@@ -37,7 +37,8 @@ public sealed class FollowTests(RedisServer server) : IClassFixture<RedisServer>
         await Until(() => all.Count == 221 && live.Count >= 200, "the fills at the consumer");
         Assert.Empty(all.Wrong.Concat(live.Wrong));
         Assert.Empty(all.DifferencesTo([order]));
-        Assert.Equal(local.Records.Select(r => (r.Position, r.Identity, r.OrderNo.ToString(), r.Price, r.ReceivedUtcTicks)), all.Records.Select(r => (r.Position, r.Identity, r.OrderNo.ToString(), r.Price, r.ReceivedUtcTicks)));
+        Assert.Equal(local.Records.Select(r => (r.Position, r.Identity, r.OrderNo.ToString(), r.Price, r.ReceivedUtcTicks)),
+            all.Records.Select(r => (r.Position, r.Identity, r.OrderNo.ToString(), r.Price, r.ReceivedUtcTicks)));
         Assert.True(all.Records.First().IsReplayed);
         Assert.False(all.Records.Last().IsReplayed);
         Assert.Equal(220, orders.All.Single().Filled);
@@ -85,11 +86,13 @@ public sealed class FollowTests(RedisServer server) : IClassFixture<RedisServer>
         feed.HandleWith(new StreamBooks(ReplayStart.After(new(epoch, 60))));
         await feed.StartAsync();
         // In one piece, as a program that does harm on purpose.
-        server.Cli("EVAL", $"redis.call('XADD', KEYS[1], '{epoch}-105', 'record', ARGV[1])", "1", _name, server.Cli("XRANGE", _name, $"{epoch}-99", $"{epoch}-99").Split('\n')[2]);
+        server.Cli("EVAL", $"redis.call('XADD', KEYS[1], '{epoch}-105', 'record', ARGV[1])", "1", _name,
+            server.Cli("XRANGE", _name, $"{epoch}-99", $"{epoch}-99").Split('\n')[2]);
         var hole = (JournalException)await FailureOf(feed.Completion);
         Assert.Equal(JournalFault.Trimmed, hole.Fault);
         Assert.Equal(FeedState.Faulted, feed.State);
-        Assert.Equal(JournalFault.Missing, (await Assert.ThrowsAsync<JournalException>(async () => await new RedisJournal(server.Address, "nobody").FollowAsync("x"))).Fault);
+        Assert.Equal(JournalFault.Missing,
+            (await Assert.ThrowsAsync<JournalException>(async () => await new RedisJournal(server.Address, "nobody").FollowAsync("x"))).Fault);
     }
 
     [RedisFact]

@@ -12,7 +12,8 @@ namespace KisFast.EndToEnd.Tests.Redis;
 public sealed class LeaderTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("KISFAST_TAKEOVERS"), CultureInfo.InvariantCulture, out int rounds) ? rounds : 8;
+    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("KISFAST_TAKEOVERS"), CultureInfo.InvariantCulture, out int rounds)
+        ? rounds : 8;
     private static readonly string[] Symbols = ["AAPL", "MSFT", "NVDA"];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kisfast-leader-");
@@ -75,7 +76,8 @@ public sealed class LeaderTests : IDisposable
         await LeaderAsync();
         Volatile.Write(ref trades, false);
         await trading;
-        await UntilAsync(() => !books.DifferencesTo(orders).Any() || feed.Completion.IsCompleted, () => $"the books to agree: {string.Join("; ", books.DifferencesTo(orders))}");
+        await UntilAsync(() => !books.DifferencesTo(orders).Any()
+            || feed.Completion.IsCompleted, () => $"the books to agree: {string.Join("; ", books.DifferencesTo(orders))}");
         Assert.False(feed.Completion.IsCompleted, feed.Completion.Exception?.ToString());
         Assert.Empty(books.Wrong);
         Assert.NotEmpty(orders);
@@ -103,7 +105,8 @@ public sealed class LeaderTests : IDisposable
 
     private async Task<Candidate> LeaderAsync(Candidate? but = null)
     {
-        await UntilAsync(() => _candidates.Exists(c => c != but && c.Role == "Leading"), () => $"somebody to lead: {string.Join("; ", _candidates.Select(c => c.Told))}");
+        await UntilAsync(() => _candidates.Exists(c => c != but && c.Role == "Leading"),
+            () => $"somebody to lead: {string.Join("; ", _candidates.Select(c => c.Told))}");
         return _candidates.Find(c => c != but && c.Role == "Leading")!;
     }
 
@@ -130,7 +133,8 @@ public sealed class LeaderTests : IDisposable
         };
         foreach (string argument in (string[])
             [
-                Path.Combine(AppContext.BaseDirectory, "KisFast.Journals.dll"), kis.WebSocketUrl.ToString(), kis.RestUrl.ToString(), kis.AppKey, kis.AppSecret, kis.HtsId, kis.Account,
+                Path.Combine(AppContext.BaseDirectory, "KisFast.Journals.dll"), kis.WebSocketUrl.ToString(), kis.RestUrl.ToString(), kis.AppKey, kis.AppSecret,
+                    kis.HtsId, kis.Account,
                 $"redis:{_server.Address}/fills", _directory.FullName, "0",
             ])
             start.ArgumentList.Add(argument);
@@ -157,7 +161,10 @@ public sealed class LeaderTests : IDisposable
         {
             get
             {
-                lock (_told) return _told.FindLast(static line => line.StartsWith("Leading", StringComparison.Ordinal) || line.StartsWith("StandingBy", StringComparison.Ordinal) || line.StartsWith("TakingOver", StringComparison.Ordinal))?.Split(':')[0] ?? "";
+                lock (_told)
+                    return _told.FindLast(static line => line.StartsWith("Leading", StringComparison.Ordinal)
+                        || line.StartsWith("StandingBy", StringComparison.Ordinal) || line.StartsWith("TakingOver", StringComparison.Ordinal))?.Split(':')[0]
+                        ?? "";
             }
         }
 

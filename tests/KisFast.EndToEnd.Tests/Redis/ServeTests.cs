@@ -66,10 +66,13 @@ public sealed class ServeTests(RedisServer server) : IClassFixture<RedisServer>
         await using IJournalWriter writer = await new RedisJournal(server.Address, _name).OpenAsync(new JournalOwner(KisEnvironment.Real, []));
         writer.Append(new JournalBatch
         {
-            Records = [new FillRecord { Epoch = writer.Epoch, Sequence = 0, Kind = RecordKind.Fill, Side = Side.Buy, Quantity = new Quantity(7), Symbol = new FixedText16("A^%"), Price = new Price(1_480_100, 4), ReceivedUtcTicks = DateTime.UtcNow.Ticks }],
+            Records = [new FillRecord { Epoch = writer.Epoch, Sequence = 0, Kind = RecordKind.Fill, Side = Side.Buy, Quantity = new Quantity(7),
+                Symbol = new FixedText16("A^%"), Price = new Price(1_480_100, 4), ReceivedUtcTicks = DateTime.UtcNow.Ticks }],
         });
-        string script = program.Replace("port=6379", $"port={server.Port}", StringComparison.Ordinal).Replace("\"fills\"", $"\"{_name}\"", StringComparison.Ordinal);
-        using Process python = Process.Start(new ProcessStartInfo(PythonRedisFactAttribute.Interpreter!, ["-u", "-c", script]) { RedirectStandardOutput = true })!;
+        string script = program.Replace("port=6379", $"port={server.Port}", StringComparison.Ordinal)
+            .Replace("\"fills\"", $"\"{_name}\"", StringComparison.Ordinal);
+        using Process python = Process.Start(
+            new ProcessStartInfo(PythonRedisFactAttribute.Interpreter!, ["-u", "-c", script]) { RedirectStandardOutput = true })!;
         try
         {
             Assert.Equal($"{writer.Epoch}-0 Fill Buy 7 A^% 148.0100", await python.StandardOutput.ReadLineAsync().WaitAsync(FeedFixture.Patience));
@@ -80,7 +83,8 @@ public sealed class ServeTests(RedisServer server) : IClassFixture<RedisServer>
         }
     }
 
-    private Task<ToolRun> ListenAsync(params string[] more) => ToolRun.InProcessAsync(["listen", "--redis", server.Address, "--name", _name, "--format", "json", .. more]);
+    private Task<ToolRun> ListenAsync(params string[] more) =>
+        ToolRun.InProcessAsync(["listen", "--redis", server.Address, "--name", _name, "--format", "json", .. more]);
 
     private static string PositionOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("position").GetString()!;
 
@@ -101,9 +105,11 @@ public sealed class ServeTests(RedisServer server) : IClassFixture<RedisServer>
         public Serving(KisSimulator kis, RedisServer server, string name)
         {
             var variables = new Dictionary<string, string> { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret };
-            var console = new ToolConsole(Stream.Null, Stream.Null, TextWriter.Synchronized(_error), _stop.Token) { Variable = key => variables.GetValueOrDefault(key), SettingsDirectory = Path.Combine(AppContext.BaseDirectory, "no-settings") };
+            var console = new ToolConsole(Stream.Null, Stream.Null, TextWriter.Synchronized(_error), _stop.Token)
+            { Variable = key => variables.GetValueOrDefault(key), SettingsDirectory = Path.Combine(AppContext.BaseDirectory, "no-settings") };
             _run = Task.Run(() => Tool.RunAsync(
-                ["serve", "--redis", server.Address, "--name", name, "--lease", "1", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString()], console));
+                ["serve", "--redis", server.Address, "--name", name, "--lease", "1", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(),
+                    "--rest-url", kis.RestUrl.ToString()], console));
         }
 
         public Task SaysAsync(string role) => FeedFixture.Until(

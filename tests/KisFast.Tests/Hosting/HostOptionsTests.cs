@@ -38,7 +38,8 @@ public sealed class HostOptionsTests
         HostApplicationBuilder builder = Create(
         [
             .. publishes ? Valid : [],
-            ("KisFast:Redis:Server", "redis.internal:6379"), ("KisFast:Redis:Stream", "fills"), ("KisFast:Redis:User", "me"), ("KisFast:Redis:Password", "very-secret"), ("KisFast:Redis:Publish", publishes ? "true" : null),
+            ("KisFast:Redis:Server", "redis.internal:6379"), ("KisFast:Redis:Stream", "fills"), ("KisFast:Redis:User", "me"),
+            ("KisFast:Redis:Password", "very-secret"), ("KisFast:Redis:Publish", publishes ? "true" : null),
         ]);
         builder.AddHandled<NoHandler>();
         FillFeedOptions feed = builder.Build().Services.GetRequiredService<IOptionsMonitor<KisFastHostOptions>>().Get("").Feed;
@@ -53,7 +54,8 @@ public sealed class HostOptionsTests
         string[] settings = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Nothing", "1")]).Build().GetSection("KisFast"))];
         IEnumerable<string> options = typeof(FillFeedOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name).Except(InCode);
         Assert.Equal(options.Append(nameof(KisFastHostOptions.WhenFaulted)).Append("Redis").Order(), settings.Order());
-        string[] reconnect = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Reconnect:Nothing", "1")]).Build().GetSection("KisFast"))];
+        string[] reconnect = [.. SettingsOf(
+            new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Reconnect:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(ReconnectOptions).GetProperties().Select(p => p.Name).Order(), reconnect.Order());
         string[] repair = [.. SettingsOf(new ConfigurationBuilder().AddInMemoryCollection([new("KisFast:Repair:Nothing", "1")]).Build().GetSection("KisFast"))];
         Assert.Equal(typeof(RepairOptions).GetProperties().Select(p => p.Name).Order(), repair.Order());

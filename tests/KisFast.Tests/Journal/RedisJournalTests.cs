@@ -38,7 +38,8 @@ public sealed class RedisJournalTests(RedisServer server) : JournalContract, ICl
             while (!stop.IsCancellationRequested) server.Cli("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
         });
         const int Batches = 300;
-        for (int i = 0; i < Batches; i++) writer.Append(new JournalBatch { Records = [Full(writer.Epoch, 2 * i), Full(writer.Epoch, (2 * i) + 1)], Notes = [ANote(i)] });
+        for (int i = 0; i < Batches; i++)
+            writer.Append(new JournalBatch { Records = [Full(writer.Epoch, 2 * i), Full(writer.Epoch, (2 * i) + 1)], Notes = [ANote(i)] });
         await stop.CancelAsync();
         await cutting;
         FillRecord[] read = await ReadAllAsync(default);
@@ -107,7 +108,8 @@ public sealed class RedisJournalTests(RedisServer server) : JournalContract, ICl
         server.Cli("HSET", $"{{{_name}}}:about", "format", "1");
         server.Cli("DEL", _name);
         Assert.Equal(JournalFault.WentBack, (await Assert.ThrowsAsync<JournalException>(async () => await Journal.OpenAsync(Owner))).Fault);
-        Assert.Equal(JournalFault.Missing, (await Assert.ThrowsAsync<JournalException>(async () => await new RedisJournal(server.Address, "nothing").OpenReaderAsync())).Fault);
+        Assert.Equal(JournalFault.Missing,
+            (await Assert.ThrowsAsync<JournalException>(async () => await new RedisJournal(server.Address, "nothing").OpenReaderAsync())).Fault);
     }
 
     [RedisFact]
@@ -143,7 +145,8 @@ public sealed class RedisJournalTests(RedisServer server) : JournalContract, ICl
         Assert.True(writer.Lease.Remaining > TimeSpan.Zero);
         small.Cli("CONFIG", "SET", "maxmemory", "20mb");
         small.Cli("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
-        Assert.Equal(JournalFault.Unavailable, (await Assert.ThrowsAsync<JournalException>(async () => await new RedisJournal(small.Address, "other", Quick).OpenAsync(Owner))).Fault);
+        Assert.Equal(JournalFault.Unavailable,
+            (await Assert.ThrowsAsync<JournalException>(async () => await new RedisJournal(small.Address, "other", Quick).OpenAsync(Owner))).Fault);
     }
 
     [RedisFact]
@@ -181,7 +184,8 @@ public sealed class RedisJournalTests(RedisServer server) : JournalContract, ICl
         // Its redis-cli is not signed in; it answers all the same.
         Assert.Contains("NOAUTH", own.BeginLocked(), StringComparison.Ordinal);
         JournalException none = await Assert.ThrowsAsync<JournalException>(async () => await new RedisJournal(own.Address, _name).OpenAsync(Owner));
-        JournalException wrong = await Assert.ThrowsAsync<JournalException>(async () => await new RedisJournal(own.Address + ",password=wr0ng-word", _name).OpenAsync(Owner));
+        JournalException wrong = await Assert.ThrowsAsync<JournalException>(
+            async () => await new RedisJournal(own.Address + ",password=wr0ng-word", _name).OpenAsync(Owner));
         Assert.Equal([JournalFault.Unavailable, JournalFault.Unavailable], [none.Fault, wrong.Fault]);
         Assert.DoesNotContain("wr0ng", wrong.ToString(), StringComparison.Ordinal);
         var journal = new RedisJournal(own.Address + ",password=s3cret-word", _name);
@@ -195,7 +199,8 @@ public sealed class RedisJournalTests(RedisServer server) : JournalContract, ICl
         DateTimeOffset today = DateTimeOffset.UtcNow;
         await using (IJournalWriter writer = await Journal.OpenAsync(Owner))
         {
-            FillRecord[] records = [.. Enumerable.Range(0, 600).Select(i => Full(writer.Epoch, i) with { ReceivedUtcTicks = today.AddHours(i - 599).UtcTicks })];
+            FillRecord[] records = [.. Enumerable.Range(0, 600)
+                .Select(i => Full(writer.Epoch, i) with { ReceivedUtcTicks = today.AddHours(i - 599).UtcTicks })];
             writer.Append(new JournalBatch { Records = records });
         }
 

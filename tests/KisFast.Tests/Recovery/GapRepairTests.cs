@@ -52,6 +52,22 @@ public sealed class GapRepairTests
     }
 
     [Fact]
+    public void A_history_that_moves_begins_the_wait_anew()
+    {
+        _ledger.Add(Notices.Fill("1", 3, 10));
+        Begin(sinceGap: 60);
+        See(0, Notices.Row("1", 10, 100));
+        See(6, Notices.Row("1", 12, 120));
+        Assert.Empty(_target.Published);
+        // As many shares for another amount: that is no second sight of it either.
+        See(12, Notices.Row("1", 12, 121));
+        Assert.Empty(_target.Published);
+        See(18, Notices.Row("1", 12, 121));
+        FillRecord repair = Assert.Single(_target.Published);
+        Assert.Equal((9L, 91m), (repair.Quantity.Value, Math.Round(Notices.Value(repair), 3)));
+    }
+
+    [Fact]
     public void A_fill_that_is_under_way_is_not_repaired()
     {
         Begin(sinceGap: 60);

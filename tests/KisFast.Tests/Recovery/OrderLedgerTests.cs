@@ -73,6 +73,9 @@ public sealed class OrderLedgerTests
         // It contradicts itself, and counts as the fill it says it is.
         Assert.Equal(3, Assert.Single(States()).Quantity);
         Assert.Equal(2, _ledger.OtherNotices);
+        // An order event's quantity is what was ordered.
+        _ledger.Add(Notices.Accepted("1") with { Quantity = new Quantity(7) });
+        Assert.Equal(3, Assert.Single(States()).Quantity);
     }
 
     [Fact]

@@ -52,7 +52,8 @@ public sealed class RedisServer : IDisposable
     {
         Start();
         string answer;
-        for (long begun = Stopwatch.GetTimestamp(); !(answer = Cli("PING")).StartsWith("NOAUTH", StringComparison.Ordinal); Thread.Sleep(10)) ThrowIfLate(begun);
+        for (long begun = Stopwatch.GetTimestamp(); !(answer = Cli("PING")).StartsWith("NOAUTH", StringComparison.Ordinal); Thread.Sleep(10))
+            ThrowIfLate(begun);
         return answer;
     }
 
@@ -63,7 +64,8 @@ public sealed class RedisServer : IDisposable
 
     private void Start()
     {
-        var start = new ProcessStartInfo(Program!, ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.FullName, "--save", "", .. Settings])
+        var start = new ProcessStartInfo(Program!,
+            ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.FullName, "--save", "", .. Settings])
         {
             RedirectStandardOutput = true,
         };
@@ -90,7 +92,8 @@ public sealed class RedisServer : IDisposable
     public string Cli(params string[] command)
     {
         if (_process is null) Begin();
-        var start = new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(Program!)!, "redis-cli"), ["-p", Port.ToString(CultureInfo.InvariantCulture), .. command])
+        var start = new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(Program!)!, "redis-cli"),
+            ["-p", Port.ToString(CultureInfo.InvariantCulture), .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
