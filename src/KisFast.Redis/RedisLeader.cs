@@ -116,5 +116,6 @@ public sealed class RedisLeader
     }
 
     private static bool Passes(JournalFault fault) =>
-        fault is JournalFault.InUse or JournalFault.Superseded or JournalFault.Unavailable or JournalFault.Io or JournalFault.WentBack or JournalFault.ReadOnly or JournalFault.Full;
+        fault is JournalFault.InUse or JournalFault.Superseded or JournalFault.Unavailable
+            or JournalFault.Io or JournalFault.WentBack or JournalFault.ReadOnly or JournalFault.Full;
 }

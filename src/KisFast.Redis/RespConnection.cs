@@ -41,7 +41,9 @@ internal sealed class RespConnection : IDisposable
         catch (Exception e)
         {
             socket.Dispose();
-            if (e is OperationCanceledException or ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.ConnectionAborted }) throw new IOException($"it did not answer within {timeout.TotalSeconds:0.#} s", e);
+            if (e is OperationCanceledException or ObjectDisposedException
+                or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.ConnectionAborted })
+                throw new IOException($"it did not answer within {timeout.TotalSeconds:0.#} s", e);
             if (e is SocketException or System.Security.Authentication.AuthenticationException) throw new IOException(e.Message, e);
             throw;
         }

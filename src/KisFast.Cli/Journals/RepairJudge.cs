@@ -56,7 +56,11 @@ internal sealed class RepairJudge
 
     private static string Words(in RepairDecision decision)
     {
-        string[] done = [.. decision.Events?.Replace("Is", "", StringComparison.Ordinal).Split(' ') ?? [], .. decision.Repaired > 0 ? [$"{decision.Repaired:N0}"] : Array.Empty<string>()];
+        string[] done =
+        [
+            .. decision.Events?.Replace("Is", "", StringComparison.Ordinal).Split(' ') ?? [],
+            .. decision.Repaired > 0 ? [$"{decision.Repaired:N0}"] : Array.Empty<string>(),
+        ];
         string what = string.Join(", ", done);
         string doubt = decision.IsDoubtful ? ", in doubt" : "";
         return decision.Outcome switch
