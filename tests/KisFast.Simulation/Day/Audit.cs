@@ -70,7 +70,8 @@ internal sealed class Audit(Machine machine, Process process)
         // Without an account nobody can look; it has to be said.
         if (!machine.Plan.HasAccount && known.Quantity < order.FilledQuantity) return null;
         return FormattableString.Invariant(
-            $"order {order.OrderNo} ({order.State}, {order.Symbol}): {known.Quantity} shares for {known.Amount}, {known.Repaired} of them repaired, instead of {order.FilledQuantity} of {order.Quantity} for {order.FilledAmount}");
+            $"order {order.OrderNo} ({order.State}, {order.Symbol}): {known.Quantity} shares for {known.Amount}, {known.Repaired} of them repaired, "
+            + $"instead of {order.FilledQuantity} of {order.Quantity} for {order.FilledAmount}");
     }
 
     private string? StateDisagrees(BookOrder order)

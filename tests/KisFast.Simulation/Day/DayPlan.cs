@@ -52,7 +52,8 @@ internal sealed record DayPlan
         : this with { Episodes = [.. Episodes.Where(episode => names.Contains(NameOf(episode), StringComparer.OrdinalIgnoreCase))] };
 
     /// <summary>What an episode is called in reports.</summary>
-    public static string NameOf(Episode episode) => episode.Trouble == Trouble.Kis ? episode.Fault.Split('=', '#', '@')[0] : episode.Trouble.ToString().ToLowerInvariant();
+    public static string NameOf(Episode episode) =>
+        episode.Trouble == Trouble.Kis ? episode.Fault.Split('=', '#', '@')[0] : episode.Trouble.ToString().ToLowerInvariant();
 
     /// <summary>Draws the plan of a day.</summary>
     public static DayPlan Draw(int seed)
@@ -68,7 +69,8 @@ internal sealed record DayPlan
             Seed = seed,
             Environment = environment,
             Start = DrawStart(random),
-            ClockError = random.Next(4) switch { 0 => TimeSpan.FromSeconds(random.Next(-150, 150)), 1 => TimeSpan.FromHours(random.Next(-9, 10)), _ => TimeSpan.Zero },
+            ClockError = random.Next(4) switch
+            { 0 => TimeSpan.FromSeconds(random.Next(-150, 150)), 1 => TimeSpan.FromHours(random.Next(-9, 10)), _ => TimeSpan.Zero },
             Customers = customers,
             HasAccount = hasAccount,
             HasJournal = random.Next(4) != 0,
@@ -102,7 +104,8 @@ internal sealed record DayPlan
         return [.. Enumerable.Range(1, count).Select(number =>
         {
             SimulatedCustomer customer = SimulatedCustomer.Numbered(number);
-            return random.Next(4) == 0 ? customer with { HtsIds = [.. customer.HtsIds, customer.HtsIds[0].Replace("sim", "two", StringComparison.Ordinal)] } : customer;
+            return random.Next(4) == 0 ? customer with { HtsIds = [.. customer.HtsIds, customer.HtsIds[0].Replace("sim", "two", StringComparison.Ordinal)] }
+                : customer;
         })];
     }
 }

@@ -29,7 +29,10 @@ internal enum Trouble
     Kill,
     /// <summary>The machine loses power; nobody is told.</summary>
     PowerCut,
-    /// <summary>The process is killed while its strategy handles a record, before or after the journal has it: the next one, or, with a value of 1, the next repair.</summary>
+    /// <summary>
+    /// The process is killed while its strategy handles a record, before or after the journal has it: the next one, or, with a value of 1,
+    /// the next repair.
+    /// </summary>
     KillInHandler,
     /// <summary>The process is stopped in good order and started again.</summary>
     Restart,

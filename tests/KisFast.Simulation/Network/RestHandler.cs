@@ -53,7 +53,8 @@ internal sealed class RestHandler(
         using var body = new MemoryStream();
         context.Response.Body = body;
         await kis.HandleAsync(context).ConfigureAwait(false);
-        if (lifetime.IsAborted || weather.Draw(weather.LosesAnswers)) throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+        if (lifetime.IsAborted || weather.Draw(weather.LosesAnswers))
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
         await Task.Delay(weather.DrawRestLatency() + weather.DrawLatency(), clock, cancellationToken).ConfigureAwait(false);
         return Answer(context, body.ToArray());
     }

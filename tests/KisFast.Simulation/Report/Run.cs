@@ -68,7 +68,8 @@ internal static class Run
     // The shortest storm after which it still does not hold, between the episodes of the plan.
     private static string Shortest(DayPlan plan)
     {
-        double[] ends = [.. plan.Episodes.Select(static episode => Math.Ceiling(episode.At.TotalMinutes * 100 + 1) / 100).Distinct().Order(), plan.Storm.TotalMinutes];
+        double[] ends = [.. plan.Episodes.Select(static episode => Math.Ceiling(episode.At.TotalMinutes * 100 + 1) / 100).Distinct().Order(),
+            plan.Storm.TotalMinutes];
         int low = 0, high = ends.Length - 1;
         while (low < high)
         {

@@ -24,7 +24,8 @@ internal sealed class Worker(Schedule schedule) : IThreadPoolWorkItem
     {
         ThreadPool.UnsafeQueueUserWorkItem(_ => _work = work(), null);
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        if (!_isOver.Wait(patience)) throw new DayException($"the day did not end within {patience.TotalSeconds:0} s of real time, at {schedule.Elapsed} of virtual time");
+        if (!_isOver.Wait(patience))
+            throw new DayException($"the day did not end within {patience.TotalSeconds:0} s of real time, at {schedule.Elapsed} of virtual time");
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         _work.GetAwaiter().GetResult();
     }

@@ -26,7 +26,8 @@ internal sealed class Process
         _log = new WatchedLog(machine.Trace, machine.Secrets);
         _journal = machine.Journal is { } journal ? new ProcessJournal(journal) : null;
         Strategy = new Strategy(
-            machine.Kis.Book, [.. plan.Customers.Select(static customer => customer.Accounts[0])], machine.KisClock.GetUtcNow, machine.Trace, plan.HasJournal, plan.OnHandlerError != HandlerErrorPolicy.Stop)
+            machine.Kis.Book, [.. plan.Customers.Select(static customer => customer.Accounts[0])], machine.KisClock.GetUtcNow, machine.Trace, plan.HasJournal,
+            plan.OnHandlerError != HandlerErrorPolicy.Stop)
         { MayComeTwice = () => machine.HasComeTwice };
         if (plan.HasAccount) Strategy.LookAtRepaired = (session, openedAt) => new Audit(machine, this).RepairComplaints(session, openedAt);
         var jitter = new Random(machine.Random.Next());

@@ -3,7 +3,8 @@ using KisFast.Simulator;
 namespace KisFast.Simulation;
 
 /// <summary>A user's strategy: adds up what it is given, and complains of whatever must not be at any time.</summary>
-internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, Func<DateTimeOffset> now, Trace trace, bool isReplayed, bool goesOn) : IReplayedHandler
+internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, Func<DateTimeOffset> now, Trace trace, bool isReplayed, bool goesOn)
+    : IReplayedHandler
 {
     private readonly Dictionary<string, Known> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Gaps> _gaps = [];
@@ -67,12 +68,14 @@ internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, F
     private void Take(in FillRecord record, long sequence)
     {
         Records++;
-        trace.Add($"{(record.IsReplayed ? "replayed " : "")}{record.Source} {record.Kind} {record.OrderNo} {record.OriginalOrderNo} {record.Amendment} {record.Acceptance} {record.Quantity} {record.Doubts} {record.GapCause} {record.GapOutcome}", (long)record.Identity);
+        trace.Add($"{(record.IsReplayed ? "replayed " : "")}{record.Source} {record.Kind} {record.OrderNo} {record.OriginalOrderNo} {record.Amendment} "
+            + $"{record.Acceptance} {record.Quantity} {record.Doubts} {record.GapCause} {record.GapOutcome}", (long)record.Identity);
         Identities.Add(record.Identity);
         if (sequence != _next++) Complain($"sequence {sequence} came where {_next - 1} was due");
         if (isReplayed && record.Position <= _last) Complain($"position {record.Position} came after {_last}");
         _last = record.Position;
-        if (isReplayed && !_identities.Add(record.Identity)) Complain($"identity {record.Identity:x16} came twice: {record.Source} {record.Kind} {record.Acceptance} of order {record.OrderNo}");
+        if (isReplayed && !_identities.Add(record.Identity))
+            Complain($"identity {record.Identity:x16} came twice: {record.Source} {record.Kind} {record.Acceptance} of order {record.OrderNo}");
         switch (record.Kind)
         {
             case RecordKind.GapOpened or RecordKind.GapClosed:
@@ -82,7 +85,8 @@ internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, F
                 TakeFill(in record);
                 break;
             default:
-                if (record.Source == RecordSource.Repair && !GapsOf(in record).IsOpen) Complain($"an event of order {record.OrderNo} was repaired while no gap was told");
+                if (record.Source == RecordSource.Repair && !GapsOf(in record).IsOpen)
+                    Complain($"an event of order {record.OrderNo} was repaired while no gap was told");
                 break;
         }
     }
