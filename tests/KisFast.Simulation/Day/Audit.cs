@@ -1,3 +1,4 @@
+using System.Globalization;
 using KisFast.Simulator;
 
 namespace KisFast.Simulation;
@@ -69,7 +70,7 @@ internal sealed class Audit(Machine machine, Process process)
         if (machine.HasComeTwice && (known.Quantity >= order.FilledQuantity || process.Strategy.Doubtful.Contains(order.OrderNo))) return null;
         // Without an account nobody can look; it has to be said.
         if (!machine.Plan.HasAccount && known.Quantity < order.FilledQuantity) return null;
-        return FormattableString.Invariant(
+        return string.Create(CultureInfo.InvariantCulture,
             $"order {order.OrderNo} ({order.State}, {order.Symbol}): {known.Quantity} shares for {known.Amount}, {known.Repaired} of them repaired, "
             + $"instead of {order.FilledQuantity} of {order.Quantity} for {order.FilledAmount}");
     }
