@@ -92,9 +92,11 @@ internal sealed class Summary(int seed)
     {
         var text = new StringBuilder();
         text.Append("faults: ").AppendJoin(", ", _faults.Select(static fault => Text($"{fault.Key} {fault.Value:N0}"))).AppendLine();
-        text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"fills {_fills:N0}   gaps {_gaps:N0}   starts {_starts:N0}   REST calls {_calls:N0}   virtual hours {_lasted.TotalHours:N0} "
+        text.AppendLine(string.Create(CultureInfo.InvariantCulture,
+            $"fills {_fills:N0}   gaps {_gaps:N0}   starts {_starts:N0}   REST calls {_calls:N0}   virtual hours {_lasted.TotalHours:N0} "
             + $"  settled after {_slowest.TotalMinutes:0.0} min at most   real {real.TotalSeconds:0.0} s"));
-        text.Append(string.Create(CultureInfo.InvariantCulture, $"days {_days}   seed {seed}   records {_records}   faults {_faults.Values.Sum()}   holds {(Holds ? "yes" : "no")}   events "
+        text.Append(string.Create(CultureInfo.InvariantCulture,
+            $"days {_days}   seed {seed}   records {_records}   faults {_faults.Values.Sum()}   holds {(Holds ? "yes" : "no")}   events "
             + $"{_events}   trace {_trace:x16}"));
         return text.ToString();
     }
