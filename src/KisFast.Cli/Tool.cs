@@ -13,7 +13,8 @@ internal static class Tool
     {
         ParseResult parsed = CommandTree.Create(console).Parse(args, Parsing);
         // Before anything can fail: what fails then is said in the language that was asked for.
-        if (args.Contains("--lang=ko") || (args.ToList().IndexOf("--lang") is var at and >= 0 && args.ElementAtOrDefault(at + 1) == "ko")) console.Style = new TableStyle(IsKorean: true);
+        if (args.Contains("--lang=ko") || (args.ToList().IndexOf("--lang") is var at and >= 0 && args.ElementAtOrDefault(at + 1) == "ko"))
+            console.Style = new TableStyle(IsKorean: true);
         if (parsed.Action is ParseErrorAction)
             return console.Fail(UsageError.Describe(parsed, args), ExitCode.Usage);
         var streams = new InvocationConfiguration

@@ -43,7 +43,8 @@ internal static class DemoCommand
         Option<int?> web = WebOption.Create();
         command.Options.Add(web);
         command.SetAction((parsed, stop) => DemoRun.RunAsync(
-            console, new DemoRequest(parsed.GetValue(notices)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed), parsed.GetValue(gap), parsed.GetValue(web), parsed.GetValue(json)), stop));
+            console, new DemoRequest(parsed.GetValue(notices)!.Value, parsed.GetValue(rate)!.Value, parsed.GetValue(seed)!.Value, table.Read(parsed),
+                parsed.GetValue(gap), parsed.GetValue(web), parsed.GetValue(json)), stop));
         return command;
     }
 }

@@ -82,10 +82,12 @@ internal static class ListenCommand
                 var options = new FillFeedOptions
                 { Follow = followed, LoggerFactory = new ConsoleLogger(console), Name = parsed.GetValue(consumer) ?? "listen" };
                 if (options.Validate() is [string wrong, ..]) throw ToolException.Usage(wrong);
-                return Listener.RunAsync(console, new ListenRequest(options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, Quarantine: null, parsed.GetValue(web), alert.Read(parsed))
-                {
-                    From = FromOf(parsed.GetValue(from), parsed.GetValue(consumer)),
-                }, stop);
+                return Listener.RunAsync(console,
+                    new ListenRequest(options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time,
+                        Quarantine: null, parsed.GetValue(web), alert.Read(parsed))
+                    {
+                        From = FromOf(parsed.GetValue(from), parsed.GetValue(consumer)),
+                    }, stop);
             }
 
             if (parsed.GetValue(from) is not null || parsed.GetValue(consumer) is not null)

@@ -39,8 +39,10 @@ internal static class DemoRun
         LiveData? data = shown is null || !(isScreen || request.WebPort is not null)
             ? null
             : new LiveData(
-                new FeedView(feed, FeedView.Simulated, [], shown.Gaps, request.Style), recent, feed.Orders, handler.Latency, () => handler.Count, Filter: null, prices, request.Style);
-        await using PageServer? page = request.WebPort is { } port && data is not null ? await PageServer.StartAsync(port, data, stop).ConfigureAwait(false) : null;
+                new FeedView(feed, FeedView.Simulated, [], shown.Gaps, request.Style), recent, feed.Orders, handler.Latency, () =>
+                handler.Count, Filter: null, prices, request.Style);
+        await using PageServer? page = request.WebPort is { } port && data is not null ? await PageServer.StartAsync(port, data, stop).ConfigureAwait(false)
+            : null;
         if (page is not null) console.Fail($"live page: {page.Url}", ExitCode.Success);
         try
         {
@@ -54,7 +56,8 @@ internal static class DemoRun
         {
             return ExitCode.Interrupted;
         }
-        double allocated = await WatchAsync(request, kis, feed, handler, isScreen ? new LiveScreen(console, data!, request.Notices) : null, stop).ConfigureAwait(false);
+        double allocated = await WatchAsync(request, kis, feed, handler, isScreen ? new LiveScreen(console, data!, request.Notices) : null, stop)
+            .ConfigureAwait(false);
         long rejected = feed.Statistics.Rejects;
         await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
         view?.Flush();
@@ -66,7 +69,8 @@ internal static class DemoRun
         if (request.Json) summary.WriteJson(new ByteLines(console.Output));
         else summary.WriteText(console);
         if (page is not null) await StayAsync(console, page, stop).ConfigureAwait(false);
-        if (feed.Completion.Exception?.InnerException is KisFastException failure) return console.Fail(Failures.Describe(failure, request.Style), ExitCode.Negative);
+        if (feed.Completion.Exception?.InnerException is KisFastException failure)
+            return console.Fail(Failures.Describe(failure, request.Style), ExitCode.Negative);
         if (!summary.IsPerfect) return ExitCode.Negative;
         return kis.OrdersCompletion.IsCompleted ? ExitCode.Success : ExitCode.Interrupted;
     }
@@ -93,7 +97,8 @@ internal static class DemoRun
             ? recent
             : new TableRecordWriter(new ByteLines(console.Output), console.Width, live: true, colour: false, request.Style);
 
-    private static async Task<double> WatchAsync(DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, LiveScreen? screen, CancellationToken stop)
+    private static async Task<double> WatchAsync(DemoRequest request, KisSimulator kis, FillFeed feed, DemoHandler handler, LiveScreen? screen,
+        CancellationToken stop)
     {
         using var ended = new CancellationTokenSource();
         Task drawing = screen?.RunAsync(ended.Token) ?? Task.CompletedTask;

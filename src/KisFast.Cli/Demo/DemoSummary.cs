@@ -39,12 +39,15 @@ internal sealed record DemoSummary(DeliveryCheck Delivery, long Rejected, Latenc
         LatencyPicture.Write(console, Latency);
         TextWriter text = console.OutputText;
         text.WriteLine();
-        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sent {Delivery.Sent:N0}   received {Delivery.Received:N0}   lost {Delivery.Lost:N0}   duplicated {Delivery.Duplicated:N0}   rejected {Rejected:N0}"));
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"sent {Delivery.Sent:N0}   received {Delivery.Received:N0}   lost {Delivery.Lost:N0}   duplicated {Delivery.Duplicated:N0}   rejected "
+            + $"{Rejected:N0}"));
         // With a gap in it, a reconnect is too.
         if (Repair is null) text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated per record {AllocatedPerRecord:0.##} bytes by the feed"));
         if (Quotes > 0) text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {Quotes:N0} quotes beside them, on the same connection"));
         if (Repair is { } repair)
-            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled while the connection was cut {repair.Missed:N0} shares   repaired {repair.Repaired:N0}"));
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"filled while the connection was cut {repair.Missed:N0} shares   repaired {repair.Repaired:N0}"));
         text.WriteLine(IsPerfect ? "All arrived once, in order." : "Not all arrived once and in order.");
         if (IsPerfect) text.WriteLine("Next: kisfast simulate, and the listen line that it prints in a second terminal. With your own keys: kisfast doctor.");
         text.Flush();

@@ -9,7 +9,8 @@ internal static class JournalCheck
         if (!File.Exists(full))
         {
             bool hasFolder = Directory.Exists(Path.GetDirectoryName(full));
-            return Finding.Of("journal", hasFolder, $"{path} is not there{(hasFolder ? ": the first start makes it" : "")}", $"make the folder, or give another path: {Path.GetDirectoryName(full)}");
+            return Finding.Of("journal", hasFolder, $"{path} is not there{(hasFolder ? ": the first start makes it" : "")}",
+                $"make the folder, or give another path: {Path.GetDirectoryName(full)}");
         }
 
         try
@@ -19,7 +20,8 @@ internal static class JournalCheck
             {
                 long free = new DriveInfo(full).AvailableFreeSpace / (1024 * 1024);
                 return Finding.Of(
-                    "journal", free >= LeastFreeMegabytes, $"{path} is sound, last position {source.State.Last}; {free:N0} MiB free", "free the disk: a journal that cannot be written stops the feed");
+                    "journal", free >= LeastFreeMegabytes, $"{path} is sound, last position {source.State.Last}; {free:N0} MiB free",
+                    "free the disk: a journal that cannot be written stops the feed");
             }
         }
         catch (ToolException e)

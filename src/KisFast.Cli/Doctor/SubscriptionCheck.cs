@@ -15,7 +15,8 @@ internal static class SubscriptionCheck
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Limit);
-        return (await SubscribeAsync(options, limit.Token, stop).ConfigureAwait(false), await ReadHistoryAsync(options, limit.Token, stop).ConfigureAwait(false));
+        return (await SubscribeAsync(options, limit.Token, stop).ConfigureAwait(false),
+            await ReadHistoryAsync(options, limit.Token, stop).ConfigureAwait(false));
     }
 
     private static async Task<Finding> SubscribeAsync(FillFeedOptions options, CancellationToken limit, CancellationToken stop)
@@ -41,8 +42,10 @@ internal static class SubscriptionCheck
             {
                 return new Finding("htsId", false, e.Message, e.Failure switch
                 {
-                    FeedFailure.AppKeyInUse => "another program holds this app key's WebSocket: end it, or look at its own log; KIS forgets one that crashed after about 100 s",
-                    FeedFailure.Subscription => "it is the id you log in to HTS with, and it must belong to the app key: see --hts-id, and --env for real and paper",
+                    FeedFailure.AppKeyInUse => "another program holds this app key's WebSocket: end it, or look at its own log; KIS forgets one that "
+                        + "crashed after about 100 s",
+                    FeedFailure.Subscription => "it is the id you log in to HTS with, and it must belong to the app key: see --hts-id, and --env for real "
+                        + "and paper",
                     _ => "see the checks above",
                 });
             }
@@ -68,7 +71,8 @@ internal static class SubscriptionCheck
         }
         catch (KisFastException e)
         {
-            return new Finding("account", false, e.Message, "it must be an account of this app key, with its product code: 12345678-01; mind real and paper: --env");
+            return new Finding("account", false, e.Message,
+                "it must be an account of this app key, with its product code: 12345678-01; mind real and paper: --env");
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -51,7 +51,8 @@ internal sealed class FeedView
     public TimeSpan StateFor => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _since));
 
     /// <summary>The feed of options: as <c>REAL  ab***3 …678-01</c>.</summary>
-    public static FeedView Of(FillFeed feed, FillFeedOptions options, GapNotes gaps, TableStyle style) => options.Follow is { } stream ? new FeedView(feed, stream.Name, [], gaps, style) : new(
+    public static FeedView Of(FillFeed feed, FillFeedOptions options, GapNotes gaps, TableStyle style) =>
+        options.Follow is { } stream ? new FeedView(feed, stream.Name, [], gaps, style) : new(
         feed, options.Environment == KisEnvironment.Paper ? Paper : Real,
         [.. options.AllSessions.Select(static session => SessionName.Of(session, 0, 1))], gaps, style);
 

@@ -27,7 +27,8 @@ internal static class Listener
         // A screen shows the last price beside the symbol; what scrolls shows every quote.
         if (request.Options.Registrations.Count > 0) feed.HandleMarketDataWith(new QuoteOutputHandler(handler, output as IQuoteOutput ?? prices));
         LiveData? data = isScreen || request.WebPort is not null
-            ? new LiveData(FeedView.Of(feed, request.Options, handler.Gaps, request.Style), recent, orders ?? feed.Orders, handler.Latency, () => handler.Count, request.Filter, prices, request.Style)
+            ? new LiveData(FeedView.Of(feed, request.Options, handler.Gaps, request.Style), recent, orders ?? feed.Orders, handler.Latency, () => handler.Count,
+                request.Filter, prices, request.Style)
             : null;
         await using PageServer? page = request.WebPort is { } port ? await PageServer.StartAsync(port, data!, stop).ConfigureAwait(false) : null;
         if (page is not null) console.Fail($"live page: {page.Url}", ExitCode.Success);

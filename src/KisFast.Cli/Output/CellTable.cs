@@ -12,7 +12,8 @@ internal sealed class CellTable<T>(IEnumerable<CellColumn<T>> columns, int width
     private static CellColumn<T>[] Fitting(CellColumn<T>[] columns, int width)
     {
         int room = width + 1;
-        HashSet<CellColumn<T>> chosen = [.. columns.OrderBy(static column => column.FromWidth).TakeWhile(column => column.FromWidth <= width && (room -= column.Cells + 1) >= 0)];
+        HashSet<CellColumn<T>> chosen =
+            [.. columns.OrderBy(static column => column.FromWidth).TakeWhile(column => column.FromWidth <= width && (room -= column.Cells + 1) >= 0)];
         return [.. columns.Where(chosen.Contains)];
     }
 

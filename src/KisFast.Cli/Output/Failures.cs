@@ -4,7 +4,8 @@ namespace KisFast.Cli;
 internal static class Failures
 {
     /// <summary>One line.</summary>
-    public static string Describe(KisFastException failure, TableStyle style) => style.IsKorean ? $"{Korean(failure.Failure)} [{failure.Message}]" : failure.Message;
+    public static string Describe(KisFastException failure, TableStyle style) =>
+        style.IsKorean ? $"{Korean(failure.Failure)} [{failure.Message}]" : failure.Message;
 
     private static string Korean(FeedFailure failure) => failure switch
     {

@@ -26,7 +26,8 @@ internal static class LatencyPicture
             text.WriteLine($"{"≤ " + Time(bar.UpToUs),10} {cells.PadRight(barCells)} {bar.Count.ToString("N0", CultureInfo.InvariantCulture),9}");
         }
         string max = $"max {Time(latency.Microseconds(100))}";
-        text.WriteLine(latency.HasPercentiles ? $"p50 {Time(latency.Microseconds(50))}, p99 {Time(latency.Microseconds(99))}, {max}" : $"{max} ({(isKorean ? "백분위는 1,000건부터" : "percentiles from 1,000 records on")})");
+        text.WriteLine(latency.HasPercentiles ? $"p50 {Time(latency.Microseconds(50))}, p99 {Time(latency.Microseconds(99))}, {max}"
+            : $"{max} ({(isKorean ? "백분위는 1,000건부터" : "percentiles from 1,000 records on")})");
         text.Flush();
     }
 

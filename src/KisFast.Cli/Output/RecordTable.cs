@@ -27,11 +27,13 @@ internal sealed class RecordTable
         RecordColumn time = live
             ? new("Received", 8, 55, false, (in r) => r.ReceivedAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture))
             : new("Time", 8, 55, false, (in r) => r.Time.ToString());
-        _columns = [.. new[] { time }.Concat(RecordColumns.All).Where(column => column.FromWidth <= room && (style.ShowsHolder || column.Header != RecordColumns.Holder))];
+        _columns = [.. new[] { time }.Concat(RecordColumns.All)
+            .Where(column => column.FromWidth <= room && (style.ShowsHolder || column.Header != RecordColumns.Holder))];
         if (hasPrices)
         {
             int symbol = Array.FindIndex(_columns, static column => column.Header == RecordColumns.Symbol);
-            _columns = [.. _columns[..(symbol + 1)], new("Last", LastCells - 1, 0, true, (in r) => prices!.Of(r.Symbol).ToString()), .. _columns[(symbol + 1)..]];
+            _columns = [.. _columns[..(symbol + 1)], new("Last", LastCells - 1, 0, true, (in r) => prices!.Of(r.Symbol).ToString()),
+                .. _columns[(symbol + 1)..]];
         }
         _cells = [.. _columns.Select(column => column.Cells)];
         int name = Array.FindIndex(_columns, static column => column.Header == RecordColumns.Name);

@@ -10,7 +10,8 @@ namespace KisFast.Cli;
 /// <param name="Prices">The symbols' last prices.</param>
 /// <param name="Style">How it is to look.</param>
 internal sealed record LiveData(
-    FeedView Feed, RecentRecords Records, OrderTracker Orders, LatencyHistogram Latency, Func<long> Count, RecordFilter? Filter, LastPrices Prices, TableStyle Style)
+    FeedView Feed, RecentRecords Records, OrderTracker Orders, LatencyHistogram Latency, Func<long> Count, RecordFilter? Filter, LastPrices Prices,
+    TableStyle Style)
 {
     /// <summary>How many records are kept for views.</summary>
     public const int Kept = 2_000;

@@ -56,7 +56,8 @@ internal sealed class ScreenRows(LiveData data)
 
     private bool Contains(string filter, IEnumerable<string> cells, RecordKind kind = RecordKind.None) =>
         filter.Length == 0 || kind is RecordKind.GapOpened or RecordKind.GapClosed ||
-        cells.Any(cell => cell.Contains(filter, StringComparison.OrdinalIgnoreCase) || data.Style.Word(cell).Contains(filter, StringComparison.OrdinalIgnoreCase));
+        cells.Any(cell => cell.Contains(filter, StringComparison.OrdinalIgnoreCase)
+            || data.Style.Word(cell).Contains(filter, StringComparison.OrdinalIgnoreCase));
 
     private static string Clock(DateTime utc) => utc.ToLocalTime().ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ internal sealed class TableOptions(ToolConsole console)
         console.Style = new TableStyle(ShowsHolder: parsed.GetValue(_holder), IsKorean: (parsed.GetValue(_lang) ?? Language(console)) == "ko");
 
     /// <summary>The locale's language, as <c>ko</c>.</summary>
-    public static string Language(ToolConsole console) => Locale.Select(console.Variable).FirstOrDefault(static value => !string.IsNullOrEmpty(value)) is { } locale
+    public static string Language(ToolConsole console) =>
+        Locale.Select(console.Variable).FirstOrDefault(static value => !string.IsNullOrEmpty(value)) is { } locale
         ? locale.Split('_', '.', '-', '@')[0]
         : OperatingSystem.IsWindows() ? CultureInfo.CurrentUICulture.TwoLetterISOLanguageName : "";
 }

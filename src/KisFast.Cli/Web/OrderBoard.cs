@@ -23,7 +23,10 @@ internal sealed class OrderBoard(OrderSnapshots snapshots)
     /// <summary>How many orders are shown in all.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The orders that changed after a version, oldest change first; when they are too many, those that still work before the others, the newest.</summary>
+    /// <summary>
+    /// The orders that changed after a version, oldest change first; when they are too many, those that still work before the others, the
+    /// newest.
+    /// </summary>
     public IReadOnlyList<OrderLine> ChangedAfter(ref long version, int most)
     {
         lock (_lock)

@@ -27,7 +27,8 @@ internal sealed partial class PageAssets(TableStyle style)
         using Stream resource = typeof(PageAssets).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(resource);
         string text = reader.ReadToEnd();
-        return Encoding.UTF8.GetBytes(name.EndsWith(".html", StringComparison.Ordinal) ? Word().Replace(text, match => PageWords.Of(match.Groups[1].Value, style)) : text);
+        return Encoding.UTF8.GetBytes(name.EndsWith(".html", StringComparison.Ordinal)
+            ? Word().Replace(text, match => PageWords.Of(match.Groups[1].Value, style)) : text);
     }
 
     [GeneratedRegex(@"\{\{(.+?)\}\}")]

@@ -57,7 +57,8 @@ internal sealed class PageServer : IAsyncDisposable, IHttpApplication<HttpContex
         catch (Exception e) when (e is IOException or SocketException)
         {
             await server.DisposeAsync().ConfigureAwait(false);
-            throw ToolException.Usage($"--web {port}: this port cannot be listened on ({(e is IOException ? "it is in use" : e.Message)}): give another, or 0 for a free one");
+            throw ToolException.Usage(
+                $"--web {port}: this port cannot be listened on ({(e is IOException ? "it is in use" : e.Message)}): give another, or 0 for a free one");
         }
 
         server.Url = new Uri(kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");

@@ -56,14 +56,17 @@ internal static class PageWords
     public static string Of(string key, TableStyle style) => key switch
     {
         "lang" => style.IsKorean ? "ko" : "en",
-        "record columns" => Titles(PageJson.RecordCells.Select(static c => (c.Header, c.Right, c.FromWidth >= PhoneFrom ? Math.Max(c.FromWidth, WideFrom) : 0)).Prepend(("Received", false, 0)), style),
+        "record columns" => Titles(
+            PageJson.RecordCells.Select(static c => (c.Header, c.Right, c.FromWidth >= PhoneFrom ? Math.Max(c.FromWidth, WideFrom) : 0))
+            .Prepend(("Received", false, 0)), style),
         "order columns" => Titles(OrderColumns.All.Select(static c => (c.Header, c.Right, c.FromWidth)).Prepend(("Changed", false, WideFrom)), style),
         "position columns" => Titles(PositionColumns.With(prices: null).Select(static c => (c.Header, c.Right, Math.Min(c.FromWidth, WideFrom))), style),
         "session columns" => Titles(SessionLine.Headers.Select(static (h, i) => (h, i is 2 or 3, i == 3 ? WideFrom : 0)), style),
         _ => WebUtility.HtmlEncode(Word(key, style)),
     };
 
-    private static string Word(string english, TableStyle style) => style.IsKorean && Korean.TryGetValue(english, out string? word) ? word : style.Word(english);
+    private static string Word(string english, TableStyle style) =>
+        style.IsKorean && Korean.TryGetValue(english, out string? word) ? word : style.Word(english);
 
     private static string Titles(IEnumerable<(string Header, bool Right, int FromWidth)> columns, TableStyle style)
     {

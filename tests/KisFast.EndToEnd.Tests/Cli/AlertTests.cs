@@ -49,6 +49,7 @@ public sealed class AlertTests
     private static Task<ToolRun> ListenAsync(KisSimulator kis, string command, params string[] more) => ToolRun.InProcessAsync(
         [], new() { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret },
         [
-            "listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), "--format", "json", "--on-fill", command, .. more,
+            "listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), "--format", "json", "--on-fill",
+                command, .. more,
         ]);
 }

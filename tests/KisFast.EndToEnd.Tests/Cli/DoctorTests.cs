@@ -81,7 +81,8 @@ public sealed class DoctorTests
     public async Task An_app_key_in_use_and_a_journal_that_is_none_are_a_no()
     {
         await using KisSimulator kis = await KisSimulator.StartAsync();
-        await using var feed = new FillFeed(new FillFeedOptions { AppKey = kis.AppKey, AppSecret = kis.AppSecret, HtsId = kis.HtsId, WebSocketUrl = kis.WebSocketUrl, RestUrl = kis.RestUrl });
+        await using var feed = new FillFeed(new FillFeedOptions
+        { AppKey = kis.AppKey, AppSecret = kis.AppSecret, HtsId = kis.HtsId, WebSocketUrl = kis.WebSocketUrl, RestUrl = kis.RestUrl });
         feed.HandleWith(static (in FillRecord _) => { });
         await feed.StartAsync();
         string journal = Path.GetTempFileName();

@@ -17,8 +17,10 @@ public sealed class KoreanErrorTests
     [InlineData("--format xml: 다음 중 하나여야 합니다: table 또는 json 또는 csv", "listen", "--format", "xml")]
     [InlineData("--ws-url http://x: ws:// 또는 wss://(으)로 시작해야 합니다", "listen", "--ws-url", "http://x")]
     [InlineData("--account 12: 12345678-01 또는 1234567801처럼 여덟 자리와 두 자리여야 합니다", "listen", "--account", "12")]
-    [InlineData("KIS_APP_KEY 설정이 없습니다: export KIS_APP_KEY 또는 실행: dotnet user-secrets --id kisfast set KisFast:AppKey VALUE (값은 KIS Developers에 있습니다)", "listen", "--hts-id", "me")]
-    [InlineData("파일 /no/such/file이(가) 없습니다: 경로를 확인하거나 표준 입력으로 프레임을 주십시오", "decode", "--key", "12345678901234567890123456789012", "--iv", "1234567890123456", "/no/such/file")]
+    [InlineData("KIS_APP_KEY 설정이 없습니다: export KIS_APP_KEY 또는 실행: dotnet user-secrets --id kisfast set KisFast:AppKey VALUE (값은 KIS Developers에 있습니다)", "listen",
+        "--hts-id", "me")]
+    [InlineData("파일 /no/such/file이(가) 없습니다: 경로를 확인하거나 표준 입력으로 프레임을 주십시오", "decode", "--key", "12345678901234567890123456789012", "--iv", "1234567890123456",
+        "/no/such/file")]
     public async Task Usage_errors_follow_the_locale(string expected, params string[] args)
     {
         ToolRun run = await ToolRun.InProcessAsync([], new() { ["LANG"] = "ko_KR.UTF-8" }, args);
@@ -32,17 +34,20 @@ public sealed class KoreanErrorTests
     public async Task A_feeds_failure_and_a_gap_are_told_in_the_language_that_was_asked_for()
     {
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 200, Faults = ["drop=rst#10"] });
-        string[] args = ["listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), "--format", "json", "--lang", "ko", "--count", "40"];
+        string[] args = ["listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), "--format", "json",
+            "--lang", "ko", "--count", "40"];
         ToolRun wrong = await ToolRun.InProcessAsync([], new() { ["KIS_APP_KEY"] = "PSnobody", ["KIS_APP_SECRET"] = "nobodys" }, args);
         Assert.StartsWith("kisfast: KIS가 앱키 또는 시크릿을 거부했습니다.", Assert.Single(wrong.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(3, wrong.ExitCode);
         ToolRun gap = await ToolRun.InProcessAsync([], new() { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret }, args);
-        Assert.Contains(gap.ErrorLines, static line => Regex.IsMatch(line, "^kisfast: 복구되지 않은 공백: \\S+Z ~ \\S+Z 사이의 통보가 누락되었을 수 있습니다. 계좌가 없어 확인하지 못했습니다. KIS_ACCOUNT를 설정하면 복구합니다$"));
+        Assert.Contains(gap.ErrorLines,
+            static line => Regex.IsMatch(line, "^kisfast: 복구되지 않은 공백: \\S+Z ~ \\S+Z 사이의 통보가 누락되었을 수 있습니다. 계좌가 없어 확인하지 못했습니다. KIS_ACCOUNT를 설정하면 복구합니다$"));
     }
 
     [Theory]
     [InlineData("The network is away. Trying again in 12 s.", "The network is away. 12초 후 다시 시도합니다.")]
-    [InlineData("this machine's clock is 600 s behind KIS's, so the times of receipt are wrong: let the system keep time (x)", "이 PC의 시계가 KIS보다 600초 느려 수신 시각이 맞지 않습니다: 시스템 시각 동기화를 켜십시오 (timedatectl set-ntp true, w32tm /resync)")]
+    [InlineData("this machine's clock is 600 s behind KIS's, so the times of receipt are wrong: let the system keep time (x)",
+        "이 PC의 시계가 KIS보다 600초 느려 수신 시각이 맞지 않습니다: 시스템 시각 동기화를 켜십시오 (timedatectl set-ntp true, w32tm /resync)")]
     [InlineData("3 frames were rejected and are in bad.txt: see bad.txt.log", "거부된 프레임 3건이 bad.txt에 있습니다: bad.txt.log를 보십시오")]
     [InlineData("something new", "something new")]
     public void Lines_are_known_by_their_form(string english, string korean) => Assert.Equal(korean, KoreanErrors.Of(english));

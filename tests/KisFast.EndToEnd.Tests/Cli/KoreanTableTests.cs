@@ -82,7 +82,9 @@ public sealed class KoreanTableTests
                 Side side => SideText.Of(side),
                 _ => code.ToString()!,
             };
-            Assert.DoesNotMatch("[A-Za-z]{2}", KoreanWords.Of(english).Replace("KRX", "", StringComparison.Ordinal).Replace("NXT", "", StringComparison.Ordinal).Replace("CNY", "", StringComparison.Ordinal));
+            Assert.DoesNotMatch("[A-Za-z]{2}",
+                KoreanWords.Of(english).Replace("KRX", "", StringComparison.Ordinal).Replace("NXT", "", StringComparison.Ordinal)
+                .Replace("CNY", "", StringComparison.Ordinal));
         }
     }
 

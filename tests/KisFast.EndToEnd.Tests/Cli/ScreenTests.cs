@@ -17,9 +17,11 @@ public sealed class ScreenTests
         var state = new ScreenState();
         Assert.Equal(["Accepted", "Fill"], Texts(page, state).Select(static line => line.Split(' ')[1]));
         Press(state, '2');
-        await WaitAsync(() => Texts(page, state, 120) is [var order] && order.Contains("Part filled Buy  AAPL           30       10       20", StringComparison.Ordinal));
+        await WaitAsync(() => Texts(page, state, 120) is [var order]
+            && order.Contains("Part filled Buy  AAPL           30       10       20", StringComparison.Ordinal));
         Press(state, '3');
-        await WaitAsync(() => Texts(page, state, 120) is [var position] && position.Contains("AAPL     USD              10        148.01", StringComparison.Ordinal));
+        await WaitAsync(() => Texts(page, state, 120) is [var position]
+            && position.Contains("AAPL     USD              10        148.01", StringComparison.Ordinal));
         Press(state, '\t');
         Assert.Equal(ScreenView.Records, state.View);
         foreach (bool isKorean in (bool[])[false, true])
@@ -62,7 +64,8 @@ public sealed class ScreenTests
         await WaitAsync(() => Texts(page, state) is [var order] && order.Contains("TSLA", StringComparison.Ordinal));
         Press(state, '\u001b');
         Assert.Equal("", state.Filter);
-        Assert.Equal("필터 AAPL …678-01 Fill", ScreenKeys.Marks(state, new RecordFilter(["AAPL"], ["1234567801"], [RecordKind.Fill]), 3, new TableStyle(IsKorean: true)));
+        Assert.Equal("필터 AAPL …678-01 Fill",
+            ScreenKeys.Marks(state, new RecordFilter(["AAPL"], ["1234567801"], [RecordKind.Fill]), 3, new TableStyle(IsKorean: true)));
     }
 
     [Fact]
@@ -121,7 +124,8 @@ public sealed class ScreenTests
         while (!isSo()) await Task.Delay(20, limit.Token);
     }
 
-    private static string[] Texts(PageData page, ScreenState state, int width = 100) => [.. new ScreenRows(page.Data).Lines(state, width, Page).Skip(1).Select(static line => line.Text)];
+    private static string[] Texts(PageData page, ScreenState state, int width = 100) =>
+        [.. new ScreenRows(page.Data).Lines(state, width, Page).Skip(1).Select(static line => line.Text)];
 
     private static void Press(ScreenState state, params ReadOnlySpan<char> keys)
     {

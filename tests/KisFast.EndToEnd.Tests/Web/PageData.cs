@@ -14,7 +14,8 @@ internal sealed class PageData : IAsyncDisposable
 
     private PageData(TableStyle style, RecordFilter? filter)
     {
-        FillFeedOptions options = new() { AppKey = "PSappkeyofthetest", AppSecret = "appsecretofthetest", HtsId = "wonderer", Account = "12345678-01", Environment = KisEnvironment.Paper };
+        FillFeedOptions options = new()
+        { AppKey = "PSappkeyofthetest", AppSecret = "appsecretofthetest", HtsId = "wonderer", Account = "12345678-01", Environment = KisEnvironment.Paper };
         _feed = new FillFeed(options);
         _handler = new OutputHandler(_recent, limit: null, filter);
         Data = new LiveData(
@@ -37,14 +38,16 @@ internal sealed class PageData : IAsyncDisposable
     /// <summary>An order with its acceptance, as the wire would tell it.</summary>
     public void Order(int number, string symbol, Side side, long quantity) => Add(new FillRecord
     {
-        Kind = RecordKind.OrderEvent, Acceptance = Acceptance.Accepted, Amendment = Amendment.New, OrderNo = No(number), Account = new FixedText16("1234567801"u8),
+        Kind = RecordKind.OrderEvent, Acceptance = Acceptance.Accepted, Amendment = Amendment.New, OrderNo = No(number),
+        Account = new FixedText16("1234567801"u8),
         Symbol = new FixedText16(symbol), Side = side, Quantity = new Quantity(quantity), RawPrice = new FixedText16("001480100"u8), Market = Market.Nasdaq,
     });
 
     /// <summary>A fill of it.</summary>
     public void Fill(int number, string symbol, Side side, long quantity, string name = "Apple") => Add(new FillRecord
     {
-        Kind = RecordKind.Fill, Amendment = Amendment.New, OrderNo = No(number), Account = new FixedText16("1234567801"u8), Symbol = new FixedText16(symbol), Side = side,
+        Kind = RecordKind.Fill, Amendment = Amendment.New, OrderNo = No(number), Account = new FixedText16("1234567801"u8), Symbol = new FixedText16(symbol),
+        Side = side,
         Quantity = new Quantity(quantity), Price = new Price(1_480_100, 4), Market = Market.Nasdaq, SecurityName = new FixedText48(name), FieldCount = 25,
         AccountName = new FixedText48("Holder"), ReceivedTimestamp = Stopwatch.GetTimestamp(),
     });

@@ -67,7 +67,8 @@ public sealed class PageServerTests
         using var client = new HttpClient();
         string all = "";
         foreach (string path in (string[])["", "page.css", "page.js", "icon.svg"]) all += await client.GetStringAsync(new Uri(page.Url, path));
-        Assert.DoesNotContain("//", Regex.Replace(all, @"^\s*//.*$|xmlns=""http://www\.w3\.org/2000/svg""", "", RegexOptions.Multiline), StringComparison.Ordinal);
+        Assert.DoesNotContain("//", Regex.Replace(all, @"^\s*//.*$|xmlns=""http://www\.w3\.org/2000/svg""", "", RegexOptions.Multiline),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("{{", all, StringComparison.Ordinal);
         Assert.DoesNotMatch("innerHTML|insertAdjacent|document\\.write|eval\\(", all);
         Assert.InRange(all.Length, 1_000, 40_000);

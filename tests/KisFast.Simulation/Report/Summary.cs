@@ -79,7 +79,8 @@ internal sealed class Summary(int seed)
     public string Table()
     {
         string[] transitions = [.. _transitions.Keys.Select(static key => key.Transition).Distinct().Order(StringComparer.Ordinal)];
-        var text = new StringBuilder("trouble").AppendJoin("", transitions.Select(static name => "\t" + name.Replace(" ", " to ", StringComparison.Ordinal))).AppendLine();
+        var text = new StringBuilder("trouble").AppendJoin("", transitions.Select(static name => "\t" + name.Replace(" ", " to ", StringComparison.Ordinal)))
+            .AppendLine();
         foreach (string trouble in _transitions.Keys.Select(static key => key.Trouble).Distinct())
             text.Append(trouble).AppendJoin("", transitions.Select(name => Text($"\t{_transitions.GetValueOrDefault((trouble, name))}"))).AppendLine();
         return text.ToString();

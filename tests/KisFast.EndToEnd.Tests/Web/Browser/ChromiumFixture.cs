@@ -21,7 +21,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
     /// <summary>A tab. Errors of its script fail the test that closes it.</summary>
     public async Task<IPage> OpenAsync(Uri url, int width = 1400, ColorScheme scheme = ColorScheme.Light, bool forAxe = false)
     {
-        IBrowserContext context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = forAxe });
+        IBrowserContext context = await _browser!.NewContextAsync(new()
+        { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = forAxe });
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(url.ToString());
         return page;

@@ -20,7 +20,8 @@ internal sealed class LiveTool : IAsyncDisposable
         var console = new ToolConsole(Stream.Null, Stream.Null, error, tool._stop.Token) { Variable = name => variables.GetValueOrDefault(name) };
         string[] args =
         [
-            "listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), "--format", "json", "--web", $"{port}",
+            "listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), "--format", "json", "--web",
+                $"{port}",
         ];
         tool._running = Task.Run(() => Tool.RunAsync(args, console));
         const string Begin = "kisfast: live page: ";
