@@ -85,7 +85,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     private void KeepOwn(in FillRecord record)
     {
         BeginWaiting();
-        if (record.TrId <= TrId.H0GSCNI9) Settings.Ledger?.Add(in record);
+        Settings.Ledger?.Add(in record);
         _waiting.Keep(in record);
         if (Output is not null || _isPumped) return;
         // Nobody reads.
