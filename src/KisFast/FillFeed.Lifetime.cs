@@ -161,7 +161,7 @@ public sealed partial class FillFeed
         // What nobody foresaw ends the feed too, and is told.
         catch (Exception e)
         {
-            Fail(new KisFastException(FeedFailure.Internal, $"The feed could not end as it should: {e.GetType().Name}: {e.Message}", e));
+            Fail(Unforeseen(e));
         }
 
         Complete(Volatile.Read(ref _fatal));
@@ -193,11 +193,9 @@ public sealed partial class FillFeed
 
     private void Complete(KisFastException? fatal)
     {
-        foreach (FeedSession session in _sessions) session.Dispose();
-        _receiver.Dispose();
-        _ring.Dispose();
+        KisFastException? unreleased = ReleaseAll();
+        fatal ??= unreleased;
         EndReaders(fatal);
-        _pool?.Dispose();
         if (fatal is null)
         {
             Log.FeedStopped(_logger);
@@ -211,6 +209,31 @@ public sealed partial class FillFeed
             _ = _completion.Task.Exception;
         }
     }
+
+    // What a handler that never comes back still uses is not ours to dispose of in peace: whatever that throws, the feed is over.
+    private KisFastException? ReleaseAll()
+    {
+        KisFastException? failure = null;
+        IDisposable?[] parts = [.. _sessions, _receiver, _ring, _pool];
+        foreach (IDisposable? part in parts)
+        {
+            try
+            {
+                part?.Dispose();
+            }
+#pragma warning disable CA1031 // The others are released all the same, and the feed completes.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failure ??= Unforeseen(e);
+            }
+        }
+
+        return failure;
+    }
+
+    private static KisFastException Unforeseen(Exception e) =>
+        new(FeedFailure.Internal, $"The feed could not end as it should: {e.GetType().Name}: {e.Message}", e);
 
     // The first failure is the one that counts. Called from handlers' threads too, so nothing here may wait for the sessions.
     private void Fail(KisFastException failure)
