@@ -34,18 +34,23 @@ public sealed class KillTests : IDisposable
         await using var kis = await KisSimulator.StartAsync();
         List<SimulatedOrder> orders = [];
         bool trades = true;
+        using var market = new SemaphoreSlim(1);
         // Live once, so that all that follows is the journal's to tell.
         using (Process first = Start(kis)) await UntilAsync(first, "live", kill: true);
         Task trading = Task.Run(async () =>
         {
             for (int i = 0; Volatile.Read(ref trades); i++)
             {
+                await market.WaitAsync();
                 await TradeAsync(kis, orders);
+                market.Release();
                 if (i % 16 == 0) await Task.Delay(10);
             }
         });
         for (int i = 0; i < Kills; i++)
         {
+            // Now and then nothing happens in the market, and what the start makes of the kill before is compared.
+            if (i % 3 == 2) await AssertBookAfterKillAsync(kis, orders, market);
             using Process child = Start(kis);
             if (i % 4 == 0) await UntilAsync(child, "live", kill: false);
             await Task.Delay(_random.Next(0, 700));
@@ -59,6 +64,15 @@ public sealed class KillTests : IDisposable
         using (Process last = Start(kis)) told = await UntilAsync(last, "closed ", kill: true);
         Assert.Equal($"closed Repaired {BookOf(orders)}", told);
         await AssertJournalAsync(orders);
+    }
+
+    private async Task AssertBookAfterKillAsync(KisSimulator kis, List<SimulatedOrder> orders, SemaphoreSlim market)
+    {
+        await market.WaitAsync();
+        using Process child = Start(kis);
+        string told = await UntilAsync(child, "closed ", kill: true);
+        Assert.Equal($"closed Repaired {BookOf(orders)}", told);
+        market.Release();
     }
 
     public void Dispose() => _directory.Delete(recursive: true);

@@ -1,8 +1,9 @@
 #!/usr/bin/env dotnet
 #:project ../../../src/KisFast.Hosting/KisFast.Hosting.csproj
 #:package Microsoft.Extensions.Hosting
+#:package Microsoft.Extensions.Hosting.Systemd
 // A worker with a feed, whose health goes to the log when it changes: under systemd, in a container, on a terminal. Settings from
-// KisFast__AppKey, KisFast__AppSecret, KisFast__HtsId … dotnet run worker.cs
+// KisFast__AppKey, KisFast__AppSecret, KisFast__HtsId … dotnet run worker.cs; deploy/ has a unit and a Dockerfile for it.
 using KisFast;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -12,6 +13,7 @@ using Microsoft.Extensions.Logging;
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast")).HandleWith<Fills>();
 builder.Services.AddHealthChecks().AddKisFast();
+builder.Services.AddSystemd();
 builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
 builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Delay, o.Period) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
 builder.Build().Run();

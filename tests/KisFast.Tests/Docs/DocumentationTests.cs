@@ -32,6 +32,18 @@ public class DocumentationTests
             Assert.Contains(Path.GetFileName(page.Path), links);
     }
 
+    [Theory]
+    [InlineData("ini", "myfills.service", "[Service]", "\n[Install]")]
+    [InlineData("dockerfile", "Dockerfile", "FROM", null)]
+    public void What_the_host_s_page_shows_of_a_deployment_is_its_file(string language, string file, string from, string? to)
+    {
+        string whole = File.ReadAllText(Path.Combine(Repository.Root, "tests", "KisFast.Examples", "Programs", "deploy", file)).ReplaceLineEndings("\n");
+        whole = whole[whole.IndexOf(from, StringComparison.Ordinal)..];
+        if (to is not null) whole = whole[..whole.IndexOf(to, StringComparison.Ordinal)];
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "hosting.md")).ReplaceLineEndings("\n");
+        Assert.Contains($"```{language}\n{whole}```", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Packages_carry_no_relative_links()
     {
