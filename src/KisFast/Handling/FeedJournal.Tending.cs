@@ -8,10 +8,12 @@ internal sealed partial class FeedJournal
 
     private ITimer? _timer;
     private bool _isDirty;
+    private int _isSoon;
 
     /// <summary>Writes what waits, now; what fails is told as the timer tells it.</summary>
     public void Tend()
     {
+        Volatile.Write(ref _isSoon, 0);
         try
         {
             lock (_gate)
@@ -28,6 +30,12 @@ internal sealed partial class FeedJournal
             lock (_gate) GiveUp();
             _onFailed(e);
         }
+    }
+
+    // On a handler's thread, after a batch.
+    private void TendSoon()
+    {
+        if (Interlocked.Exchange(ref _isSoon, 1) == 0) _timer?.Change(TimeSpan.Zero, TendEvery);
     }
 
     /// <summary>Writes how far everybody got, and gives the store up. The ring has been drained.</summary>

@@ -75,7 +75,8 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
             ? new HandlerProgress(replayed.HandlerName, replayed.ReplayFrom)
             : new HandlerProgress(handler.GetType().Name, replay);
         lock (_gate) _handlers.Add(progress);
-        return new TrackedHandler(handler, progress, isFollowing: false);
+        // Who keeps his books outside has his progress kept soon: what is not, he is given again after a crash.
+        return new TrackedHandler(handler, progress, isFollowing: false) { Finished = progress.Replay == ReplayStart.LastHandled ? TendSoon : null };
     }
 
     /// <summary>Claims the store.</summary>

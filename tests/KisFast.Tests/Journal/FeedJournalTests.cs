@@ -47,6 +47,72 @@ public class FeedJournalTests
         Assert.Equal(record.Position, (await reader.GetStateAsync()).PositionOf(nameof(Ignore)));
     }
 
+    [Fact]
+    public async Task Who_goes_on_where_he_had_got_to_has_it_kept_after_each_batch()
+    {
+        var memory = new MemoryJournal();
+        var time = new HandTimers();
+        await using var journal = new FeedJournal(memory, new JournalOwner(KisEnvironment.Paper, ["id"]), time, e => throw e);
+        TrackedHandler outside = journal.Track(new Outside(), ReplayStart.Live), inside = journal.Track(new Ignore(), ReplayStart.Live);
+        await journal.OpenAsync(CancellationToken.None);
+        journal.Begin(firstLive: 0);
+        var record = new FillRecord { Epoch = journal.Epoch, Sequence = 0, Kind = RecordKind.Fill };
+        journal.OnRecord(in record, 0, endOfBatch: true);
+
+        inside.OnRecord(in record, 0, endOfBatch: true);
+        Assert.Equal(0, time.Due);
+        outside.OnRecord(in record, 0, endOfBatch: true);
+        outside.OnRecord(in record, 0, endOfBatch: true);
+        Assert.Equal(1, time.Due);
+        time.Fire();
+
+        await using IJournalReader reader = await memory.OpenReaderAsync();
+        Assert.Equal(record.Position, (await reader.GetStateAsync()).PositionOf(nameof(Outside)));
+        outside.OnRecord(in record, 0, endOfBatch: true);
+        Assert.Equal(1, time.Due);
+    }
+
+    /// <summary>Timers that are due when they are asked to fire at once, and fire by hand.</summary>
+    private sealed class HandTimers : TimeProvider, ITimer
+    {
+        private Action _fire = static () => { };
+
+        public int Due { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _fire = () => callback(state);
+            return this;
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == TimeSpan.Zero) Due++;
+            return true;
+        }
+
+        public void Fire()
+        {
+            Due = 0;
+            _fire();
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
+
+    private sealed class Outside : IReplayedHandler
+    {
+        public ReplayStart ReplayFrom => ReplayStart.LastHandled;
+
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+        }
+    }
+
     private sealed class Ignore : IFillHandler
     {
         public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
