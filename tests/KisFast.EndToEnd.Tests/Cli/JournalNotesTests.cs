@@ -35,7 +35,7 @@ public sealed class JournalNotesTests : IDisposable
             SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
             await order.FillAsync(30);
             await Until(() => handler.Wire.Count() == 2, "the notices");
-            good = (await NotesAsync("NoticeText"))[^1];
+            good = (await TextsAsync(2))[^1];
             // A quantity that is none: refused, encrypted as everything is.
             string text = good[(good.LastIndexOf('|') + 1)..];
             await kis.PublishAsync(Replace(text, field: 8, "30x"));
@@ -143,6 +143,15 @@ public sealed class JournalNotesTests : IDisposable
             note => note.Before.Epoch == repair.Position.Epoch);
         JournalNote page = (await reader.ReadNotesAsync(JournalNoteKind.HistoryPage, 0, 1000)).Last(note => note.Number < decision.Number);
         return (page, decision);
+    }
+
+    // The journal stands beside the handler, and may be behind it.
+    private async Task<string[]> TextsAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        string[] texts;
+        while ((texts = await NotesAsync("NoticeText")).Length < count) await Task.Delay(20, limit.Token);
+        return texts;
     }
 
     private async Task<string[]> NotesAsync(string kind)
