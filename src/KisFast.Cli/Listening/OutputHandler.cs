@@ -14,7 +14,7 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
     /// <summary>Records written.</summary>
     public long Count => Volatile.Read(ref _count);
 
-    /// <summary>From the wire to here; repaired and in-band records never were on it.</summary>
+    /// <summary>From the wire to here; repaired and in-band records never were on it, replayed ones long ago.</summary>
     public LatencyHistogram Latency { get; } = new();
 
     /// <summary>The gaps that nobody repaired.</summary>
@@ -27,7 +27,7 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
         lock (this)
         {
             if (!TryBegin()) return;
-            if (record.Source is RecordSource.Live && record.FieldCount > 0)
+            if (record is { Source: RecordSource.Live, FieldCount: > 0, IsReplayed: false })
                 Latency.Record(Stopwatch.GetTimestamp() - record.ReceivedTimestamp);
             try
             {

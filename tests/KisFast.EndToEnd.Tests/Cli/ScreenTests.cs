@@ -104,6 +104,15 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public async Task What_is_replayed_has_no_latency()
+    {
+        await using PageData page = await PageData.StartAsync();
+        page.Fill(1, "AAPL", Side.Buy, 10);
+        page.Add(new FillRecord { Kind = RecordKind.Fill, FieldCount = 25, IsReplayed = true });
+        Assert.Equal((2L, 1L), (page.Data.Records.Count, page.Data.Latency.Count));
+    }
+
+    [Fact]
     public async Task Keys_come_from_a_thread_of_their_own_in_their_order()
     {
         int next = 0;
