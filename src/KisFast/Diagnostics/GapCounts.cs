@@ -5,7 +5,7 @@ internal sealed class GapCounts
 {
     private readonly Lock _lock = new();
     private readonly long[] _outcomes = new long[(int)GapOutcome.NotAttempted + 1];
-    private readonly Dictionary<int, Left> _left = [];
+    private readonly Dictionary<(int Session, FixedText16 Account), Left> _left = [];
 
     /// <summary>Gaps that ended without being repaired, and were neither settled by a later repair nor acknowledged.</summary>
     public long Standing
@@ -16,7 +16,7 @@ internal sealed class GapCounts
         }
     }
 
-    /// <summary>Shares known to be missing of them, by the last look at each session's history.</summary>
+    /// <summary>Shares known to be missing of them, by the last look at each account's history.</summary>
     public long MissingQuantity
     {
         get
@@ -42,9 +42,9 @@ internal sealed class GapCounts
             GapOutcome outcome = closed.GapOutcome;
             _outcomes[(uint)outcome < (uint)_outcomes.Length ? (int)outcome : 0]++;
             // A repair looks back as far as the first that gave up: when history and feed agree, they agree on all of it.
-            if (outcome == GapOutcome.Repaired) _left.Remove(closed.SessionIndex);
-            else _left[closed.SessionIndex] =
-                new Left(_left.GetValueOrDefault(closed.SessionIndex).Gaps + 1, Math.Max(closed.MissingQuantity.GetValueOrDefault(), 0));
+            (int, FixedText16) key = (closed.SessionIndex, closed.Account);
+            if (outcome == GapOutcome.Repaired) _left.Remove(key);
+            else _left[key] = new Left(_left.GetValueOrDefault(key).Gaps + 1, Math.Max(closed.MissingQuantity.GetValueOrDefault(), 0));
         }
     }
 

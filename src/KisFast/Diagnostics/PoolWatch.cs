@@ -13,18 +13,25 @@ internal sealed class PoolWatch : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly ILogger _logger;
+    private readonly Action<PoolWatch> _queue;
     private readonly ManualResetEventSlim _isOver = new();
     private long _stalls;
     private volatile bool _hasRun;
 
-    public PoolWatch(ILogger logger)
+    /// <param name="logger">Told of it.</param>
+    /// <param name="queue">Has <see cref="Run"/> called by the pool; null: by the process's.</param>
+    public PoolWatch(ILogger logger, Action<PoolWatch>? queue = null)
     {
         _logger = logger;
+        _queue = queue ?? (static watch => ThreadPool.UnsafeQueueUserWorkItem(static asked => asked.Run(), watch, preferLocal: false));
         new Thread(Watch) { Name = "kisfast-pool-watch", IsBackground = true }.Start();
     }
 
     /// <summary>How often it was starved.</summary>
     public long Stalls => Volatile.Read(ref _stalls);
+
+    /// <summary>The pool has come to it.</summary>
+    public void Run() => _hasRun = true;
 
     public void Dispose() => _isOver.Set();
 
@@ -34,7 +41,7 @@ internal sealed class PoolWatch : IDisposable
         {
             _hasRun = false;
             long asked = Stopwatch.GetTimestamp();
-            ThreadPool.UnsafeQueueUserWorkItem(static watch => watch._hasRun = true, this, preferLocal: false);
+            _queue(this);
             bool isTold = false;
             while (!_isOver.Wait(isTold ? Beat : Beat / 10))
             {

@@ -125,11 +125,9 @@ internal sealed partial class GapRepair
         UnrepairedOrders = _pending + _unattributed,
         UnrepairedQuantity = _pendingQuantity + _unattributedQuantity,
         DoubtfulOrders = [.. _doubtful.Order(StringComparer.Ordinal)],
-        HasOtherAccounts = _ledger.OtherNotices > 0,
         Snapshots = _snapshots,
         Reason = reason ?? (_unattributed > 0 ? "orders from before the feed began to watch: how much of them was missed cannot be told"
             : _doubtful.Count > 0 ? "feed and history cannot both be right about the orders in doubt"
-            : _ledger.OtherNotices > 0 ? "notices of other accounts came too: what is missing of those cannot be looked for here"
             : null),
     };
 

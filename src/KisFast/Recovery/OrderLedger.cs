@@ -13,6 +13,8 @@ namespace KisFast.Recovery;
 /// </remarks>
 internal sealed partial class OrderLedger
 {
+    private const int MaxOthers = 16;
+
     /// <summary>
     /// How many days an order is kept after its last change, only days counted on which something came: a clock that jumps forgets
     /// nothing. The history is asked for orders of the day before the gap at the earliest, so what it shows is never forgotten.
@@ -25,6 +27,7 @@ internal sealed partial class OrderLedger
     public const int MaxOrders = 1 << 20;
 
     private readonly Dictionary<OrderKey, OrderState> _orders = [];
+    private readonly List<FixedText16> _others = [];
     private readonly int _maxOrders;
     private bool _hasBaseline;
     private bool _isOverfull;
@@ -68,6 +71,9 @@ internal sealed partial class OrderLedger
 
     /// <summary>How many notices of other accounts came: nobody can look for what is missing of them here.</summary>
     public long OtherNotices { get; private set; }
+
+    /// <summary>Whose they were, as received: the first sixteen.</summary>
+    public IReadOnlyList<FixedText16> OtherAccounts => _others;
 
     /// <summary>How many orders are known.</summary>
     public int Count => _orders.Count;
@@ -194,8 +200,17 @@ internal sealed partial class OrderLedger
     private bool IsOurs(ReadOnlySpan<byte> account)
     {
         if (account.Length >= 8 && account[..8].SequenceEqual(_account) && (account.Length != 10 || account[8..].SequenceEqual(_product))) return true;
-        if (!account.IsEmpty) OtherNotices++;
+        if (!account.IsEmpty) NoteOther(account);
         return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteOther(ReadOnlySpan<byte> account)
+    {
+        OtherNotices++;
+        foreach (FixedText16 known in _others)
+            if (known.Utf8.SequenceEqual(account)) return;
+        if (_others.Count < MaxOthers) _others.Add(new FixedText16(account));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

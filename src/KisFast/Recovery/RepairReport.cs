@@ -27,9 +27,6 @@ internal sealed record RepairReport
     /// <summary>How many order events were published beside them.</summary>
     public int RepairedEvents { get; init; }
 
-    /// <summary>Whether notices of other accounts came: the history that was read does not show them.</summary>
-    public bool HasOtherAccounts { get; init; }
-
     /// <summary>Σ of their quantities.</summary>
     public long RepairedQuantity { get; init; }
 
@@ -46,7 +43,7 @@ internal sealed record RepairReport
     public GapOutcome GapOutcome => Outcome switch
     {
         RepairOutcome.NotAttempted => GapOutcome.NotAttempted,
-        RepairOutcome.Complete when UnrepairedOrders == 0 && !HasOtherAccounts => DoubtfulOrders.Count == 0 ? GapOutcome.Repaired : GapOutcome.Doubtful,
+        RepairOutcome.Complete when UnrepairedOrders == 0 => DoubtfulOrders.Count == 0 ? GapOutcome.Repaired : GapOutcome.Doubtful,
         _ => GapOutcome.Unrepaired,
     };
 

@@ -22,6 +22,8 @@ internal sealed class SessionGaps : IRepairTarget
     private GapCause _cause;
     private bool _isOpen;
     private bool _lostMore;
+    private bool _isLookedForAgain;
+    private RecordStamp _lastHeard;
     private int _repairedRecords;
     private long _repairedQuantity;
 
@@ -77,6 +79,8 @@ internal sealed class SessionGaps : IRepairTarget
         {
             _isOpen = true;
             _cause = cause;
+            _lastHeard = lastHeard;
+            _isLookedForAgain = false;
             _repairedRecords = 0;
             _repairedQuantity = 0;
             _processor.Counters.GapsOpened++;
@@ -147,6 +151,7 @@ internal sealed class SessionGaps : IRepairTarget
         _processor.Counters.GapsClosed++;
         Tell(all);
         _processor.Publish(SessionRecords.GapClosed(_identity, Now, all, _cause));
+        TellOthers();
         // What a repair gives up on is said then; what was lost meanwhile is the next gap's.
         if (lostMore) Open(_cause);
     }
@@ -162,7 +167,23 @@ internal sealed class SessionGaps : IRepairTarget
         // The record says since when notices are missing; the repair counts from now which of them are settled.
         Ledger.OpenGap(new DateTimeOffset(now.ReceivedUtcTicks, TimeSpan.Zero));
         Open(_cause, now with { ReceivedUtcTicks = since.UtcTicks });
+        _isLookedForAgain = true;
         return true;
+    }
+
+    // The other accounts under the HTS id have missed as much, and nobody can look: a gap of its own for each, once.
+    private void TellOthers()
+    {
+        if (Ledger is null || _cause == GapCause.NotSent || _isLookedForAgain) return;
+        RepairReport report = RepairReport.NotAttempted("another account under the HTS id: what is missing of it cannot be looked for here");
+        foreach (FixedText16 account in Ledger.OtherAccounts)
+        {
+            _processor.Counters.GapsOpened++;
+            _processor.Counters.GapsClosed++;
+            Tell(report with { Reason = $"…{account.ToString()[^Math.Min(account.Length, 3)..]}: {report.Reason}" });
+            _processor.Publish(SessionRecords.GapOpened(_identity, _lastHeard, _cause) with { Account = account });
+            _processor.Publish(SessionRecords.GapClosed(_identity, Now, report, _cause) with { Account = account });
+        }
     }
 
     private void Tell(RepairReport report)

@@ -97,6 +97,44 @@ public sealed class LookingHealthyTests
         Assert.Contains(orders.All, static order => order.Status == OrderStatus.Rejected);
     }
 
+    [Fact]
+    public async Task Another_account_under_the_HTS_id()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsOf(kis));
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        await kis.PublishAsync(new SimulatedNotice { HtsId = kis.HtsId, Account = "8888888822", OrderNo = "77", Kind = "1", Acceptance = "1" });
+        await MissAsync(kis, () => order.FillAsync(4));
+        await Until(() => handler.GapsClosed == 2, "both gaps' ends");
+        Assert.Empty(handler.DifferencesTo(kis.Book));
+        Assert.Equal(
+            [(SimulatedAccountOf(kis), GapOutcome.Repaired), ("8888888822", GapOutcome.NotAttempted)],
+            handler.Gaps.Where(static gap => gap.Kind == RecordKind.GapClosed).Select(static gap => (gap.Account.ToString(), gap.GapOutcome)));
+        Assert.Equal(1, feed.Statistics.StandingGaps);
+        feed.AcknowledgeGaps();
+        Assert.Equal(0, feed.Statistics.StandingGaps);
+    }
+
+    [Fact]
+    public async Task A_process_that_was_asleep()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        var time = new SleepyTime();
+        await using var feed = new FillFeed(OptionsOf(kis) with { TimeProvider = time, StaleAfter = TimeSpan.FromSeconds(2) });
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        time.Sleep(TimeSpan.FromHours(1));
+        await Until(() => feed.Statistics.Reconnects == 1 && feed.State == FeedState.Live && handler.GapsClosed == 1, "a new connection");
+        Assert.Contains("went on by 3600 s while this process did not run", feed.Sessions[0].LastFailure!.Message, StringComparison.Ordinal);
+        Assert.Equal(GapCause.ConnectionLost, handler.Gaps.First().GapCause);
+    }
+
+    private static string SimulatedAccountOf(KisSimulator kis) => kis.Account.Replace("-", "", StringComparison.Ordinal);
+
     private static List<string> Differences(KisSimulator kis, OrderTracker orders) =>
     [
         .. kis.Book.Orders.Where(order => orders.Find(order.OrderNo)?.Status != StatusOf(order)).Select(static order => $"{order.OrderNo} {order.State}"),
@@ -132,4 +170,14 @@ public sealed class LookingHealthyTests
             GiveUpAfter = TimeSpan.FromSeconds(3),
         },
     };
+
+    /// <summary>A machine whose monotonic clock stands while it sleeps.</summary>
+    private sealed class SleepyTime : TimeProvider
+    {
+        private long _slept;
+
+        public void Sleep(TimeSpan time) => Interlocked.Add(ref _slept, time.Ticks);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _slept));
+    }
 }

@@ -47,6 +47,25 @@ public sealed class SessionGapsTests : IStreamEvents, IDisposable
     }
 
     [Fact]
+    public void Another_account_under_the_HTS_id_has_a_gap_of_its_own()
+    {
+        _ledger.Add(Notices.Fill("1", 10, 10, account: "1234567822"));
+        _ledger.Add(Notices.Fill("2", 10, 10, account: "99999999"));
+        _gaps.Open(GapCause.ConnectionLost);
+        _gaps.BeginRound();
+        _gaps.Close(Complete);
+        Assert.Equal(
+            [("", GapOutcome.None), ("1234567801", GapOutcome.Repaired), ("1234567822", GapOutcome.None), ("1234567822", GapOutcome.NotAttempted), ("99999999", GapOutcome.None), ("99999999", GapOutcome.NotAttempted)],
+            Enumerable.Range(0, 6).Select(i => (_ring[i].Account.ToString(), _ring[i].GapOutcome)));
+        Assert.Equal((3L, 3L), (_processor.Counters.GapsOpened, _processor.Counters.GapsClosed));
+        // What the history of this account shows says nothing of the others.
+        _gaps.OpenUnsent(0);
+        _gaps.BeginRound();
+        _gaps.Close(Complete);
+        Assert.Equal(4, _processor.Counters.GapsClosed);
+    }
+
+    [Fact]
     public void What_is_lost_within_a_gap_belongs_to_it()
     {
         _gaps.Open(GapCause.ConnectionLost);
