@@ -221,9 +221,8 @@ public sealed partial class FillFeed
             {
                 part?.Dispose();
             }
-#pragma warning disable CA1031 // The others are released all the same, and the feed completes.
+            // The others are released all the same, and the feed completes.
             catch (Exception e)
-#pragma warning restore CA1031
             {
                 failure ??= Unforeseen(e);
             }
@@ -263,14 +262,18 @@ public sealed partial class FillFeed
     {
         // The ring is everybody's: full for one session is full for all.
         if (change.To == FeedState.Faulted && change.Reason is { Failure: FeedFailure.RingFull or FeedFailure.Handler } reason) Fail(reason);
-        try
+        if (StateChanged is null) return;
+        _bystanders.Run(() =>
         {
-            StateChanged?.Invoke(this, change);
-        }
-        // It is the user's code; a session's life does not depend on it.
-        catch (Exception e)
-        {
-            Log.StateHandlerThrew(_logger, e);
-        }
+            try
+            {
+                StateChanged?.Invoke(this, change);
+            }
+            // It is the user's code; a session's life does not depend on it.
+            catch (Exception e)
+            {
+                Log.StateHandlerThrew(_logger, e);
+            }
+        });
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
     private const int SmallRingSize = 256;
 
     private readonly FillFeedOptions _options;
+    private readonly Bystanders _bystanders = new();
     private readonly ILogger _logger;
     private readonly Func<DisruptorOptions, IDisruptor<FillRecord>> _createRing;
     private readonly DisruptorOptions _ringOptions;
@@ -52,7 +53,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(createRing);
         options.ThrowIfInvalid();
         _options = options;
-        _logger = new SafeLogger(options.LoggerFactory.CreateLogger("KisFast.FillFeed"));
+        _logger = new SafeLogger(options.LoggerFactory.CreateLogger("KisFast.FillFeed"), _bystanders);
         _createRing = createRing;
         _waitStrategy = CreateWaitStrategy(options.WaitStrategy);
         _ringOptions = new DisruptorOptions
@@ -77,7 +78,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         _sessions = new FeedSession[options.AllSessions.Count];
         for (int i = 0; i < _sessions.Length; i++)
         {
-            _sessions[i] = new FeedSession(i, options, _plumbing, _receiver, _marketData, _logger);
+            _sessions[i] = new FeedSession(i, options, _plumbing, _receiver, _marketData, _logger, _bystanders);
             _sessions[i].StateChanged += OnStateChanged;
         }
 

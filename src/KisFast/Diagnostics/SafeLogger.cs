@@ -2,8 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace KisFast.Diagnostics;
 
-/// <summary>Keeps a logger that throws (a full disk, a sink that is gone) from ending connections, sessions or the feed.</summary>
-internal sealed class SafeLogger(ILogger inner) : ILogger
+/// <summary>
+/// Keeps a logger that throws (a full disk, a sink that is gone) or blocks (a pipe that nobody reads) from ending or holding connections,
+/// sessions or the feed.
+/// </summary>
+internal sealed class SafeLogger(ILogger inner, Bystanders bystanders) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => inner.BeginScope(state);
@@ -21,15 +24,17 @@ internal sealed class SafeLogger(ILogger inner) : ILogger
         }
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        try
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        bystanders.Run(() =>
         {
-            inner.Log(logLevel, eventId, state, exception, formatter);
-        }
-        catch (Exception)
-        {
-            // The line is lost, nothing else.
-        }
-    }
+            try
+            {
+                inner.Log(logLevel, eventId, state, exception, formatter);
+            }
+            // As above.
+            catch (Exception)
+            {
+                // The line is lost, nothing else.
+            }
+        });
 }

@@ -37,15 +37,21 @@ internal sealed class QuarantineSink(StreamSettings settings)
 
         if (!kept.IsEmpty) settings.Texts?.TakeRefused(Decoder, kept);
         if (settings.Quarantine is null) return;
+        var frame = new QuarantinedFrame(
+            new DateTime(stamp.ReceivedUtcTicks, DateTimeKind.Utc), settings.Session, reason, TrIdOf(kept), kept.ToArray(), length, message);
+        if (!settings.Bystanders.Run(() => HandOver(frame))) Interlocked.Increment(ref settings.Counters.QuarantineErrors);
+    }
+
+    private void HandOver(QuarantinedFrame frame)
+    {
         try
         {
-            settings.Quarantine(new QuarantinedFrame(
-                new DateTime(stamp.ReceivedUtcTicks, DateTimeKind.Utc), settings.Session, reason, TrIdOf(kept), kept.ToArray(), length, message));
+            settings.Quarantine!(frame);
         }
-        // It is the user's code, and it runs on the receive thread.
+        // It is the user's code.
         catch (Exception e)
         {
-            settings.Counters.QuarantineErrors++;
+            Interlocked.Increment(ref settings.Counters.QuarantineErrors);
             Log.QuarantineFailed(settings.Logger, settings.Name, e);
         }
     }

@@ -1,3 +1,4 @@
+using KisFast.Diagnostics;
 using KisFast.MarketData;
 using KisFast.Recovery;
 using KisFast.Status;
@@ -30,6 +31,9 @@ internal sealed record StreamSettings
 
     /// <summary>Takes the text of every notice, and every frame that gave no record; null: nobody wants them.</summary>
     public NoticeTexts? Texts { get; init; }
+
+    /// <summary>Where the quarantine runs.</summary>
+    public Bystanders Bystanders { get; init; } = new();
 
     /// <summary>Work to be done between two reads.</summary>
     public ReceiveFlow Flow { get; init; } = new(gate: null);

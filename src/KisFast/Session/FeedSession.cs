@@ -41,7 +41,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private volatile FeedWait? _wait;
     private volatile FeedWait? _restWait;
 
-    public FeedSession(int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, MarketDataHub marketData, ILogger logger)
+    public FeedSession(int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, MarketDataHub marketData, ILogger logger, Bystanders bystanders)
     {
         Index = index;
         Name = SessionName.Of(options.AllSessions[index], index, options.AllSessions.Count);
@@ -50,7 +50,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _clock = plumbing.Clock;
         _receiver = receiver;
         _logger = logger;
-        _trace = new SessionTrace(options.Name, index, options.EffectiveWebSocketUrl, logger);
+        _trace = new SessionTrace(options.Name, index, options.EffectiveWebSocketUrl, logger, bystanders);
         _counters = new SessionCounters { MeasuresAllocations = options.MeasuresAllocations };
         _plan = new RetryPlan(options.Reconnect, options.TimeProvider, options.Random);
         _registrations = new RegistrationBook(index, _session.HtsIds.Count, _session.Registrations) { Changed = OnRegistrationChanged };
@@ -110,6 +110,7 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
             PingPongReply = options.PingPongReply,
             Counters = _counters,
             Quarantine = options.Quarantine,
+            Bystanders = bystanders,
             Texts = _texts,
             Flow = _flow,
             Ledger = _ledger,

@@ -10,7 +10,8 @@ namespace KisFast.Session;
 /// <param name="session">The session's index.</param>
 /// <param name="server">The WebSocket's URL: host and port are told, nothing else.</param>
 /// <param name="logger">Told, once, of a listener that throws.</param>
-internal sealed class SessionTrace(string feed, int session, Uri server, ILogger logger)
+/// <param name="bystanders">Where listeners run.</param>
+internal sealed class SessionTrace(string feed, int session, Uri server, ILogger logger, Bystanders bystanders)
 {
     /// <summary>An attempt, from the approval key to KIS's ack of the subscription.</summary>
     public const string Connect = "kisfast.connect";
@@ -73,6 +74,21 @@ internal sealed class SessionTrace(string feed, int session, Uri server, ILogger
 
     // Listeners are the user's code, and run in here.
     private void Guard(Action work)
+    {
+        if (Volatile.Read(ref _current) is null && !Source.HasListeners()) return;
+        Activity? current = Activity.Current;
+        bool isDone = false;
+        bystanders.Run(() =>
+        {
+            Guarded(work);
+            current = Activity.Current;
+            Volatile.Write(ref isDone, true);
+        });
+        // What is current there is so here, unless a listener blocks.
+        if (Volatile.Read(ref isDone)) Activity.Current = current;
+    }
+
+    private void Guarded(Action work)
     {
         Activity? before = Activity.Current;
         try
