@@ -16,6 +16,7 @@ internal static class BothHistories
                 first.IsComplete && second.IsComplete, first.UnreadableRows + second.UnreadableRows, first.Pages + second.Pages)
             {
                 Refusal = first.Refusal ?? second.Refusal,
+                Began = first.Began < second.Began ? first.Began : second.Began ?? first.Began,
                 RawPages = [.. first.RawPages, .. second.RawPages],
             };
         };

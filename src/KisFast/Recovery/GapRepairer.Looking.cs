@@ -7,14 +7,11 @@ internal sealed partial class GapRepairer
 {
     private const int MostDoublings = 4;
 
-    // A deficit is certain after two, and one more may have met a notice on its way.
-    private const int EnoughReadings = 4;
+    // Four make a repair whose first look was too early; two more may have met a notice on its way.
+    private const int EnoughReadings = 6;
 
     // A repair ends at this, however long the history is: at a small share of the calls 10,000 orders take minutes a reading.
     private static readonly TimeSpan LongestRepair = TimeSpan.FromHours(1);
-
-    // However long they take: three make a repair, live notices meanwhile cost some.
-    private const int LeastReadings = 6;
 
     private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(45);
 
@@ -43,6 +40,7 @@ internal sealed partial class GapRepairer
                 return (false, e.Message, e is KisApiException { MayPass: true });
             }
 
+            asked = BeganAt(history, run, asked);
             TimeSpan answered = _time.GetElapsedTime(run.Began);
             List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
             bool differs = false, hasMore = false;

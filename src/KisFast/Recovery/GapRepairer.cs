@@ -47,7 +47,11 @@ internal sealed partial class GapRepairer
         KisRestClient client, OrderLedger ledger, RepairIdentity identity, RepairSettings settings, IRepairTarget target, TimeProvider time)
         : this(
             SourceOf(client, ledger),
-            () => client.Now, ledger, identity, settings, target, time) => client.HistoryPageRead = OnPageRead;
+            () => client.Now, ledger, identity, settings, target, time)
+    {
+        client.HistoryPageRead = OnPageRead;
+        client.GoesOnReading = true;
+    }
 
     /// <summary>Where what repairs rest on is kept; null without a journal.</summary>
     public RepairEvidence? Evidence { get; set; }
@@ -188,7 +192,8 @@ internal sealed partial class GapRepairer
     private async Task<RepairOutcome> PollAsync(Run run, CancellationToken cancellationToken)
     {
         int refusals = 0, readings = 0;
-        for (bool reverse = false; ; reverse = !reverse)
+        bool reverse = false;
+        while (true)
         {
             // Time was added so that a long history can be read to its end, not so that one that never agrees is read for ever.
             if (readings >= EnoughReadings && _time.GetElapsedTime(run.Began) > _settings.GiveUpAfter) return RepairOutcome.GaveUp;
@@ -198,6 +203,7 @@ internal sealed partial class GapRepairer
             {
                 history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), reverse, cancellationToken).ConfigureAwait(false);
                 run.Failure = Complaint(history);
+                asked = BeganAt(history, run, asked);
                 readings++;
             }
             catch (KisFastException e)
@@ -214,7 +220,8 @@ internal sealed partial class GapRepairer
             }
 
             if (history is not null && await ApplyAsync(run, history, asked, cancellationToken).ConfigureAwait(false)) return RepairOutcome.Complete;
-            if (++run.Readings >= LeastReadings && _time.GetElapsedTime(run.Began) >= _settings.GiveUpAfter) return RepairOutcome.GaveUp;
+            // One that was broken off goes on.
+            if (history is not { Refusal: not null }) reverse = !reverse;
             // What is refused again and again is asked for less and less often.
             refusals = run.Failure is null ? 0 : Math.Min(refusals + 1, MostDoublings);
             await Task.Delay(_settings.PollInterval * (1 << Math.Max(refusals - 1, 0)), _time, cancellationToken).ConfigureAwait(false);
@@ -237,6 +244,10 @@ internal sealed partial class GapRepairer
         return isComplete;
     }
 
+    // Of pages that were read before: what they show is as old as the first.
+    private TimeSpan BeganAt(OrderHistory history, Run run, TimeSpan asked) =>
+        history.Began is { } began && _time.GetElapsedTime(run.Began, began) is var since && since < asked ? since : asked;
+
     // An order is dated by Korea or by New York, whose midnight may lie between the order and its fill: half a day earlier does not.
     private static DateOnly FirstDay(DateTimeOffset moment) => KisTime.NewYorkDate(moment - TimeSpan.FromHours(12));
 
@@ -254,9 +265,6 @@ internal sealed partial class GapRepairer
         public DateOnly FirstDay { get; set; }
 
         public long Began { get; set; }
-
-        /// <summary>How often the history was asked for.</summary>
-        public int Readings { get; set; }
 
         /// <summary>Why the last snapshot failed or was not whole.</summary>
         public string? Failure { get; set; }

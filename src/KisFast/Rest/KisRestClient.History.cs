@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using KisFast.Rest;
@@ -17,6 +18,17 @@ public sealed partial class KisRestClient
 
     /// <summary>Whether a history brings its pages as they came: <see cref="OrderHistory.RawPages"/>.</summary>
     internal bool KeepsPages { get; set; }
+
+    /// <summary>
+    /// Whether a reading that was broken off, or refused with what may pass, is gone on with by the next one of the same days:
+    /// <see cref="OrderHistory.Began"/> says when it began. For who asks again and again.
+    /// </summary>
+    internal bool GoesOnReading { get; set; }
+
+    // Twice what 10,000 orders take.
+    private static readonly TimeSpan LongestReading = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, HistoryReading> _unfinished = new();
 
     private const string HistoryPath = "/uapi/overseas-stock/v1/trading/inquire-ccnl";
 
@@ -43,42 +55,46 @@ public sealed partial class KisRestClient
     private async Task<OrderHistory> ReadPagesAsync(
         string path, string trId, Func<string, string, string> queryOf, Func<ReadOnlyMemory<byte>, int, HistoryPage> read, CancellationToken cancellationToken)
     {
-        List<OrderHistoryRow> rows = [];
-        List<ReadOnlyMemory<byte>> pages = [];
-        HashSet<(string, string, DateOnly?, string)> seen = [];
-        int unreadable = 0;
-        string fk = "", nk = "";
-        for (int page = 1; ; page++)
+        string first = path + queryOf("", "");
+        if (!_unfinished.TryRemove(first, out HistoryReading? reading) || _options.TimeProvider.GetElapsedTime(reading.Began) > LongestReading)
+            reading = new HistoryReading(_options.TimeProvider.GetTimestamp());
+        int begins = reading.NextPage;
+        while (true)
         {
+            int page = reading.NextPage;
             KisReply reply;
             try
             {
+                string query = queryOf(reading.ContextFk, reading.ContextNk);
                 reply = await SendAuthorizedAsync(
-                    authorization => HistoryCall(path, trId, authorization, queryOf(fk, nk), page > 1), cancellationToken).ConfigureAwait(false);
+                    authorization => HistoryCall(path, trId, authorization, query, page > 1), cancellationToken).ConfigureAwait(false);
             }
             catch (KisApiException e) when (page > 1)
             {
+                // A page that does not come the second time may be the fault of those before it: all are read anew.
+                if (page == begins)
+                {
+                    reading = new HistoryReading(_options.TimeProvider.GetTimestamp());
+                    begins = 1;
+                    continue;
+                }
+
+                if (GoesOnReading && e.MayPass) _unfinished[first] = reading;
                 // What the pages before it say stays said.
-                return new OrderHistory(rows, false, unreadable, page - 1) { Refusal = e, RawPages = pages };
+                return reading.End(false, e);
             }
-
-            if (KeepsPages) pages.Add(reply.Body);
-            HistoryPage held = read(reply.Body, page);
-            bool isNew = false;
-            foreach (OrderHistoryRow row in held.Rows)
+            catch (OperationCanceledException) when (GoesOnReading && page > 1)
             {
-                rows.Add(row);
-                isNew |= seen.Add((row.OrderNo, row.Symbol, row.OrderDate, row.Branch));
+                _unfinished[first] = reading;
+                throw;
             }
 
-            unreadable += held.Unreadable;
+            bool isNew = reading.Take(read(reply.Body, page), KeepsPages ? reply.Body : default);
             HistoryPageRead?.Invoke();
-            if (rows.Count > MaxHistoryRows) return new OrderHistory(rows, false, unreadable, page) { RawPages = pages };
-            if (reply.Continuation is not ("F" or "M")) return new OrderHistory(rows, true, unreadable, page) { RawPages = pages };
+            if (reading.Rows > MaxHistoryRows) return reading.End(false);
+            if (reply.Continuation is not ("F" or "M")) return reading.End(true);
             // A page that says that more follows and brought nothing new, or the same page once more: it would go on for ever.
-            if (page == MaxHistoryPages || !isNew || (held.ContextFk == fk && held.ContextNk == nk))
-                return new OrderHistory(rows, false, unreadable, page) { RawPages = pages };
-            (fk, nk) = (held.ContextFk, held.ContextNk);
+            if (page == MaxHistoryPages || !isNew) return reading.End(false);
         }
     }
 

@@ -13,6 +13,9 @@ public sealed record OrderHistory(IReadOnlyList<OrderHistoryRow> Rows, bool IsCo
     /// <summary>The pages as KIS answered them, for a journal; empty without one.</summary>
     internal IReadOnlyList<ReadOnlyMemory<byte>> RawPages { get; init; } = [];
 
+    /// <summary>When its first page was asked for, a timestamp of the client's clock: it may have gone on with pages that were read before.</summary>
+    internal long? Began { get; init; }
+
     /// <summary>Why not all pages were read, in one line; null when they were.</summary>
     public string? Complaint => IsComplete ? null : Refusal?.Message ?? "the order history's pages did not end, or repeated themselves";
 }

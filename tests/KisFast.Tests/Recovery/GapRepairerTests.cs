@@ -266,6 +266,51 @@ public sealed class GapRepairerTests
     }
 
     [Fact]
+    public async Task A_reading_that_was_broken_off_goes_on_where_it_was()
+    {
+        const int Pages = 100;
+        List<int> read = [];
+        int next = 0, refusals = 4;
+        using ScriptedKis kis = new();
+        kis.Otherwise = request =>
+        {
+            if (request.Uri.AbsolutePath == "/oauth2/tokenP") return Token();
+            if (request.Headers.GetValueOrDefault("tr_cont") != "N") next = 0;
+            // For as long as the client tries.
+            if (next == 60 && refusals-- > 0) return ScriptedKis.Json(ScriptedKis.Error("EGW00201"), HttpStatusCode.InternalServerError);
+            read.Add(next);
+            return Page(next, isLast: ++next == Pages);
+        };
+        using KisRestClient client = new(RestTest.Options(kis, _time, KisEnvironment.Real) with { CallsPerSecond = 2 });
+        GapRepairer repairer = new(client, _ledger, Notices.Identity, RepairSettings.For(KisEnvironment.Real), _target, _time);
+        // Forty pages in its twenty seconds; then the repair goes on with the forty-first.
+        Assert.NotNull(await _time.RunAsync(repairer.AdoptAsync(CancellationToken.None)));
+        int adopted = read.Count;
+        Assert.InRange(adopted, 30, 45);
+        RepairReport report = await _time.RunAsync(repairer.AdoptLateAsync(CancellationToken.None));
+        Assert.Equal(RepairOutcome.Complete, report.Outcome);
+        Assert.Empty(_target.Published);
+        Assert.Equal(Enumerable.Range(0, Pages), read.Take(Pages));
+        Assert.Equal(20 * Pages, _ledger.Count);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_refused_for_good()
+    {
+        using ScriptedKis kis = new();
+        kis.Otherwise = static request => request.Uri.AbsolutePath == "/oauth2/tokenP" ? Token()
+            : request.Headers.GetValueOrDefault("tr_cont") == "N" ? ScriptedKis.Json(ScriptedKis.Error("SYDB0050", "조회 이후 자료가 변경되었습니다"))
+            : Page(0, isLast: false);
+        using KisRestClient client = new(RestTest.Options(kis, _time, KisEnvironment.Real));
+        GapRepairer repairer = new(client, _ledger, Notices.Identity, RepairSettings.For(KisEnvironment.Real), _target, _time);
+        RepairReport report = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        // What page 1 says for certain is repaired; the rest is told, in KIS's words.
+        Assert.Equal((RepairOutcome.GaveUp, 20, 200L), (report.Outcome, report.RepairedRecords, report.RepairedQuantity));
+        Assert.Contains("SYDB0050", report.Reason, StringComparison.Ordinal);
+        Assert.InRange(_time.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(4));
+    }
+
+    [Fact]
     public async Task A_refused_token_ends_in_the_report()
     {
         using ScriptedKis kis = new();
