@@ -41,7 +41,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
     private volatile FeedWait? _wait;
     private volatile FeedWait? _restWait;
 
-    public FeedSession(int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, MarketDataHub marketData, ILogger logger, Bystanders bystanders)
+    public FeedSession(
+        int index, FillFeedOptions options, SharedRing plumbing, Receiver receiver, MarketDataHub marketData, ILogger logger, Bystanders bystanders)
     {
         Index = index;
         Name = SessionName.Of(options.AllSessions[index], index, options.AllSessions.Count);

@@ -55,7 +55,10 @@ public sealed class SessionGapsTests : IStreamEvents, IDisposable
         _gaps.BeginRound();
         _gaps.Close(Complete);
         Assert.Equal(
-            [("", GapOutcome.None), ("1234567801", GapOutcome.Repaired), ("1234567822", GapOutcome.None), ("1234567822", GapOutcome.NotAttempted), ("99999999", GapOutcome.None), ("99999999", GapOutcome.NotAttempted)],
+            [
+                ("", GapOutcome.None), ("1234567801", GapOutcome.Repaired), ("1234567822", GapOutcome.None), ("1234567822", GapOutcome.NotAttempted),
+                ("99999999", GapOutcome.None), ("99999999", GapOutcome.NotAttempted),
+            ],
             Enumerable.Range(0, 6).Select(i => (_ring[i].Account.ToString(), _ring[i].GapOutcome)));
         Assert.Equal((3L, 3L), (_processor.Counters.GapsOpened, _processor.Counters.GapsClosed));
         // What the history of this account shows says nothing of the others.

@@ -12,11 +12,13 @@ public sealed class TlsFailureTests
 {
     [Fact]
     public async Task An_unknown_issuer() => Assert.Contains(
-        "issued by nobody this machine trusts: install the issuer's root certificate", await FailureAsync(Certificate(IPAddress.Loopback, days: 1)), StringComparison.Ordinal);
+        "issued by nobody this machine trusts: install the issuer's root certificate",
+        await FailureAsync(Certificate(IPAddress.Loopback, days: 1)), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_wrong_host_name() => Assert.Contains(
-        "the certificate is not for 127.0.0.1: check the URL", await FailureAsync(Certificate(IPAddress.Parse("127.0.0.2"), days: 1)), StringComparison.Ordinal);
+        "the certificate is not for 127.0.0.1: check the URL",
+        await FailureAsync(Certificate(IPAddress.Parse("127.0.0.2"), days: 1)), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_certificate_that_has_expired() => Assert.Contains(
