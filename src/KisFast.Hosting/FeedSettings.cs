@@ -73,8 +73,7 @@ internal static class FeedSettings
         try
         {
             var journal = new RedisJournal(
-                server + (user.Length > 0 ? $",user={user}" : "") + (password.Length > 0 ? $",password={password}" : ""), stream,
-                new RedisJournalOptions { LoggerFactory = options.Feed.LoggerFactory });
+                server + (user.Length > 0 ? $",user={user}" : "") + (password.Length > 0 ? $",password={password}" : ""), stream);
             options.Feed = publishes ? options.Feed with { Journal = journal } : options.Feed with { Follow = journal };
         }
         catch (ArgumentException e)

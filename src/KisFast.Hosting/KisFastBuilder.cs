@@ -109,6 +109,8 @@ public sealed class KisFastBuilder
         FillFeedOptions feedOptions = options.Feed;
         if (feedOptions.LoggerFactory is NullLoggerFactory && provider.GetService<ILoggerFactory>() is { } loggers)
             feedOptions = feedOptions with { LoggerFactory = loggers };
+        if (feedOptions.Follow is RedisJournal followed) feedOptions = feedOptions with { Follow = followed.LoggingTo(feedOptions.LoggerFactory) };
+        if (feedOptions.Journal is RedisJournal published) feedOptions = feedOptions with { Journal = published.LoggingTo(feedOptions.LoggerFactory) };
         if (feedOptions.TimeProvider == TimeProvider.System && provider.GetService<TimeProvider>() is { } time)
             feedOptions = feedOptions with { TimeProvider = time };
 

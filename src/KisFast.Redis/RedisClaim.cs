@@ -17,8 +17,10 @@ internal sealed record RedisClaim(long Epoch, JournalState Before, long LastNote
     /// <param name="owner">Whose records it is to hold.</param>
     /// <param name="token">The lease's.</param>
     /// <param name="options">The clock, and where to complain.</param>
+    /// <param name="own">The epoch that another store has given; null: the next one.</param>
     /// <exception cref="JournalException">It is another's, is none of ours, or cannot be used.</exception>
-    public static RedisClaim Make(RespConnection connection, RedisTarget target, JournalOwner owner, string token, RedisJournalOptions options)
+    public static RedisClaim Make(
+        RespConnection connection, RedisTarget target, JournalOwner owner, string token, RedisJournalOptions options, long? own = null)
     {
         var queries = new StreamQueries(connection, target.Keys, target.Name);
         RefuseUnsuitable(connection, target, options);
@@ -29,16 +31,21 @@ internal sealed record RedisClaim(long Epoch, JournalState Before, long LastNote
             JournalOwner? held = OwnerOf(about);
             JournalRules.ThrowIfOther(target.Name, held, owner);
             StreamId top = queries.Top();
-            JournalState before = queries.State(about);
-            long epoch = JournalRules.NextEpoch(options.TimeProvider.GetUtcNow(), Math.Max(before.LastEpoch, top.OwnEpoch));
+            long epoch = own ?? JournalRules.NextEpoch(options.TimeProvider.GetUtcNow(), Math.Max(StreamQueries.EpochOf(about), top.OwnEpoch));
             string[] customers = [.. owner.Customers.Union(held?.Customers ?? [])];
             string answer = connection.Ask(new RespCommands().Command(
                 "EVAL", Scripts.Claim, "3", target.Keys.Records, target.Keys.Lease, target.Keys.About,
-                top.ToString(), token, StreamId.OfClaim(epoch).ToString(), epoch.ToString(CultureInfo.InvariantCulture),
+                token, StreamId.OfClaim(epoch).ToString(), epoch.ToString(CultureInfo.InvariantCulture),
                 $"{Environment.MachineName}/{Environment.ProcessId}",
                 "format", "1", "environment", owner.Environment.ToString(), "customers", string.Join('\n', customers), "epoch",
                 epoch.ToString(CultureInfo.InvariantCulture)))!;
-            if (answer == Scripts.Done) return new RedisClaim(epoch, before, (long)queries.TopOf(target.Keys.Notes).Epoch);
+            // What it held is read now that nobody else can add to it.
+            if (answer == Scripts.Done)
+            {
+                JournalState before = queries.State(queries.About()) with { LastEpoch = StreamQueries.EpochOf(about) };
+                return new RedisClaim(epoch, before, (long)queries.TopOf(target.Keys.Notes).Epoch);
+            }
+
             if (answer == Scripts.NoLease) throw InUse(target);
         }
 

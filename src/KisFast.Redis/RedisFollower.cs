@@ -11,6 +11,7 @@ internal sealed class RedisFollower : IJournalFollower
 {
     // A publisher that lives publishes again what a crashed server has lost.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly RedisTarget _target;
@@ -24,6 +25,8 @@ internal sealed class RedisFollower : IJournalFollower
     private RespConnection? _connection;
     private RespConnection? _keeper;
     private long _behindSince;
+    private long _lookedAt;
+    private long _behind;
 
     public RedisFollower(RedisTarget target, string consumer, RedisJournalReader past, RedisJournalOptions options)
     {
@@ -32,7 +35,11 @@ internal sealed class RedisFollower : IJournalFollower
         _past = past;
         _logger = options.LoggerFactory.CreateLogger("KisFast.Redis");
         _flow = new EntryFlow(target.Name, isStrict: true);
+        RedisMeter.Add(this, target.Keys.Records, consumer);
     }
+
+    /// <summary>How many records there were still to be read, as of the last second.</summary>
+    public long Behind => Volatile.Read(ref _behind);
 
     public void Begin(RecordPosition after) => Ask(() =>
     {
@@ -53,7 +60,9 @@ internal sealed class RedisFollower : IJournalFollower
         try
         {
             if (_connection is null) Connect();
-            return Read(records, wait);
+            int count = Read(records, wait);
+            if (Stopwatch.GetElapsedTime(_lookedAt) > LookEvery) LookHowFarBehind();
+            return count;
         }
         catch (Exception e) when (e is IOException or RespException or FormatException or JournalException)
         {
@@ -101,6 +110,7 @@ internal sealed class RedisFollower : IJournalFollower
 
     public ValueTask DisposeAsync()
     {
+        RedisMeter.Remove(this);
         _connection?.Dispose();
         lock (_keepGate) _keeper?.Dispose();
         return _past.DisposeAsync();
@@ -128,6 +138,15 @@ internal sealed class RedisFollower : IJournalFollower
         int count = _flow.Read(_connection, records);
         _behindSince = 0;
         return count;
+    }
+
+    private void LookHowFarBehind()
+    {
+        _lookedAt = Stopwatch.GetTimestamp();
+        StreamId top = new StreamQueries(_connection!, _target.Keys, _target.Name).Top(), last = _flow.Last;
+        // Of a later epoch what it has; what is left of the one before is not known.
+        long behind = top <= last || top.IsClaim ? 0 : last.Epoch == top.Epoch ? (long)(top.Sequence - last.Sequence) : (long)top.Sequence + 1;
+        Volatile.Write(ref _behind, behind);
     }
 
     private void LookForTop()

@@ -1,4 +1,6 @@
 using KisFast.Redis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KisFast;
 
@@ -22,9 +24,22 @@ public sealed class RedisJournal : IPublishedJournal
         _options = options ?? new RedisJournalOptions();
     }
 
+    private RedisJournal(RedisTarget target, RedisJournalOptions options)
+    {
+        Target = target;
+        _options = options;
+    }
+
     internal RedisTarget Target { get; }
 
     internal TimeSpan Lease => _options.Lease;
+
+    /// <summary>The same, and it says there what its owner should know, unless it says it somewhere already.</summary>
+    internal RedisJournal LoggingTo(ILoggerFactory loggers) =>
+        _options.LoggerFactory is NullLoggerFactory ? new RedisJournal(Target, _options with { LoggerFactory = loggers }) : this;
+
+    /// <summary>For a journal whose records another one keeps.</summary>
+    internal RedisJournalOptions OptionsBehindAnother => _options with { WaitsForEver = true };
 
     /// <inheritdoc/>
     public string Name => Target.Name;

@@ -40,6 +40,9 @@ public sealed record RedisJournalOptions
         }
     } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether an outage of any length is waited for: what is to be written is kept elsewhere.</summary>
+    internal bool WaitsForEver { get; init; }
+
     /// <summary>How many days are kept; older records are trimmed once a minute. Null: all. At least <see cref="LeastDays"/>. Default: 14.</summary>
     public int? KeepDays
     {

@@ -10,6 +10,7 @@ internal sealed partial class RedisJournalWriter
     private const int NotesKept = 10_000;
     private const int AgainAtOnce = 512;
 
+    private volatile bool _isAbandoned;
     private long _trimmedAt = Stopwatch.GetTimestamp();
 
     // How long one answer may take: longer than an fsync of a slow disk.
@@ -22,7 +23,7 @@ internal sealed partial class RedisJournalWriter
         {
             ThrowIfLost();
             // Longer than this, and a standby must get the session of KIS.
-            if (-_lease.Remaining > _options.OutageLimit) throw Away("its lease cannot be renewed", null);
+            if (!_options.WaitsForEver && -_lease.Remaining > _options.OutageLimit) throw Away("its lease cannot be renewed", null);
             if (_options.KeepDays is { } days && Stopwatch.GetElapsedTime(_trimmedAt) > TrimEvery) Trim(days);
         }
         catch (JournalException e)
@@ -48,7 +49,8 @@ internal sealed partial class RedisJournalWriter
                     return;
                 }
             }
-            catch (Exception e) when (e is IOException or FormatException || IsPassing(e))
+            catch (Exception e) when (e is IOException or FormatException || IsPassing(e)
+                || (_options.WaitsForEver && e is RespException full && full.Is("OOM")))
             {
                 reason = e.Message;
                 _connection?.Dispose();
@@ -59,7 +61,7 @@ internal sealed partial class RedisJournalWriter
                 throw RedisFault.Describe(e, _target.Name);
             }
 
-            if (Stopwatch.GetElapsedTime(began) > _options.OutageLimit) throw Away(reason, null);
+            if (_isAbandoned || (!_options.WaitsForEver && Stopwatch.GetElapsedTime(began) > _options.OutageLimit)) throw Away(reason, null);
             if (!isToldAway) RedisLog.Away(_logger, _stream, reason);
             isToldAway = true;
             Thread.Sleep(20);

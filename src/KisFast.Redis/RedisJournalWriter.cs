@@ -60,14 +60,19 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
 
     /// <summary>Takes the lease and the next epoch.</summary>
     /// <exception cref="JournalException">Another leads, or the stream cannot be used.</exception>
-    public static RedisJournalWriter Open(RedisTarget target, JournalOwner owner, RedisJournalOptions options)
+    public static RedisJournalWriter Open(RedisTarget target, JournalOwner owner, RedisJournalOptions options) =>
+        Open(target, owner, options, RedisLease.TryTake(target, new LeaseTimes(options.Lease)) ?? throw RedisClaim.InUse(target), epoch: null);
+
+    /// <summary>Takes an epoch with a lease that is held; the lease is the writer's from now on, given up if it fails.</summary>
+    /// <exception cref="JournalException">The stream cannot be used, or is beyond that epoch.</exception>
+    public static RedisJournalWriter Open(RedisTarget target, JournalOwner owner, RedisJournalOptions options, RedisLease lease, long? epoch)
     {
-        RedisLease lease = RedisLease.TryTake(target, new LeaseTimes(options.Lease)) ?? throw RedisClaim.InUse(target);
         RespConnection? connection = null;
         try
         {
-            connection = target.Connect("writer", TimeSpan.FromSeconds(5));
-            return new RedisJournalWriter(target, options, lease, RedisClaim.Make(connection, target, owner, lease.Token, options)) { Connection = connection };
+            connection = target.Connect("writer", TimeSpan.FromSeconds(10));
+            RedisClaim claim = RedisClaim.Make(connection, target, owner, lease.Token, options, epoch);
+            return new RedisJournalWriter(target, options, lease, claim) { Connection = connection };
         }
         catch (Exception e)
         {
@@ -112,6 +117,9 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         _lease.Dispose();
         return default;
     }
+
+    /// <summary>What waits in <see cref="Append"/> fails: nobody wants it any more. From any thread.</summary>
+    internal void GiveUp() => _isAbandoned = true;
 
     /// <summary>Lets go as a process that was killed: the lease is left to end by itself.</summary>
     internal void Abandon()

@@ -9,6 +9,7 @@ namespace KisFast;
 public sealed class RedisLeader
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
 
     private readonly RedisJournal _journal;
@@ -18,8 +19,8 @@ public sealed class RedisLeader
     /// <summary>A leader, or a standby. Does nothing yet.</summary>
     /// <param name="journal">The stream.</param>
     /// <param name="createFeed">
-    /// Makes a feed whose <see cref="FillFeedOptions.Journal"/> is that stream, its handlers added. Called at each taking over; the feed is
-    /// started and disposed here.
+    /// Makes a feed whose <see cref="FillFeedOptions.Journal"/> is that stream, or a <see cref="LocalFirstJournal"/> before it, its handlers
+    /// added. Called at each taking over; the feed is started and disposed here.
     /// </param>
     public RedisLeader(RedisJournal journal, Func<FillFeed> createFeed)
     {
@@ -41,6 +42,19 @@ public sealed class RedisLeader
     /// program or customer.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        RedisMeter.Add(this, _journal.Target.Keys.Records);
+        try
+        {
+            await TakeTurnsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            RedisMeter.Remove(this);
+        }
+    }
+
+    private async Task TakeTurnsAsync(CancellationToken cancellationToken)
+    {
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -55,7 +69,8 @@ public sealed class RedisLeader
             catch (JournalException e) when (Passes(e.Fault))
             {
                 Become(LeaderRole.StandingBy, e.Message);
-                await Task.Delay(Look, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // Not faster: each try is a feed, and a line for whoever reads the roles.
+                await Task.Delay(AfterFailure, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -8,7 +8,7 @@ namespace KisFast.Redis;
 /// </summary>
 internal sealed class RedisLease : IDisposable
 {
-    private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(10);
     private readonly RedisTarget _target;
     private readonly LeaseTimes _times;
     private readonly string _token;
@@ -68,6 +68,7 @@ internal sealed class RedisLease : IDisposable
         }
 
         lease._thread.Start();
+        RedisMeter.Add(lease, target.Keys.Records);
         return lease;
     }
 
@@ -75,6 +76,7 @@ internal sealed class RedisLease : IDisposable
     public void Abandon()
     {
         if (_end.IsSet) return;
+        RedisMeter.Remove(this);
         _end.Set();
         _thread.Join();
         _connection?.Dispose();
@@ -85,6 +87,7 @@ internal sealed class RedisLease : IDisposable
     public void Dispose()
     {
         if (_end.IsSet) return;
+        RedisMeter.Remove(this);
         _end.Set();
         _thread.Join();
         Volatile.Write(ref _validUntil, 0);

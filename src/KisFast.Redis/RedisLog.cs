@@ -24,4 +24,7 @@ internal static partial class RedisLog
         Message = "{Stream} ends at {Top}, and {Last} had been read: it went back, or a server that crashed lost its end. Waiting for its publisher to "
             + "publish that again.")]
     public static partial void Behind(ILogger logger, string stream, StreamId top, StreamId last);
+
+    [LoggerMessage(EventId = 205, Level = LogLevel.Warning, Message = "{Stream} ended at {Top}; {Count} records of the local journal after it were published.")]
+    public static partial void CaughtUp(ILogger logger, string stream, long count, StreamId top);
 }

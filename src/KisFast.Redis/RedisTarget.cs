@@ -34,6 +34,9 @@ internal sealed class RedisTarget
 
     public string? TlsHost => string.IsNullOrEmpty(_configuration.SslHost) ? null : _configuration.SslHost;
 
+    /// <summary>The addresses, as they were given.</summary>
+    public string Addresses => string.Join(", ", _configuration.EndPoints.Select(Text));
+
     /// <summary>Connects to the server that takes writes, and signs in.</summary>
     /// <param name="purpose">What <c>CLIENT LIST</c> shows.</param>
     /// <param name="timeout">For each address.</param>

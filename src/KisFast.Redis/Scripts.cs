@@ -49,15 +49,19 @@ internal static class Scripts
         """;
 
     /// <summary>
-    /// Claims an epoch. KEYS: records, lease, about. ARGV: the id that has to be last; the lease's token; the claim's id; the epoch; who;
-    /// then fields and values of about. Answers <see cref="Done"/>, <see cref="NoLease"/>, or <c>GAP</c> and the last id.
+    /// Claims an epoch, whatever was last: one that was deposed and does not know it yet may still be publishing. KEYS: records, lease, about. ARGV: the
+    /// lease's token; the claim's id; the epoch; who; then fields and values of about. Answers <see cref="Done"/>, <see cref="NoLease"/>, or <c>GAP</c> and the
+    /// last id, which is beyond the claim.
     /// </summary>
     public const string Claim = Top + """
-        if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 'LEASE' end
+        if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'LEASE' end
         local last = top()
-        if last ~= ARGV[1] then return 'GAP ' .. last end
-        redis.call('XADD', KEYS[1], ARGV[3], 'claim', ARGV[4], 'after', last, 'by', ARGV[5])
-        redis.call('HSET', KEYS[3], unpack(ARGV, 6))
+        local added = redis.pcall('XADD', KEYS[1], ARGV[2], 'claim', ARGV[3], 'after', last, 'by', ARGV[4])
+        if type(added) == 'table' and added.err then
+          if string.find(added.err, 'equal or smaller', 1, true) then return 'GAP ' .. last end
+          return redis.error_reply(added.err)
+        end
+        redis.call('HSET', KEYS[3], unpack(ARGV, 5))
         return 'OK'
         """;
 
@@ -70,8 +74,8 @@ internal static class Scripts
         return 2
         """;
 
-    /// <summary>Gives a lease up. KEYS: lease. ARGV: token.</summary>
-    public const string Release = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+    /// <summary>Gives a lease up, without a right to delete. KEYS: lease. ARGV: token.</summary>
+    public const string Release = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], 0) end return 0";
 
     /// <summary>Makes a script known to the server.</summary>
     /// <returns>What <c>EVALSHA</c> calls it.</returns>

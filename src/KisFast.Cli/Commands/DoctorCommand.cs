@@ -13,12 +13,15 @@ internal static class DoctorCommand
         which needs the app key's only WebSocket (a running feed keeps it, and the check says so), and reads the account's order history,
         which needs an access token (KIS sends the customer a message for each). Without it nothing is subscribed and no token issued.
         --journal looks whether a journal can be read, and at the room on its disk.
+        With --redis and --name it looks at Redis in KIS's place: whether streams and scripts work there, whether it keeps what it is given, and what a
+        user has to be allowed.
 
         {ConnectionOptions.Help}
 
         Examples:
           kisfast doctor --env paper
           kisfast doctor --env paper --hts-id yourid --subscribe
+          kisfast doctor --redis localhost:6379 --name fills
           kisfast doctor --json | jq '.checks[] | select(.ok == false)'
         """;
 
@@ -30,10 +33,14 @@ internal static class DoctorCommand
         var journal = new Option<string?>("--journal") { Description = "Also look at this journal", HelpName = "FILE" };
         var command = new Command("doctor", "Checks this machine, your keys, KIS's servers and the clock.") { json, htsId, subscribe, journal };
         ConnectionOptions.AddTo(command);
+        var stream = new StreamOptions(console);
+        stream.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            var checks = new KisChecks(new ToolSettings(console, parsed), parsed.GetValue(subscribe));
-            List<Finding> findings = [.. MachineChecks.Run(), .. await checks.RunAsync(stop).ConfigureAwait(false)];
+            IReadOnlyList<Finding> more = stream.Read(parsed) is { } streamed
+                ? await Task.Run(() => RedisChecks.Run(streamed.Target), stop).ConfigureAwait(false)
+                : await new KisChecks(new ToolSettings(console, parsed), parsed.GetValue(subscribe)).RunAsync(stop).ConfigureAwait(false);
+            List<Finding> findings = [.. MachineChecks.Run(), .. more];
             if (parsed.GetValue(journal) is { } path) findings.Add(await JournalCheck.RunAsync(path, stop).ConfigureAwait(false));
             if (parsed.GetValue(json)) DoctorReport.WriteJson(new ByteLines(console.Output), findings);
             else DoctorReport.WriteText(console, findings);

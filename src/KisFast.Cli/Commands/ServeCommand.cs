@@ -9,6 +9,7 @@ internal static class ServeCommand
         It holds the session at KIS and publishes every record to a Redis stream, where kisfast listen --redis, your programs and
         redis-cli read them. Started a second time, on any machine, it stands by and takes over within seconds. Its role is
         told on standard error: leading, standing by. Ctrl+C gives the role up at once.
+        With --journal every record is kept in that file first: an outage of Redis of any length is caught up from it. Each machine has its own.
 
         {StreamOptions.Help}
 
@@ -28,7 +29,12 @@ internal static class ServeCommand
             HelpName = "SECONDS",
             DefaultValueFactory = static _ => 2,
         };
-        var command = new Command("serve", "Publishes your order events and fills to a Redis stream, or stands by.") { htsId, lease };
+        var file = new Option<string?>("--journal")
+        {
+            Description = "Keep every record in this file first; what Redis misses is published from it",
+            HelpName = "FILE",
+        };
+        var command = new Command("serve", "Publishes your order events and fills to a Redis stream, or stands by.") { htsId, lease, file };
         var stream = new StreamOptions(console);
         stream.AddTo(command);
         ConnectionOptions.AddTo(command);
@@ -40,7 +46,8 @@ internal static class ServeCommand
                 ?? throw ToolException.Usage("--redis is not set: give --redis HOST:PORT --name STREAM");
             if (settings.FirstMissing(ToolSetting.AppKey, ToolSetting.AppSecret, ToolSetting.HtsId) is { } missing)
                 throw ToolException.Usage($"{missing.FirstName} is not set: {missing.HowToSet}");
-            FillFeedOptions options = ConnectionOptions.Read(settings) with { Journal = journal, LoggerFactory = told };
+            IJournal kept = parsed.GetValue(file) is { } path ? new LocalFirstJournal(new SqliteJournal(path), journal) : journal;
+            FillFeedOptions options = ConnectionOptions.Read(settings) with { Journal = kept, LoggerFactory = told };
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             return await RunAsync(console, journal, options, stop).ConfigureAwait(false);
         });

@@ -45,6 +45,44 @@ public sealed class FollowTests(RedisServer server) : IClassFixture<RedisServer>
     }
 
     [RedisFact]
+    public async Task Lag_of_a_consumer_and_age_of_the_lease_are_measured()
+    {
+        await using IJournalWriter writer = await Stream.OpenAsync(new JournalOwner(KisEnvironment.Real, []));
+        writer.Append(new JournalBatch { Records = Fills(writer.Epoch, 0, 1000) });
+        Dictionary<string, double> seen = [];
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "KisFast.Redis") self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => See(instrument.Name, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => See(instrument.Name, value, tags));
+        listener.Start();
+        using var hold = new ManualResetEventSlim();
+        await using var feed = new FillFeed(new FillFeedOptions { Follow = Stream, RingSize = 16 });
+        feed.HandleWith((in record) => hold.Wait());
+        await feed.StartAsync();
+        writer.Append(new JournalBatch { Records = Fills(writer.Epoch, 1000, 2000) });
+        await Until(() => Collect("kisfast.stream.since_renewal") is >= 0 and < 1, "the age of the lease");
+        hold.Set();
+        writer.Append(new JournalBatch { Records = Fills(writer.Epoch, 3000, 1) });
+        await Until(() => Collect("kisfast.stream.behind") == 0, "the consumer to be at the top");
+
+        double Collect(string name)
+        {
+            seen.Clear();
+            listener.RecordObservableInstruments();
+            return seen.GetValueOrDefault(name, -1);
+        }
+
+        void See(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (KeyValuePair<string, object?> tag in tags)
+                if (tag.Key == "kisfast.stream" && Equals(tag.Value, _name)) seen[name] = value;
+        }
+    }
+
+    [RedisFact]
     public async Task Consumer_goes_on_where_it_had_got_to()
     {
         await using IJournalWriter writer = await Stream.OpenAsync(new JournalOwner(KisEnvironment.Real, []));

@@ -108,7 +108,7 @@ public sealed class ServeTests(RedisServer server) : IClassFixture<RedisServer>
             var console = new ToolConsole(Stream.Null, Stream.Null, TextWriter.Synchronized(_error), _stop.Token)
             { Variable = key => variables.GetValueOrDefault(key), SettingsDirectory = Path.Combine(AppContext.BaseDirectory, "no-settings") };
             _run = Task.Run(() => Tool.RunAsync(
-                ["serve", "--redis", server.Address, "--name", name, "--lease", "1", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(),
+                ["serve", "--redis", server.Address, "--name", name, "--lease", "3", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(),
                     "--rest-url", kis.RestUrl.ToString()], console));
         }
 
