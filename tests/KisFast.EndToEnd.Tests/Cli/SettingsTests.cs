@@ -52,8 +52,8 @@ public sealed class SettingsTests : IDisposable
         string page = Repository.Read("docs/tool.md");
         Assert.All(ToolSetting.All, setting => Assert.Matches($"{setting.Option} +{setting.Variable} +{setting.Key}\\n", help));
         Assert.All(ToolSetting.All, setting => Assert.Contains(
-            $"| {(setting.Option is { } option ? $"`{option}`" : setting.Name.StartsWith("App", StringComparison.Ordinal) ? "never" : "")} | "
-            + $"`{setting.Variable}` | `{setting.Key}` |".Replace("|  |", "| |", StringComparison.Ordinal),
+            ($"| {(setting.Option is { } option ? $"`{option}`" : setting.Name.StartsWith("App", StringComparison.Ordinal) ? "never" : "")} | "
+            + $"`{setting.Variable}` | `{setting.Key}` |").Replace("|  |", "| |", StringComparison.Ordinal),
             page));
     }
 
