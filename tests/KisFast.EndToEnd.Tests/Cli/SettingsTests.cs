@@ -45,6 +45,9 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("key", Find(ToolSetting.AppKey, blank)?.Text);
     }
 
+    private static string OptionOf(ToolSetting setting) =>
+        setting.Option is { } option ? $"`{option}`" : setting.Name.StartsWith("App", StringComparison.Ordinal) ? "never" : "";
+
     [Fact]
     public async Task Help_and_documentation_name_every_setting_in_every_place()
     {
@@ -52,9 +55,7 @@ public sealed class SettingsTests : IDisposable
         string page = Repository.Read("docs/tool.md");
         Assert.All(ToolSetting.All, setting => Assert.Matches($"{setting.Option} +{setting.Variable} +{setting.Key}\\n", help));
         Assert.All(ToolSetting.All, setting => Assert.Contains(
-            ($"| {(setting.Option is { } option ? $"`{option}`" : setting.Name.StartsWith("App", StringComparison.Ordinal) ? "never" : "")} | "
-            + $"`{setting.Variable}` | `{setting.Key}` |").Replace("|  |", "| |", StringComparison.Ordinal),
-            page));
+            $"| {OptionOf(setting)} | `{setting.Variable}` | `{setting.Key}` |".Replace("|  |", "| |", StringComparison.Ordinal), page));
     }
 
     [Fact]
