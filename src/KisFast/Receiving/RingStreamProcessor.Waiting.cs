@@ -11,6 +11,7 @@ namespace KisFast.Receiving;
 /// </content>
 internal sealed partial class RingStreamProcessor<TWriter>
 {
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DetachedPause = TimeSpan.FromMilliseconds(5);
 
@@ -64,12 +65,26 @@ internal sealed partial class RingStreamProcessor<TWriter>
     {
         // What is no notice needs no slot.
         if (KisFrame.TryParseAnyTr(frame, out KisFrame head) != RejectReason.None || head.TrId == TrId.None) return OnNotice(frame, stamp);
-        if (!IsWaiting && _shared.Writer.HasRoom(head.Count)) return OnNotice(frame, stamp);
+        if (!IsWaiting && (_shared.Writer.HasRoom(head.Count) || HasRoomSoon(head.Count))) return OnNotice(frame, stamp);
         BeginWaiting();
         _waiting.Keep(frame, stamp);
         IsFull = _waiting.IsFull;
         if (IsFull) TellFull();
         return StreamStatus.Open;
+    }
+
+    // A handler that is at work makes room in a moment: to keep what comes costs memory and a second look. Every session of the feed may be
+    // held up by this, one after the other, and KIS wants PINGPONG answered in 100 s.
+    private bool HasRoomSoon(int count)
+    {
+        long began = Stopwatch.GetTimestamp();
+        for (int turn = 0; Stopwatch.GetElapsedTime(began) < ShortWait; turn++)
+        {
+            FullRingPause.Wait(turn);
+            if (_shared.Writer.HasRoom(count)) return true;
+        }
+
+        return false;
     }
 
     private StreamStatus OnNotice(ReadOnlySpan<byte> frame, in RecordStamp stamp)
