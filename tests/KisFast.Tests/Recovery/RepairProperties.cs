@@ -35,4 +35,31 @@ public sealed class RepairProperties
         Assert.True(worlds.Sum(static world => world.Lost) > 500);
         Assert.Contains(worlds, static world => world.Reports.Any(static report => report.Outcome == RepairOutcome.Interrupted));
     }
+
+    [Cases(1000)]
+    public void What_is_in_doubt_is_named_and_what_is_certain_is_right(Seed seed)
+    {
+        RepairWorld world = new(seed.Value, TimeSpan.Zero, doubts: true);
+        world.Run();
+        Assert.All(world.Reports, static report => Assert.NotEqual(RepairOutcome.Failed, report.Outcome));
+        RepairReport last = world.Reports[^1];
+        Assert.Equal((RepairOutcome.Complete, 0), (last.Outcome, last.UnrepairedOrders));
+        world.AssertJudged();
+        Assert.Equal(world.Doubted == 0 ? GapOutcome.Repaired : GapOutcome.Doubtful, last.GapOutcome);
+    }
+
+    [Fact]
+    public void The_world_has_every_doubt()
+    {
+        RepairWorld[] worlds = [.. Enumerable.Range(0, 200).Select(static seed => new RepairWorld(seed, TimeSpan.Zero, doubts: true))];
+        foreach (RepairWorld world in worlds) world.Run();
+        Assert.All(
+            Enum.GetValues<RepairWorld.Fault>().Where(static fault => fault != RepairWorld.Fault.None),
+            fault => Assert.True(worlds.Count(world => world.Met.ContainsKey(fault)) >= 20, $"{fault} in too few worlds"));
+        foreach (bool holdsBack in (bool[])[false, true])
+            Assert.True(worlds.Where(world => world.Ledger.HoldsOverfillsBack == holdsBack).Sum(static world => world.Overfills) >= 20);
+        Assert.True(worlds.Count(static world => world.Faults == 0) >= 20);
+        Assert.True(worlds.Count(static world => world.Faults > 0 && world.Doubted == 0) >= 5);
+        Assert.True(worlds.Count(static world => world.Doubted > 0 && world.Repairs > 0) >= 50);
+    }
 }

@@ -8,7 +8,7 @@ namespace KisFast.Tests.Recovery;
 /// A small exchange with a KIS before it, on a virtual clock: orders that are accepted and filled, notices that are delayed, in
 /// order, and lost while the session is; a history that lags, whose pages shift and lose rows while they are read, and fails.
 /// </summary>
-internal sealed class RepairWorld
+internal sealed partial class RepairWorld
 {
     public static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1.4);
@@ -27,12 +27,15 @@ internal sealed class RepairWorld
 
     /// <param name="seed">Decides everything.</param>
     /// <param name="watchesFrom">When the feed begins to watch; what came before is not its business.</param>
-    public RepairWorld(int seed, TimeSpan watchesFrom)
+    /// <param name="doubts">Whether notices and history hold what cannot be believed; its own dice, so the world is the same without.</param>
+    public RepairWorld(int seed, TimeSpan watchesFrom, bool doubts = false)
     {
         _random = new Random(seed);
+        _dice = doubts ? new Random(seed ^ 0x0D0B7) : null;
+        _faultsInTen = _dice?.Next(3) * 3 ?? 0;
         WatchesFrom = watchesFrom;
-        Ledger = new OrderLedger(Notices.Account);
-        _target = new TestTarget(_time, Ledger) { OnPublish = Book };
+        Ledger = new OrderLedger(Notices.Account) { HoldsOverfillsBack = _dice?.Next(2) == 1 };
+        _target = new TestTarget(_time, Ledger) { OnPublish = doubts ? BookDoubted : Book };
         _fails = _random.Next(3) == 0;
         RepairSettings settings = new() { HistoryLag = MaxLag + TimeSpan.FromSeconds(2), GiveUpAfter = TimeSpan.FromMinutes(10) };
         _repairer = new GapRepairer(ReadAsync, _time.GetUtcNow, Ledger, Notices.Identity, settings, _target, _time);
@@ -88,6 +91,7 @@ internal sealed class RepairWorld
 
         // What happens after the repair comes live.
         if (_lastDelivery > _time.Elapsed) _time.Advance(_lastDelivery - _time.Elapsed);
+        if (_dice is not null) await ConfrontAsync().ConfigureAwait(false);
     }
 
     /// <summary>Every order's fills that were the feed's business, seen exactly once, live or repaired.</summary>
@@ -145,6 +149,8 @@ internal sealed class RepairWorld
             order.Fills.Add(fill);
             Deliver(at, Notices.Fill(NoticeNumber(order), fill.Quantity, fill.Price, order.Symbol, order.Branch), order, fill);
         }
+
+        if (_dice is not null) MakeFault(order);
     }
 
     // Lost when the session is down, or goes down before it has come through.
@@ -163,6 +169,12 @@ internal sealed class RepairWorld
             {
                 Assert.False(_target.IsInside);
                 notice.ReceivedUtcTicks = _time.GetUtcNow().UtcTicks;
+                if (_dice is not null)
+                {
+                    HearDoubted(notice, fill);
+                    return;
+                }
+
                 Ledger.Add(notice);
                 if (order is not null) Count(order, fill!.Quantity, fill.Quantity * fill.Price);
             },
@@ -210,8 +222,8 @@ internal sealed class RepairWorld
 
             // With the latest order first a new one shifts the others onto the next page, where they are read again.
             IEnumerable<Order> visible = _orders.Where(order => order.VisibleAt <= _time.Elapsed).OrderBy(static order => order.At);
-            OrderHistoryRow[] now = [.. (reverse ? visible : visible.Reverse()).Select(RowOf)];
-            rows.AddRange(now.Skip(page * size).Take(size));
+            OrderHistoryRow[] now = [.. (reverse ? visible : visible.Reverse()).SelectMany(RowsOf)];
+            rows.AddRange(now.Skip(page * size).Take(size).Select(row => _dice is null ? row : row with { Page = pages }));
             if ((page + 1) * size >= now.Length) break;
         }
 
@@ -219,7 +231,7 @@ internal sealed class RepairWorld
         if (losesRow && pages > 1)
         {
             string gone = rows[_random.Next(rows.Count)].OrderNo;
-            rows.RemoveAll(row => row.OrderNo == gone);
+            if (MayLose(gone)) rows.RemoveAll(row => row.OrderNo == gone);
         }
 
         return new OrderHistory(rows, true, 0, pages);
@@ -266,6 +278,20 @@ internal sealed class RepairWorld
         public long SeenQuantity { get; set; }
 
         public decimal SeenValue { get; set; }
+
+        /// <summary>What is wrong with its notices or its rows.</summary>
+        public Fault Fault { get; set; }
+
+        /// <summary>The shares that nobody will fill.</summary>
+        public int Rest { get; set; }
+
+        public int HeardNotices { get; set; }
+
+        public long LiveQuantity { get; set; }
+
+        public long Filled => Fills.Sum(static fill => (long)fill.Quantity);
+
+        public long Ordered => Filled + Rest;
     }
 
     private sealed record Fill(TimeSpan At, int Quantity, decimal Price, TimeSpan VisibleAt);
