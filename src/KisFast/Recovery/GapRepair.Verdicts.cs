@@ -57,12 +57,15 @@ internal sealed partial class GapRepair
     private static bool IsOver(HistoryOrder order) =>
         order.Row.OpenQuantity == 0 && order.Filled.IsValue && order.Row.OrderQuantity is { } ordered && order.Filled.Shares < ordered;
 
-    private bool IsDoubtful(HistoryOrder order, in OrderState known, bool isKnown) =>
+    private bool IsDoubtful(HistoryOrder order, in OrderState known) =>
         order.IsDoubtful || !order.Filled.IsValue || order.Filled.Shares < known.Quantity
-        || IsMoreThanOrdered(order) || (!isKnown && HasOtherSymbol(order.Key));
+        || IsMoreThanOrdered(order) || IsHardlyAnother(order.Key, known);
 
     private static bool IsMoreThanOrdered(HistoryOrder order) =>
         order.Row.OrderQuantity is > 0 and { } ordered && order.Day != 0 && order.Filled.Shares > ordered;
+
+    // Nobody has heard of it under this symbol; what is known of it a repair has told.
+    private bool IsHardlyAnother(OrderKey key, in OrderState known) => known.LastNotice == 0 && HasOtherSymbol(key);
 
     // The number is known under another spelling of the symbol: it is hardly another order.
     private bool HasOtherSymbol(OrderKey key)
@@ -83,7 +86,7 @@ internal sealed partial class GapRepair
     {
         long deficit = order.Filled.IsValue ? Math.Max(order.Filled.Shares - known.Quantity, 0) : 0;
         long certain = CertainOf(order, known, isKnown, deficit);
-        if (isDoubtful || certain < deficit) _doubtful.Add(NameOf(order, known));
+        if (isDoubtful || certain < deficit) _doubtful[order.Key] = NameOf(order, known);
         if (target is null)
         {
             bool isNew = certain > 0 || unheard.Count > 0;
@@ -134,7 +137,7 @@ internal sealed partial class GapRepair
     // order that is hardly another one than one that was heard.
     private long CertainOf(HistoryOrder order, in OrderState known, bool isKnown, long deficit)
     {
-        if (deficit == 0 || IsMoreThanOrdered(order) || (!isKnown && HasOtherSymbol(order.Key))) return 0;
+        if (deficit == 0 || IsMoreThanOrdered(order) || IsHardlyAnother(order.Key, known)) return 0;
         long? ordered = order.Row.OrderQuantity is > 0 and { } said ? said : null;
         long? room = isKnown ? _ledger.RoomOf(known, ordered)
             : order.Row.OriginalOrderNo.Trim('0').Length > 0 ? _ledger.RoomOf(OriginalOf(order), ordered)
@@ -174,14 +177,14 @@ internal sealed partial class GapRepair
             Candidate candidate = new(Reading.Absent, default, state.Quantity, state.LastNotice, OrderMarks.None, true, snapshot);
             if (_candidates.TryGetValue(candidateKey, out Candidate? earlier) && earlier.IsSameAs(candidate)) candidate = earlier;
             candidates[candidateKey] = candidate;
-            if (snapshot.Began - candidate.Snapshot.Ended >= _settings.Stability) DoubtUnshown(state);
+            if (snapshot.Began - candidate.Snapshot.Ended >= _settings.Stability) DoubtUnshown(plain, state);
             else _pending++;
         }
     }
 
-    private void DoubtUnshown(in OrderState state)
+    private void DoubtUnshown(OrderKey key, in OrderState state)
     {
-        _doubtful.Add(state.OrderNo.ToString());
+        _doubtful[key] = state.OrderNo.ToString();
         // A look without a gap concludes nothing.
         if (LooksSinceTicks > 0) return;
         Evidence?.Decide(new RepairDecision(

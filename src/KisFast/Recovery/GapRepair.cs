@@ -29,7 +29,7 @@ internal sealed partial class GapRepair
     private readonly TimeSpan _gapOpened;
     private readonly long _subscribedAt;
     private readonly List<(long Notices, TimeSpan At)> _marks = [];
-    private readonly HashSet<string> _doubtful = [];
+    private Dictionary<OrderKey, string> _doubtful = [];
     private Dictionary<(OrderKey, ulong, int), Candidate> _candidates = [];
     private int _agreeing;
     private int _records;
@@ -113,7 +113,7 @@ internal sealed partial class GapRepair
     public bool HasCandidates => _candidates.Count > 0;
 
     /// <summary>The numbers of the orders that the last look left in doubt.</summary>
-    public IReadOnlyCollection<string> Doubtful => _doubtful;
+    public IReadOnlyCollection<string> Doubtful => _doubtful.Values;
 
     /// <summary>What has been done, and what has not.</summary>
     public RepairReport Report(RepairOutcome outcome, string? reason) => new()
@@ -124,7 +124,7 @@ internal sealed partial class GapRepair
         RepairedQuantity = _quantity,
         UnrepairedOrders = _pending + _unattributed,
         UnrepairedQuantity = _pendingQuantity + _unattributedQuantity,
-        DoubtfulOrders = [.. _doubtful.Order(StringComparer.Ordinal)],
+        DoubtfulOrders = [.. _doubtful.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Snapshots = _snapshots,
         Reason = reason ?? (_unattributed > 0 ? "orders from before the feed began to watch: how much of them was missed cannot be told"
             : _doubtful.Count > 0 ? "feed and history cannot both be right about the orders in doubt"
@@ -136,7 +136,8 @@ internal sealed partial class GapRepair
         _snapshots++;
         _pending = 0;
         _pendingQuantity = 0;
-        _doubtful.Clear();
+        Dictionary<OrderKey, string> doubtedBefore = _doubtful;
+        _doubtful = [];
         _heardNumbers = null;
         _followed = Followed(orders);
         _untouched = Untouched(orders);
@@ -150,6 +151,9 @@ internal sealed partial class GapRepair
 
         CarryOver(shown, candidates);
         ExamineUnshown(shown, snapshot, isWhole, candidates);
+        // A row that fell between two pages takes no doubt with it.
+        foreach ((OrderKey key, string name) in doubtedBefore)
+            if (!shown.Contains(key)) _doubtful.TryAdd(key, name);
         _candidates = candidates;
         _marks.Add((_ledger.Notices, now));
     }
@@ -177,8 +181,8 @@ internal sealed partial class GapRepair
         }
 
         // Of what is hardly another order than one that was heard, nothing is published.
-        List<OrderMarks> unheard = !isKnown && HasOtherSymbol(order.Key) ? [] : MarksOf(order, known, _followed, _untouched);
-        bool isDoubtful = IsDoubtful(order, known, isKnown);
+        List<OrderMarks> unheard = IsHardlyAnother(order.Key, known) ? [] : MarksOf(order, known, _followed, _untouched);
+        bool isDoubtful = IsDoubtful(order, known);
         // An order whose acceptance was heard has nothing from before: what it lacks was missed, perhaps on a line that is dead by now.
         if ((deficit == 0 && unheard.Count == 0 && !isDoubtful) || (_adopts && known.BornAt != 0)) return;
         OrderMarks marks = unheard.Aggregate(OrderMarks.None, static (all, mark) => all | mark);

@@ -63,16 +63,21 @@ internal sealed record HistoryOrder(OrderKey Key, ulong Branch, int Day, OrderHi
         {
             IsDoubtful = rows.Exists(static row => row.FilledQuantity is null) || rows.DistinctBy(static row => row.Exchange).Count() > 1,
         };
-        if (order.IsDoubtful || OnlyGrows(rows)) return order;
+        if (order.IsDoubtful) return order;
         // Parts of one order where everything says so; otherwise no more is certain than the fullest says.
         long sum = rows.Sum(static row => row.FilledQuantity!.Value);
         bool areParts = rows.DistinctBy(static row => (row.OrderQuantity, row.OpenQuantity, row.Side)).Count() == 1
-            && fullest.OrderQuantity is > 0 and { } ordered && (sum == ordered || sum + fullest.OpenQuantity == ordered);
+            && IsAllOf(fullest, sum);
+        // A row that is there twice, unless it makes sense only as one of two parts: then it may be either.
+        if (OnlyGrows(rows)) return areParts && !IsAllOf(fullest, fullest.FilledQuantity!.Value) ? order with { IsDoubtful = true } : order;
         if (!areParts) return order with { IsDoubtful = true };
         ExactAmount amount = default;
         foreach (OrderHistoryRow row in rows) amount.Add(AmountOf(row));
         return order with { Filled = Reading.Of(sum), Amount = amount };
     }
+
+    private static bool IsAllOf(OrderHistoryRow row, long filled) =>
+        row.OrderQuantity is > 0 and { } ordered && (filled == ordered || filled + row.OpenQuantity == ordered);
 
     // The same row again and again, or a fuller one on a later page.
     private static bool OnlyGrows(List<OrderHistoryRow> rows)

@@ -43,6 +43,41 @@ public sealed class HistoryCaseTests
     }
 
     [Fact]
+    public void Two_rows_alike_that_make_sense_only_together_are_doubt()
+    {
+        RepairReport report = Repair(Row("1", 27, 62, open: 8), Row("1", 27, 62, open: 8));
+        Assert.Equal((GapOutcome.Doubtful, 27L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal(["0000000001"], report.DoubtfulOrders);
+    }
+
+    [Fact]
+    public void A_row_twice_is_the_row()
+    {
+        RepairReport report = Repair(Row("1", 27, 62, open: 35), Row("1", 27, 62, open: 35));
+        Assert.Equal((GapOutcome.Repaired, 27L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public void An_order_told_under_another_symbol_is_not_repaired_when_its_fill_comes()
+    {
+        Repair(Row("1", 0, 20) with { Symbol = "AAPL.O" });
+        Hear(Fill("1", 10, 20));
+        RepairReport report = Repair(Row("1", 10, 20) with { Symbol = "AAPL.O" });
+        Assert.Equal(0, report.RepairedQuantity);
+        Assert.Equal(["1"], report.DoubtfulOrders.Select(static order => order.TrimStart('0')).Distinct());
+    }
+
+    [Fact]
+    public void A_row_that_is_missing_from_the_last_snapshot_takes_no_doubt_with_it()
+    {
+        OrderHistoryRow ghost = Row("1", 10, 20) with { OrderDate = new DateOnly(2026, 3, 31), OrderTime = null };
+        OrderHistoryRow[] all = [ghost with { OrderDate = new DateOnly(2026, 4, 1) }, ghost, Row("2", 5, 5)];
+        RepairReport report = Repair(second => second == 36 ? [all[^1]] : all);
+        Assert.Equal(GapOutcome.Doubtful, report.GapOutcome);
+        Assert.Equal(["1"], report.DoubtfulOrders.Select(static order => order.TrimStart('0')));
+    }
+
+    [Fact]
     public void An_amended_order_with_a_new_number()
     {
         Hear(Accepted("1", 30), Fill("1", 10, 30), Amended("2", "1", 20));
@@ -260,15 +295,18 @@ public sealed class HistoryCaseTests
         _ledger.OpenGap(_time.GetUtcNow());
     }
 
-    private RepairReport Repair(params OrderHistoryRow[] rows)
+    private RepairReport Repair(params OrderHistoryRow[] rows) => Repair(_ => rows);
+
+    private RepairReport Repair(Func<int, OrderHistoryRow[]> rowsAt)
     {
         if (_ledger.GapOpenedAt is null) _ledger.OpenGap(_time.GetUtcNow());
         _repair = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.FromSeconds(60)) { FirstDay = new DateOnly(2026, 3, 28) };
         bool isComplete = false;
-        for (int second = 0; second <= 120 && !isComplete; second += 6)
+        for (int each = 0; each <= 120 && !isComplete; each += 6)
         {
+            int second = each;
             var at = TimeSpan.FromSeconds(second);
-            Assert.True(_target.RunAsync(() => isComplete = _repair.Apply(HistoryOrder.Fold(rows), true, at, at, at, _target), default)
+            Assert.True(_target.RunAsync(() => isComplete = _repair.Apply(HistoryOrder.Fold(rowsAt(second)), true, at, at, at, _target), default)
                 .IsCompletedSuccessfully);
         }
 

@@ -10,7 +10,6 @@ internal sealed partial class RepairWorld
     private readonly Random? _dice;
     private readonly int _faultsInTen;
     private readonly Dictionary<Fault, int> _met = [];
-    private bool _isConfronted;
 
     /// <summary>What is wrong with an order.</summary>
     public enum Fault
@@ -204,16 +203,10 @@ internal sealed partial class RepairWorld
     // Everything has been heard or is lost, and the history has caught up: nothing but what is in doubt may be left.
     private async Task ConfrontAsync()
     {
-        _isConfronted = true;
         Ledger.OpenGap(_time.GetUtcNow());
         _time.Advance(MaxLag + MaxDelay);
         Reports.Add(await _time.RunAsync(_repairer.RepairAsync(CancellationToken.None)).ConfigureAwait(false));
     }
-
-    // What is told is what the last snapshot leaves in doubt, and of an order that the wire never named only its row can: a row that is lost from
-    // just that snapshot takes the doubt with it. The last repair of a world loses no such row.
-    private bool MayLose(string orderNo) =>
-        !_isConfronted || _orders[int.Parse(orderNo, CultureInfo.InvariantCulture) - 1] is { Fault: Fault.None } or { HeardNotices: > 0 };
 
     private IEnumerable<OrderHistoryRow> RowsOf(Order order)
     {

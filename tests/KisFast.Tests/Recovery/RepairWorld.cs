@@ -231,7 +231,7 @@ internal sealed partial class RepairWorld
         if (losesRow && pages > 1)
         {
             string gone = rows[_random.Next(rows.Count)].OrderNo;
-            if (MayLose(gone)) rows.RemoveAll(row => row.OrderNo == gone);
+            rows.RemoveAll(row => row.OrderNo == gone);
         }
 
         return new OrderHistory(rows, true, 0, pages);
