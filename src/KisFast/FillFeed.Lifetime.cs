@@ -232,7 +232,7 @@ public sealed partial class FillFeed
     }
 
     private static KisFastException Unforeseen(Exception e) =>
-        new(FeedFailure.Internal, $"The feed could not end as it should: {e.GetType().Name}: {e.Message}", e);
+        new(FeedFailure.Internal, $"The feed could not end as it should ({e.GetType().Name}).", e);
 
     // The first failure is the one that counts. Called from handlers' threads too, so nothing here may wait for the sessions.
     private void Fail(KisFastException failure)

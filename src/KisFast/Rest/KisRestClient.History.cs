@@ -79,13 +79,13 @@ public sealed partial class KisRestClient
                     continue;
                 }
 
-                if (GoesOnReading && e.MayPass) _unfinished[first] = reading;
+                if (GoesOnReading && e.MayPass) KeepUnfinished(first, reading);
                 // What the pages before it say stays said.
                 return reading.End(false, e);
             }
             catch (OperationCanceledException) when (GoesOnReading && page > 1)
             {
-                _unfinished[first] = reading;
+                KeepUnfinished(first, reading);
                 throw;
             }
 
@@ -96,6 +96,14 @@ public sealed partial class KisRestClient
             // A page that says that more follows and brought nothing new, or the same page once more: it would go on for ever.
             if (page == MaxHistoryPages || !isNew) return reading.End(false);
         }
+    }
+
+    // Those of days that nobody asks for any more would stay for ever.
+    private void KeepUnfinished(string query, HistoryReading reading)
+    {
+        foreach ((string other, HistoryReading old) in _unfinished)
+            if (_options.TimeProvider.GetElapsedTime(old.Began) > LongestReading) _unfinished.TryRemove(other, out _);
+        _unfinished[query] = reading;
     }
 
     private KisCall HistoryCall(string path, string trId, string authorization, string query, bool next) => new(HttpMethod.Get, path)
