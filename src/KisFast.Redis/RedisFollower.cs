@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace KisFast.Redis;
@@ -61,7 +60,7 @@ internal sealed class RedisFollower : IJournalFollower
         {
             if (_connection is null) Connect();
             int count = Read(records, wait);
-            if (Stopwatch.GetElapsedTime(_lookedAt) > LookEvery) LookHowFarBehind();
+            if (_target.Time.GetElapsedTime(_lookedAt) > LookEvery) LookHowFarBehind();
             return count;
         }
         catch (Exception e) when (e is IOException or RespException or FormatException or JournalException)
@@ -142,7 +141,7 @@ internal sealed class RedisFollower : IJournalFollower
 
     private void LookHowFarBehind()
     {
-        _lookedAt = Stopwatch.GetTimestamp();
+        _lookedAt = _target.Time.GetTimestamp();
         StreamId top = new StreamQueries(_connection!, _target.Keys, _target.Name).Top(), last = _flow.Last;
         // Of a later epoch what it has; what is left of the one before is not known.
         long behind = top <= last || top.IsClaim ? 0 : last.Epoch == top.Epoch ? (long)(top.Sequence - last.Sequence) : (long)top.Sequence + 1;
@@ -160,11 +159,11 @@ internal sealed class RedisFollower : IJournalFollower
 
         if (_behindSince == 0)
         {
-            _behindSince = Stopwatch.GetTimestamp();
+            _behindSince = _target.Time.GetTimestamp();
             RedisLog.Behind(_logger, RedisFault.Sentence(_target.Name), top, _flow.Last);
         }
 
-        if (Stopwatch.GetElapsedTime(_behindSince) > Patience) throw _flow.WentBack(top);
+        if (_target.Time.GetElapsedTime(_behindSince) > Patience) throw _flow.WentBack(top);
     }
 
     private T Ask<T>(Func<T> question)

@@ -20,8 +20,8 @@ public sealed class RedisJournal : IPublishedJournal
     /// <exception cref="ArgumentException">The configuration or the name is none.</exception>
     public RedisJournal(string configuration, string name, RedisJournalOptions? options = null)
     {
-        Target = new RedisTarget(configuration, name);
         _options = options ?? new RedisJournalOptions();
+        Target = new RedisTarget(configuration, name) { World = _options.World };
     }
 
     private RedisJournal(RedisTarget target, RedisJournalOptions options)

@@ -1,3 +1,4 @@
+using KisFast.Redis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,6 +43,9 @@ public sealed record RedisJournalOptions
 
     /// <summary>Whether an outage of any length is waited for: what is to be written is kept elsewhere.</summary>
     internal bool WaitsForEver { get; init; }
+
+    /// <summary>For simulated days; null: the machine's time, threads and sockets.</summary>
+    internal StoreWorld? World { get; init; }
 
     /// <summary>How many days are kept; older records are trimmed once a minute. Null: all. At least <see cref="LeastDays"/>. Default: 14.</summary>
     public int? KeepDays

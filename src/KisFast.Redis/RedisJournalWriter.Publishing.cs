@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace KisFast.Redis;
@@ -7,11 +6,12 @@ namespace KisFast.Redis;
 internal sealed partial class RedisJournalWriter
 {
     private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private const int NotesKept = 10_000;
     private const int AgainAtOnce = 512;
 
     private volatile bool _isAbandoned;
-    private long _trimmedAt = Stopwatch.GetTimestamp();
+    private long _trimmedAt;
 
     // How long one answer may take: longer than an fsync of a slow disk.
     private TimeSpan AnswerTimeout => _options.Lease > TimeSpan.FromSeconds(2) ? _options.Lease : TimeSpan.FromSeconds(2);
@@ -24,7 +24,7 @@ internal sealed partial class RedisJournalWriter
             ThrowIfLost();
             // Longer than this, and a standby must get the session of KIS.
             if (!_options.WaitsForEver && -_lease.Remaining > _options.OutageLimit) throw Away("its lease cannot be renewed", null);
-            if (_options.KeepDays is { } days && Stopwatch.GetElapsedTime(_trimmedAt) > TrimEvery) Trim(days);
+            if (_options.KeepDays is { } days && _target.Time.GetElapsedTime(_trimmedAt) > TrimEvery) Trim(days);
         }
         catch (JournalException e)
         {
@@ -35,7 +35,7 @@ internal sealed partial class RedisJournalWriter
 
     private void Publish(in JournalBatch batch, StreamId last)
     {
-        long began = Stopwatch.GetTimestamp();
+        long began = _target.Time.GetTimestamp();
         bool isToldAway = false;
         while (true)
         {
@@ -45,7 +45,7 @@ internal sealed partial class RedisJournalWriter
                 ThrowIfLost();
                 if (_lease.Remaining > TimeSpan.Zero && TryPublish(in batch, last))
                 {
-                    if (isToldAway) TellBack(Stopwatch.GetElapsedTime(began));
+                    if (isToldAway) TellBack(_target.Time.GetElapsedTime(began));
                     return;
                 }
             }
@@ -61,11 +61,17 @@ internal sealed partial class RedisJournalWriter
                 throw RedisFault.Describe(e, _target.Name);
             }
 
-            if (_isAbandoned || (!_options.WaitsForEver && Stopwatch.GetElapsedTime(began) > _options.OutageLimit)) throw Away(reason, null);
+            if (_isAbandoned || (!_options.WaitsForEver && _target.Time.GetElapsedTime(began) > _options.OutageLimit)) throw Away(reason, null);
             if (!isToldAway) RedisLog.Away(_logger, _stream, reason);
             isToldAway = true;
-            Thread.Sleep(20);
+            Sleep();
         }
+    }
+
+    private void Sleep()
+    {
+        if (_target.World is { } world) world.Sleep(Pause);
+        else Thread.Sleep(Pause);
     }
 
     private void TellBack(TimeSpan away)
@@ -137,7 +143,7 @@ internal sealed partial class RedisJournalWriter
 
     private void Trim(int days)
     {
-        _trimmedAt = Stopwatch.GetTimestamp();
+        _trimmedAt = _target.Time.GetTimestamp();
         try
         {
             if (_connection is null) return;

@@ -36,6 +36,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         Epoch = claim.Epoch;
         Before = claim.Before;
         _last = StreamId.OfClaim(claim.Epoch);
+        _trimmedAt = target.Time.GetTimestamp();
         _sent = claim.Before.Last;
         _note = claim.LastNote;
         _heardUtcTicks = claim.Before.LastHeard?.UtcTicks ?? 0;

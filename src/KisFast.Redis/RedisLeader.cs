@@ -70,7 +70,7 @@ public sealed class RedisLeader
             {
                 Become(LeaderRole.StandingBy, e.Message);
                 // Not faster: each try is a feed, and a line for whoever reads the roles.
-                await Task.Delay(AfterFailure, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(AfterFailure, _journal.Target.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -92,8 +92,9 @@ public sealed class RedisLeader
     // After a time without Redis its leader may come back to its lease first: the KIS session is still its.
     private async Task WaitUntilFreeAsync(CancellationToken cancellationToken)
     {
+        TimeProvider time = _journal.Target.Time;
         RespConnection? connection = null;
-        long freeAt = 0;
+        long? failedAt = null;
         try
         {
             while (true)
@@ -104,18 +105,18 @@ public sealed class RedisLeader
                     connection ??= await Task.Run(() => _journal.Target.Connect("standby", LookTimeout), cancellationToken).ConfigureAwait(false);
                     connection.Send(new RespCommands().Command("PTTL", _journal.Target.Keys.Lease));
                     if (connection.ReadNumber() != -2) Become(LeaderRole.StandingBy, $"another process publishes to {_journal.Name}");
-                    else if (Environment.TickCount64 >= freeAt) return;
+                    else if (failedAt is not { } at || time.GetElapsedTime(at) >= _journal.Lease) return;
                 }
                 catch (Exception e) when (e is IOException or RespException or JournalException)
                 {
                     connection?.Dispose();
                     connection = null;
-                    freeAt = Environment.TickCount64 + (long)_journal.Lease.TotalMilliseconds;
+                    failedAt = time.GetTimestamp();
                     if (e is JournalException { Fault: var fault } && !Passes(fault)) throw;
                     Become(LeaderRole.StandingBy, e is JournalException ? e.Message : $"{RedisFault.Sentence(_journal.Name)} cannot be reached ({e.Message})");
                 }
 
-                await Task.Delay(Look, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Look, time, cancellationToken).ConfigureAwait(false);
             }
         }
         finally

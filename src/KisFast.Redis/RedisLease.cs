@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace KisFast.Redis;
 
 /// <summary>
@@ -13,7 +11,9 @@ internal sealed class RedisLease : IDisposable
     private readonly LeaseTimes _times;
     private readonly string _token;
     private readonly ManualResetEventSlim _end = new();
-    private readonly Thread _thread;
+    private readonly TimeProvider _time;
+    private readonly Thread? _thread;
+    private ITimer? _timer;
     private RespConnection? _connection;
     private string _renew = "";
     private long _validUntil;
@@ -24,7 +24,8 @@ internal sealed class RedisLease : IDisposable
         _target = target;
         _times = times;
         _token = Guid.NewGuid().ToString("N");
-        _thread = new Thread(Run) { IsBackground = true, Name = "kisfast-lease" };
+        _time = target.Time;
+        if (target.World is null) _thread = new Thread(Run) { IsBackground = true, Name = "kisfast-lease" };
     }
 
     /// <summary>What the key holds while it is ours.</summary>
@@ -34,7 +35,7 @@ internal sealed class RedisLease : IDisposable
     public bool IsLost => Volatile.Read(ref _isLost);
 
     /// <summary>How long it holds for certain; zero or less: not at all.</summary>
-    public TimeSpan Remaining => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Volatile.Read(ref _validUntil));
+    public TimeSpan Remaining => _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref _validUntil));
 
     /// <summary>Since when it has not been renewed.</summary>
     public TimeSpan SinceRenewal => _times.Length - _times.Margin - Remaining;
@@ -67,7 +68,7 @@ internal sealed class RedisLease : IDisposable
             return null;
         }
 
-        lease._thread.Start();
+        lease.Begin();
         RedisMeter.Add(lease, target.Keys.Records);
         return lease;
     }
@@ -77,8 +78,7 @@ internal sealed class RedisLease : IDisposable
     {
         if (_end.IsSet) return;
         RedisMeter.Remove(this);
-        _end.Set();
-        _thread.Join();
+        End();
         _connection?.Dispose();
         Volatile.Write(ref _validUntil, 0);
     }
@@ -88,8 +88,7 @@ internal sealed class RedisLease : IDisposable
     {
         if (_end.IsSet) return;
         RedisMeter.Remove(this);
-        _end.Set();
-        _thread.Join();
+        End();
         Volatile.Write(ref _validUntil, 0);
         try
         {
@@ -105,6 +104,24 @@ internal sealed class RedisLease : IDisposable
         {
             _connection?.Dispose();
         }
+    }
+
+    private void Begin()
+    {
+        _thread?.Start();
+        if (_thread is null) _timer = _time.CreateTimer(static lease => ((RedisLease)lease!).RenewOnce(), this, _times.Renewal, _times.Renewal);
+    }
+
+    private void End()
+    {
+        _end.Set();
+        _timer?.Dispose();
+        _thread?.Join();
+    }
+
+    private void RenewOnce()
+    {
+        if (!IsLost && !_end.IsSet) TryRenew();
     }
 
     private void Run()
@@ -144,11 +161,11 @@ internal sealed class RedisLease : IDisposable
     private void Renew()
     {
         if (_connection is null) Connect(_times.Renewal);
-        long asked = Stopwatch.GetTimestamp();
+        long asked = _time.GetTimestamp();
         _connection!.Send(new RespCommands().Begin(6).Add("EVALSHA").Add(_renew).Add(1).Add(_target.Keys.Lease).Add(_token)
             .Add((long)_times.Length.TotalMilliseconds));
         bool isOurs = _connection.ReadNumber() != 0;
-        if (isOurs) Volatile.Write(ref _validUntil, asked + (long)((_times.Length - _times.Margin).TotalSeconds * Stopwatch.Frequency));
+        if (isOurs) Volatile.Write(ref _validUntil, asked + (long)((_times.Length - _times.Margin).TotalSeconds * _time.TimestampFrequency));
         else Volatile.Write(ref _validUntil, 0);
         Volatile.Write(ref _isLost, !isOurs);
     }

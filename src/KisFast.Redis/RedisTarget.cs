@@ -27,6 +27,12 @@ internal sealed class RedisTarget
 
     public StreamKeys Keys { get; }
 
+    /// <summary>A simulated day's; null: the machine's.</summary>
+    public StoreWorld? World { get; init; }
+
+    /// <summary>Says how long something takes.</summary>
+    public TimeProvider Time => World?.Time ?? TimeProvider.System;
+
     /// <summary>What messages call it; no password.</summary>
     public string Name => $"the stream {Keys.Records} on {string.Join(", ", _configuration.EndPoints.Select(Text))}";
 

@@ -13,22 +13,23 @@ internal sealed class RespConnection : IDisposable
     // Redis bounds a text at 512 MB; nothing of ours comes near.
     private const int MaxReply = 64 * 1024 * 1024;
 
-    private readonly Socket _socket;
-    private readonly Stream? _tls;
+    private readonly Socket? _socket;
+    private readonly Stream? _stream;
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
 
-    private RespConnection(Socket socket, Stream? tls)
+    private RespConnection(Socket? socket, Stream? stream)
     {
         _socket = socket;
-        _tls = tls;
+        _stream = stream;
     }
 
     /// <summary>Connects, and speaks TLS where the target does. Says nothing to Redis yet.</summary>
     /// <exception cref="IOException">Nobody listens, or not in time, or TLS fails.</exception>
     public static RespConnection Connect(RedisTarget target, string host, int port, TimeSpan timeout)
     {
+        if (target.World is { } world) return new RespConnection(null, world.Dial(host, port));
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -52,6 +53,7 @@ internal sealed class RespConnection : IDisposable
     /// <summary>How long a send or a read may take from now on.</summary>
     public void SetTimeout(TimeSpan timeout)
     {
+        if (_socket is null) return;
         int milliseconds = (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue);
         _socket.SendTimeout = milliseconds;
         _socket.ReceiveTimeout = milliseconds;
@@ -62,8 +64,8 @@ internal sealed class RespConnection : IDisposable
     {
         try
         {
-            if (_tls is not null) _tls.Write(commands.Bytes);
-            else for (int sent = 0; sent < commands.Bytes.Length;) sent += _socket.Send(commands.Bytes[sent..]);
+            if (_stream is not null) _stream.Write(commands.Bytes);
+            else for (int sent = 0; sent < commands.Bytes.Length;) sent += _socket!.Send(commands.Bytes[sent..]);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -139,8 +141,8 @@ internal sealed class RespConnection : IDisposable
     /// <summary>Ends it, also from another thread: what waits there fails.</summary>
     public void Dispose()
     {
-        _tls?.Dispose();
-        _socket.Dispose();
+        _stream?.Dispose();
+        _socket?.Dispose();
     }
 
     private static SslStream Encrypt(Socket socket, RedisTarget target, string host, TimeSpan timeout)
@@ -190,7 +192,7 @@ internal sealed class RespConnection : IDisposable
         try
         {
             Span<byte> room = _buffer.AsSpan(_end);
-            read = _tls is not null ? _tls.Read(room) : _socket.Receive(room);
+            read = _stream is not null ? _stream.Read(room) : _socket!.Receive(room);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
