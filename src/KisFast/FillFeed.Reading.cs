@@ -1,15 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using KisFast.Handling;
+using KisFast.MarketData;
 
 namespace KisFast;
 
-/// <content>Ways in for code that awaits: copies of the records, for who does not count microseconds.</content>
+/// <content>Ways in for code that awaits: copies of records and trades, for who does not count microseconds.</content>
 public sealed partial class FillFeed
 {
     private const int ChannelCapacity = 4096;
 
     private readonly List<RecordChannel> _channels = [];
+    private readonly List<TradeChannel> _tradeChannels = [];
 
     /// <summary>
     /// The records as an asynchronous stream: <c>await foreach (FillRecord record in feed.ReadAllAsync(token))</c>. Starts the feed when
@@ -37,6 +39,25 @@ public sealed partial class FillFeed
         return AddChannel(capacity).Reader;
     }
 
+    /// <summary>
+    /// The trades (HDFSCNT0) as an asynchronous stream, starting the feed when nobody has:
+    /// <c>await feed.ReadTradesAsync().FirstAsync(trade => trade.Symbol == "AAPL" &amp;&amp; trade.Price &lt; 227m)</c>. Ends and fails with the feed.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the stream. The feed goes on until it is stopped or disposed.</param>
+    /// <returns>
+    /// A stream to be read once. A reader that lags by more than 4,096 trades misses the oldest; the next one's
+    /// <see cref="TradeTick.SkippedBefore"/> says how many. Neither fills nor other handlers wait for it.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The feed is started already: call this before.</exception>
+    public IAsyncEnumerable<TradeTick> ReadTradesAsync(CancellationToken cancellationToken = default)
+    {
+        var channel = new TradeChannel(ChannelCapacity);
+        HandleMarketDataWith(channel);
+        lock (_channels)
+            _tradeChannels.Add(channel);
+        return ReadAsync(channel, cancellationToken);
+    }
+
     private RecordChannel AddChannel(int capacity)
     {
         var channel = new RecordChannel(capacity);
@@ -61,12 +82,29 @@ public sealed partial class FillFeed
         }
     }
 
+    private async IAsyncEnumerable<TradeTick> ReadAsync(TradeChannel channel, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Volatile.Read(ref _started) == 0)
+                await StartAsync(cancellationToken).ConfigureAwait(false);
+            await foreach (TradeTick trade in channel.ReadAsync(cancellationToken).ConfigureAwait(false))
+                yield return trade;
+        }
+        finally
+        {
+            channel.End(null);
+        }
+    }
+
     private void EndReaders(KisFastException? failure)
     {
         _orders?.End(failure);
         lock (_channels)
         {
             foreach (RecordChannel channel in _channels)
+                channel.End(failure);
+            foreach (TradeChannel channel in _tradeChannels)
                 channel.End(failure);
         }
     }

@@ -52,6 +52,26 @@ public class ReadingTests
     }
 
     [Fact]
+    public async Task Trades_are_a_stream_that_starts_the_feed_and_ends_with_it()
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { QuoteRate = 500 });
+        await using var feed = new FillFeed(FeedFixture.OptionsFor(kis) with { Registrations = [Registration.Trades("DNASAAPL")] });
+        IAsyncEnumerable<TradeTick> others = feed.ReadTradesAsync();
+        TradeTick first = await feed.ReadTradesAsync().FirstAsync(trade => trade.Price > 1m).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(first.Symbol == "AAPL" && first.Key == "DNASAAPL");
+        Assert.Throws<InvalidOperationException>(() => feed.ReadTradesAsync());
+        await feed.StopAsync();
+        long last = -1;
+        await foreach (TradeTick trade in others)
+        {
+            Assert.True(trade.Sequence > last);
+            last = trade.Sequence;
+        }
+
+        Assert.True(last >= first.Sequence);
+    }
+
+    [Fact]
     public async Task A_stream_throws_what_the_feed_failed_with()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 10 });

@@ -11,24 +11,14 @@ await using var feed = new FillFeed(new()
     AppKey = kis.AppKey, AppSecret = kis.AppSecret, HtsId = kis.HtsId, WebSocketUrl = kis.WebSocketUrl, RestUrl = kis.RestUrl,
     Registrations = [Registration.Trades("DNASAAPL")],
 });
-var sold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
 OrderTracker orders = feed.Orders;
-var stops = new Dictionary<FixedText16, decimal> { [new("AAPL")] = 227.00m };
-feed.HandleTradesWith((in trade) =>
-{
-    if (trade.Price < stops.GetValueOrDefault(trade.Symbol) && orders.PositionOf(kis.Account, $"{trade.Symbol}") is { Quantity: > 0 } held && stops.Remove(trade.Symbol))
-        Sell(held.Symbol, held.Quantity, trade.Price);
-});
+IAsyncEnumerable<TradeTick> trades = feed.ReadTradesAsync();
 await feed.StartAsync();
+await BuyAsync();
 
-SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 30, Price = 227.15m });
-await order.FillAsync(30);
-await sold.Task.WaitAsync(TimeSpan.FromSeconds(30));
+TradeTick low = await trades.FirstAsync(trade => trade.Symbol == "AAPL" && trade.Price < 227.00m && orders.PositionOf(kis.Account, "AAPL").Quantity > 0);
+Sell("AAPL", orders.PositionOf(kis.Account, "AAPL").Quantity, low.Price);
 
-// A real one hands the order over to a thread that sends it.
-void Sell(string symbol, long shares, Price price)
-{
-    Console.WriteLine($"sell {shares} {symbol}, it trades at {price}");
-    sold.TrySetResult();
-}
+// Stand for the calls to KIS's order service.
+async Task BuyAsync() => await (await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 30, Price = 227.15m })).FillAsync(30);
+void Sell(string symbol, long shares, Price price) => Console.WriteLine($"sell {shares} {symbol}, it trades at {price}");
