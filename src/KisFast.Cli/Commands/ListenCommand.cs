@@ -80,7 +80,7 @@ internal static class ListenCommand
                 if (Array.Find<Option>([journal, texts, quotes, trs, quarantine], option => parsed.GetResult(option) is { Implicit: false }) is { } odd)
                     throw ToolException.Usage($"{odd.Name} is for a session at KIS: leave it out with --redis");
                 var options = new FillFeedOptions
-                { Follow = followed, LoggerFactory = new ConsoleLogger(console), Name = parsed.GetValue(consumer) ?? "listen" };
+                { Follow = new WatchedStream(followed), LoggerFactory = new ConsoleLogger(console), Name = parsed.GetValue(consumer) ?? "listen" };
                 if (options.Validate() is [string wrong, ..]) throw ToolException.Usage(wrong);
                 return Listener.RunAsync(console,
                     new ListenRequest(options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time,

@@ -10,6 +10,7 @@ internal static class ServeCommand
         redis-cli read them. Started a second time, on any machine, it stands by and takes over within seconds. Its role is
         told on standard error: leading, standing by. Ctrl+C gives the role up at once.
         With --journal every record is kept in that file first: an outage of Redis of any length is caught up from it. Each machine has its own.
+        --web shows the stream as a live page with this process's role, leading or standing by, to browsers of this machine only.
 
         {StreamOptions.Help}
 
@@ -35,6 +36,8 @@ internal static class ServeCommand
             HelpName = "FILE",
         };
         var command = new Command("serve", "Publishes your order events and fills to a Redis stream, or stands by.") { htsId, lease, file };
+        Option<int?> web = WebOption.Create();
+        command.Options.Add(web);
         var stream = new StreamOptions(console);
         stream.AddTo(command);
         ConnectionOptions.AddTo(command);
@@ -49,7 +52,7 @@ internal static class ServeCommand
             IJournal kept = parsed.GetValue(file) is { } path ? new LocalFirstJournal(new SqliteJournal(path), journal) : journal;
             FillFeedOptions options = ConnectionOptions.Read(settings) with { Journal = kept, LoggerFactory = told };
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
-            return await RunAsync(console, journal, options, stop).ConfigureAwait(false);
+            return await RunAsync(console, journal, options, parsed.GetValue(web), stop).ConfigureAwait(false);
         });
         return command;
     }
@@ -60,10 +63,19 @@ internal static class ServeCommand
         throw ToolException.Usage($"--lease {lease}: it must be from 0.4 to 60 s");
     }
 
-    private static async Task<int> RunAsync(ToolConsole console, RedisJournal journal, FillFeedOptions options, CancellationToken stop)
+    private static async Task<int> RunAsync(ToolConsole console, RedisJournal journal, FillFeedOptions options, int? port, CancellationToken stop)
     {
-        var leader = new RedisLeader(journal, () => new FillFeed(options));
-        leader.RoleChanged += (_, change) => console.Fail($"{Word(change.Role)}: {change.Reason}", ExitCode.Success);
+        var style = new TableStyle(IsKorean: TableOptions.Language(console) == "ko");
+        var stream = new WatchedStream(journal);
+        var role = new StreamRole(stream, style) { Serves = true };
+        await using ServePage? page = port is { } at ? await ServePage.StartAsync(at, stream, role, options, style, stop).ConfigureAwait(false) : null;
+        if (page is not null) console.Fail($"live page: {page.Url}", ExitCode.Success);
+        var leader = new RedisLeader(journal, () => role.Lead(new FillFeed(options)));
+        leader.RoleChanged += (_, change) =>
+        {
+            role.Become(change.Role);
+            console.Fail($"{StreamRole.WordOf(change.Role)}: {change.Reason}", ExitCode.Success);
+        };
         try
         {
             await leader.RunAsync(stop).ConfigureAwait(false);
@@ -74,11 +86,4 @@ internal static class ServeCommand
             throw new ToolException(e.Message, e.Failure is FeedFailure.Configuration ? ExitCode.Usage : ExitCode.Failed);
         }
     }
-
-    private static string Word(LeaderRole role) => role switch
-    {
-        LeaderRole.Leading => "leading",
-        LeaderRole.TakingOver => "taking over",
-        _ => "standing by",
-    };
 }

@@ -27,7 +27,7 @@ internal static class Listener
         // A screen shows the last price beside the symbol; what scrolls shows every quote.
         if (request.Options.Registrations.Count > 0) feed.HandleMarketDataWith(new QuoteOutputHandler(handler, output as IQuoteOutput ?? prices));
         LiveData? data = isScreen || request.WebPort is not null
-            ? new LiveData(FeedView.Of(feed, request.Options, handler.Gaps, request.Style), recent, orders ?? feed.Orders, handler.Latency, () => handler.Count,
+            ? new LiveData(FeedView.Of(feed, request.Options, handler.Gaps, request.Style, RoleOf(request)), recent, orders ?? feed.Orders, handler.Latency, () => handler.Count,
                 request.Filter, prices, request.Style)
             : null;
         await using PageServer? page = request.WebPort is { } port ? await PageServer.StartAsync(port, data!, stop).ConfigureAwait(false) : null;
@@ -68,6 +68,9 @@ internal static class Listener
         Report(console, request, feed, handler, quarantine);
         return ReportLoss(console, feed, handler.Gaps);
     }
+
+    private static StreamRole? RoleOf(ListenRequest request) =>
+        request.Options.Follow is WatchedStream stream ? new StreamRole(stream, request.Style) : null;
 
     // The last lines: whatever scrolled by, a loss does not look like an ordinary end.
     private static int ReportLoss(ToolConsole console, FillFeed feed, GapNotes gaps)

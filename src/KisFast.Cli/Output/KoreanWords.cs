@@ -23,6 +23,7 @@ internal static class KoreanWords
         ["Status"] = "상태", ["Ordered"] = "주문수량", ["Filled"] = "체결", ["Part filled"] = "일부체결", ["Open"] = "미체결", ["Average"] = "체결평균",
         ["Repaired"] = "복구", ["Currency"] = "통화", ["Changed"] = "변경", ["Average cost"] = "평균단가", ["Realized"] = "실현손익", ["Unrealized"] = "평가손익",
         ["Fills"] = "체결건수",
+        ["leading"] = "리더", ["taking over"] = "인계 중", ["standing by"] = "대기", ["reading"] = "읽는 중",
         ["REAL"] = "실전투자", ["PAPER"] = "모의투자", ["SIMULATED"] = "시뮬레이션",
         ["repaired"] = "복구됨", ["doubtful"] = "의심", ["unrepaired"] = "복구 안 됨", ["nobody looked, no account"] = "확인 못 함, 계좌 미설정",
         ["shares repaired"] = "복구 수량", ["missing"] = "누락 수량", ["none"] = "없음", ["unknown"] = "미상", ["in doubt"] = "의심 주문",

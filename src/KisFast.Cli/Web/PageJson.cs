@@ -77,6 +77,9 @@ internal sealed class PageJson(IBufferWriter<byte> output, LiveData data)
             json.WriteString("mode"u8, feed.Mode);
             json.WriteString("modeWord"u8, data.Style.Word(feed.Mode));
             json.WriteString("who"u8, CellText.Visible(feed.Sessions));
+            json.WriteString("role"u8, feed.Role);
+            json.WriteString("lag"u8, feed.Lag);
+            json.WriteString("latencyOf"u8, PageWords.Of(feed.LatencyOf, data.Style));
             json.WriteString("state"u8, feed.State.ToString());
             json.WriteString("stateWord"u8, feed.StateWord);
             json.WriteNumber("stateSeconds"u8, (long)feed.StateFor.TotalSeconds);

@@ -36,6 +36,7 @@ internal static class PageWords
         ["older ones are not kept here"] = "이전 내용은 여기에 남지 않습니다",
         ["Nothing yet."] = "아직 없습니다.",
         ["Wire to handler"] = "수신에서 핸들러까지",
+        ["Stream to handler"] = "스트림에서 핸들러까지",
         ["Up to"] = "이하",
         ["Count"] = "건수",
         ["Share"] = "비율",

@@ -96,6 +96,9 @@ function drawStatus() {
   set("state", s.stateWord);
   state.className = s.state;
   set("since", `${state.dataset.since} ${duration(s.stateSeconds)}`);
+  set("role", s.role);
+  set("lag", s.lag);
+  set("latency-of", s.latencyOf);
   set("count", s.count.toLocaleString("en"));
   const then = samples[0], now = samples[samples.length - 1];
   set("rate", (now.at > then.at ? (now.count - then.count) * 1000 / (now.at - then.at) : 0).toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 }));

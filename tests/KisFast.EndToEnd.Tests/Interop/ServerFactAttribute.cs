@@ -4,8 +4,9 @@ namespace KisFast.EndToEnd.Tests.Interop;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ServerFactAttribute : FactAttribute
 {
-    public ServerFactAttribute(string program)
+    public ServerFactAttribute(params string[] programs)
     {
-        if (ServerProcess.Find(program) is null) Skip = $"no {program} (Debian: apt-get install {program})";
+        if (Array.Find(programs, static program => ServerProcess.Find(program) is null) is { } missing)
+            Skip = $"no {missing} (Debian: apt-get install {missing})";
     }
 }

@@ -3,7 +3,7 @@ using KisFast.Simulator;
 
 namespace KisFast.EndToEnd.Tests.Web.Browser;
 
-/// <summary><c>kisfast listen --web</c> in this process, until it is disposed of.</summary>
+/// <summary><c>kisfast listen --web</c>, or <c>serve --web</c>, in this process, until it is disposed of.</summary>
 internal sealed class LiveTool : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -12,17 +12,15 @@ internal sealed class LiveTool : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
-    public static async Task<LiveTool> StartAsync(KisSimulator kis, int port = 0)
+    public static Task<LiveTool> StartAsync(KisSimulator kis, int port = 0) => StartAsync(kis, "listen", "--format", "json", "--web", $"{port}");
+
+    public static async Task<LiveTool> StartAsync(KisSimulator kis, params string[] command)
     {
         var tool = new LiveTool();
         var variables = new Dictionary<string, string> { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret, ["KIS_ACCOUNT"] = kis.Account };
         TextWriter error = TextWriter.Synchronized(tool._error);
         var console = new ToolConsole(Stream.Null, Stream.Null, error, tool._stop.Token) { Variable = name => variables.GetValueOrDefault(name) };
-        string[] args =
-        [
-            "listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), "--format", "json", "--web",
-                $"{port}",
-        ];
+        string[] args = [.. command, "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString()];
         tool._running = Task.Run(() => Tool.RunAsync(args, console));
         const string Begin = "kisfast: live page: ";
         using var limit = new CancellationTokenSource(Feed.FeedFixture.Patience);
