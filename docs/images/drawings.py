@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the pictures that show no run: a session's states, an order's life as records, a gap and its repair in time.
+"""Draws the pictures that show no run: the architecture, a session's states, an order's life as records, a gap and its repair in time.
 
     python3 docs/images/drawings.py
 
@@ -38,6 +38,67 @@ class Drawing:
     def save(self, name):
         with open(os.path.join(HERE, name), "w", encoding="utf-8") as file:
             file.write("\n".join([*self.parts, "</svg>\n"]))
+
+
+    def panel(self, x, y, width, height, title, colour):
+        self.parts.append(f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="8" fill="{FILLS[colour]}" fill-opacity="0.45" stroke="{colour}" stroke-opacity="0.5"/>')
+        self.text(x + 14, y + 22, title, colour, bold=True)
+
+    def plain(self, x, y, width, text, below=None):
+        height = 46 if below else 32
+        self.parts.append(f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" fill="#ffffff" stroke="{QUIET}"/>')
+        self.text(x + width / 2, y + (20 if below else 21), text, INK, "middle")
+        if below:
+            self.text(x + width / 2, y + 37, below, QUIET, "middle", size=12)
+
+
+def architecture():
+    d = Drawing(940, 564, "From the socket to the handlers, the journal and other machines")
+    d.plain(16, 78, 78, "KIS", "WebSocket")
+    d.panel(118, 16, 560, 216, "the thread that reads: bytes in, slots out, nothing allocated", BLUE)
+    x = 134
+    for name, width in (("Transport", 82), ("Framing", 76), ("Decryption", 92), ("Splitting", 78), ("Records", 78)):
+        d.plain(x, 85, width, name)
+        d.line(f"M{x + width} 101H{x + width + 9}")
+        x += width + 12
+    d.line("M94 101H130")
+    d.parts.append(f'<circle cx="{x + 28}" cy="101" r="25" fill="none" stroke="{BLUE}" stroke-width="11" pathLength="360" stroke-dasharray="35 10" stroke-dashoffset="-5"/>')
+    d.text(x + 28, 66, "Ring", INK, "middle", bold=True)
+    ring = x + 28
+    d.plain(330, 168, 116, "RiskLimits", "HandleInline")
+    d.plain(482, 168, 116, "MyStrategy", ".ThenInline")
+    d.line(f"M{ring - 20} 122C{ring - 60} 150 388 132 388 165")
+    d.line("M446 191H479")
+    d.text(134, 186, "Inline handlers: called here,", QUIET, size=12)
+    d.text(134, 202, "no wake-up in between", QUIET, size=12)
+    d.panel(702, 16, 222, 272, "a thread each: HandleWith", AMBER)
+    for y, name, below in ((52, "any handler", "or await foreach"), (108, "feed.Orders", "orders and positions"), (164, "the page's handler", "listen --web"),
+                           (226, "Journal", "what it kept: .Then(…)")):
+        d.plain(738, y, 172, name, below)
+        d.line(f"M{ring + 32} {101 + (y - 110) / 9:.0f}L735 {y + 23}")
+    d.panel(118, 252, 560, 130, "the session's control flow: off the hot path", QUIET)
+    d.plain(134, 290, 178, "Session", "approve, connect, subscribe")
+    d.plain(330, 290, 140, "Rest", "key, token, history")
+    d.plain(488, 290, 174, "Recovery", "gaps, order history, repairs")
+    d.line("M134 313H55V127", dashed=True)
+    d.line("M312 313H327", dashed=True)
+    d.line("M488 313H473", dashed=True)
+    d.line(f"M575 290V250H{ring}V132", dashed=True)
+    d.text(134, 364, "Gap records and repairs enter the ring between two reads, by the same writer.", QUIET, size=12)
+    d.panel(118, 402, 806, 146, "", GREEN)
+    d.text(134, 534, "what outlives the process", GREEN, bold=True)
+    d.plain(134, 440, 178, "SQLite file", "restart, replay, SQL")
+    d.plain(350, 440, 150, "Redis stream", "one leader publishes")
+    for x, y, name, below in ((552, 420, "your strategy elsewhere", "Follow = the stream"), (552, 490, "kisfast serve", "a standby; its page"),
+                              (738, 420, "kisfast listen --redis", "terminal, page, JSON"), (738, 490, "anything", "redis-cli, Python")):
+        d.plain(x, y, 172, name, below)
+    d.line("M824 272V392H223V437")
+    d.line("M425 392V437")
+    d.line("M500 463H526V478H824", arrow=False)
+    for x in (638, 824):
+        d.line(f"M{x} 478V469")
+        d.line(f"M{x} 478V487")
+    d.save("architecture.svg")
 
 
 def states():
@@ -118,6 +179,7 @@ def gap():
 
 
 if __name__ == "__main__":
+    architecture()
     states()
     order()
     gap()

@@ -93,13 +93,6 @@ def main(kisfast):
     table.press("2")
     svg(table.wait_for(r"\[2 orders\]", 20)[:22], 110, os.path.join(HERE, "live-orders.svg"))
     table.close()
-    end = Terminal(70, 40, f"{kisfast} demo --notices 20000 --rate 2000")
-    screen = end.wait_for("in order", 60)
-    plain = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in screen]
-    first = max(i for i, line in enumerate(plain) if line.startswith("Wire to handler"))
-    last = next(i for i, line in enumerate(plain) if i > first and line.startswith("p50"))
-    svg(screen[first:last + 1], 70, os.path.join(HERE, "latency.svg"))
-    end.close()
 
 
 if __name__ == "__main__":
