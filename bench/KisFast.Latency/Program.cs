@@ -17,6 +17,7 @@ return args switch
     ["tiering", .. string[] options] => FirstFillCommand.RunTiering(new Options(options)),
     ["quotes", .. string[] options] => QuotesCommand.Run(new Options(options)),
     ["journal", .. string[] options] => JournalCommand.Run(new Options(options)),
+    ["page", .. string[] options] => PageCommand.Run(new Options(options)),
     ["stream", .. string[] options] => StreamCommand.Run(new Options(options)),
     ["soak", .. string[] options] => SoakCommand.Run(new Options(options)),
     ["soak-send", string cpu, string sends, string perSend, string file] => SoakSender.Run(cpu, sends, perSend, file),
@@ -38,6 +39,7 @@ static int Usage()
     Console.Error.WriteLine("       KisFast.Latency tiering [--rounds N] [--host NAME=PROGRAM]... [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency quotes [--seconds 20] [--rounds 5] [--rate 20000] [--mode Blocking|Async] [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency journal [--rounds 5] [--quick] [--out FOLDER]");
+    Console.Error.WriteLine("       KisFast.Latency page [--rounds 3] [--quick] [--out FOLDER]");
     Console.Error.WriteLine("       KisFast.Latency stream [--rounds 5] [--count 2000]");
     Console.Error.WriteLine("       KisFast.Latency soak [--minutes 10] [--rate 100000] [--mode Blocking|Spin|Async] [--out FOLDER]");
     return 2;

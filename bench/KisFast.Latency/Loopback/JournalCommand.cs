@@ -56,8 +56,8 @@ internal static class JournalCommand
         return 0;
     }
 
-    // Microseconds, a median for each measured phase.
-    private static double[] Medians(Receiver receiver, Phase[] phases)
+    /// <summary>Microseconds, a median for each measured phase.</summary>
+    public static double[] Medians(Receiver receiver, Phase[] phases)
     {
         double[] all = ChildRun.Run(receiver, phases, 0, Math.Min(1, Environment.ProcessorCount - 1));
         List<double> medians = [];

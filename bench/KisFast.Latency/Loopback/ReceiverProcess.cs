@@ -11,7 +11,7 @@ internal static class ReceiverProcess
     /// <summary>Says <c>started</c>, receives until it has all messages, writes their moments to a file.</summary>
     public static int Run(string name, string port, string cpu, string count, string file)
     {
-        var receiver = Receiver.All.Concat(JournalCommand.Receivers).Single(candidate => candidate.Name == name);
+        var receiver = Receiver.All.Concat(JournalCommand.Receivers).Concat(PageCommand.Receivers).Single(candidate => candidate.Name == name);
         var log = new MomentLog(Int(count));
         receiver.Start(Int(port), Int(cpu), log);
         Console.WriteLine("started");

@@ -20,15 +20,16 @@ internal static class Listener
             ? new Alerts(console, request.Alert.Command, () => screen?.State.Rings ?? request.Alert.Rings)
             : null;
         var handler = new OutputHandler(isScreen || request.WebPort is null ? output : new TeeOutput(output, recent), request.Count, request.Filter, alerts);
-        // With a replay, orders and positions rest on what is replayed too.
-        OrderTracker? orders = request.From is null ? null : new OrderTracker();
-        feed.HandleWith(request.From is { } from ? new ReplayedOutput(handler, from, orders!) : (IFillHandler)handler);
+        bool isShown = isScreen || request.WebPort is not null;
+        var orders = new OrderTracker();
+        IFillHandler whole = isShown ? new ShownOutput(handler, orders) : handler;
+        feed.HandleWith(request.From is { } from ? new ReplayedOutput(handler, from, orders) : whole);
         var prices = new LastPrices();
         // A screen shows the last price beside the symbol; what scrolls shows every quote.
         if (request.Options.Registrations.Count > 0) feed.HandleMarketDataWith(new QuoteOutputHandler(handler, output as IQuoteOutput ?? prices));
-        LiveData? data = isScreen || request.WebPort is not null
-            ? new LiveData(FeedView.Of(feed, request.Options, handler.Gaps, request.Style, RoleOf(request)), recent, orders ?? feed.Orders, handler.Latency, () => handler.Count,
-                request.Filter, prices, request.Style)
+        LiveData? data = isShown
+            ? new LiveData(FeedView.Of(feed, request.Options, handler.Gaps, request.Style, RoleOf(request)), recent, orders, handler.Latency,
+                () => handler.Count, request.Filter, prices, request.Style)
             : null;
         await using PageServer? page = request.WebPort is { } port ? await PageServer.StartAsync(port, data!, stop).ConfigureAwait(false) : null;
         if (page is not null) console.Fail($"live page: {page.Url}", ExitCode.Success);

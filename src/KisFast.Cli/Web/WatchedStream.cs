@@ -19,7 +19,8 @@ internal sealed class WatchedStream(RedisJournal journal) : IPublishedJournal
         return follower;
     }
 
-    public ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default) => journal.OpenAsync(owner, cancellationToken);
+    public ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default) =>
+        journal.OpenAsync(owner, cancellationToken);
 
     public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) => journal.OpenReaderAsync(cancellationToken);
 }
