@@ -21,8 +21,9 @@ internal static class Listener
             : null;
         var handler = new OutputHandler(isScreen || request.WebPort is null ? output : new TeeOutput(output, recent), request.Count, request.Filter, alerts);
         bool isShown = isScreen || request.WebPort is not null;
-        var orders = new OrderTracker();
-        IFillHandler whole = isShown ? new ShownOutput(handler, orders) : handler;
+        // What a journal holds belongs into the orders and not on the screen: then the feed has a handler for each.
+        OrderTracker orders = isShown && request.Options.Journal is not null ? feed.Orders : new OrderTracker();
+        IFillHandler whole = isShown && request.Options.Journal is null ? new ShownOutput(handler, orders) : handler;
         feed.HandleWith(request.From is { } from ? new ReplayedOutput(handler, from, orders) : whole);
         var prices = new LastPrices();
         // A screen shows the last price beside the symbol; what scrolls shows every quote.
