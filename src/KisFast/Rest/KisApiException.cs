@@ -28,9 +28,9 @@ public sealed class KisApiException : KisFastException
 
     /// <summary>
     /// Whether the same call may succeed later although nothing is changed: KIS's own word where it gave a code; an answer without one
-    /// is not KIS's, and what stands in between comes and goes.
+    /// is not KIS's, and what stands in between comes and goes. So does a dead token.
     /// </summary>
-    internal bool MayPass => Action is KisErrorAction.Retry or KisErrorAction.RateLimited || (Code is null && HttpStatus != 0);
+    internal bool MayPass => Action is KisErrorAction.Retry or KisErrorAction.RateLimited or KisErrorAction.NewToken || (Code is null && HttpStatus != 0);
 
     /// <summary>Whether the request may have been carried out although its answer was not understood: a time limit, a broken answer.</summary>
     internal bool OutcomeUnknown { get; init; }

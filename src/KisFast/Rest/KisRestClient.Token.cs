@@ -10,11 +10,8 @@ public sealed partial class KisRestClient
     private readonly TokenSource _tokens;
     private readonly KisRetry _issueRetry;
 
-    // KIS issues a token a minute and tells the customer each time.
-    private static readonly TimeSpan InVainFor = TimeSpan.FromHours(1);
-
-    // The refusal that a new token did not mend.
-    private volatile RenewedInVain? _renewedInVain;
+    // Refusals that a new token did not mend: of dead tokens, and with codes that nobody knows.
+    private readonly VainRenewals _deadInVain, _unknownInVain;
 
     /// <summary>KIS's own refusal of the last authorised call, if it is one that cannot pass.</summary>
     internal KisApiException? Refusal { get; private set; }
@@ -110,6 +107,8 @@ public sealed partial class KisRestClient
             {
                 KisReply reply = await _retry.ExecuteAsync(ct => _transport.SendAsync(call, ct), cancellationToken).ConfigureAwait(false);
                 Refusal = null;
+                _deadInVain.OnSuccess();
+                _unknownInVain.OnSuccess();
                 return reply;
             }
             catch (KisApiException e) when (e is { Action: KisErrorAction.Fatal, Code: not null })
@@ -125,18 +124,18 @@ public sealed partial class KisRestClient
             catch (KisApiException e) when (renewed && SaysNothingElse(e))
             {
                 // A new token has not helped: for a while the same refusal costs none.
-                _renewedInVain = new RenewedInVain(e.Code ?? "", _options.TimeProvider.GetTimestamp());
+                TimeSpan pause = InVainOf(e).Add();
+                Waits?.Invoke("another access token: KIS refused the new one too", pause);
                 throw;
             }
         }
     }
 
-    private bool MayBeTheToken(KisApiException e) => SaysNothingElse(e) && !(_renewedInVain is { } vain
-        && vain.Code == (e.Code ?? "") && _options.TimeProvider.GetElapsedTime(vain.At) < InVainFor);
+    private bool MayBeTheToken(KisApiException e) => SaysNothingElse(e) && InVainOf(e).MayTry;
+
+    private VainRenewals InVainOf(KisApiException e) => e.Action == KisErrorAction.NewToken ? _deadInVain : _unknownInVain;
 
     // That the token is dead, or what nobody has documented.
     private static bool SaysNothingElse(KisApiException e) =>
         e.Action == KisErrorAction.NewToken || (e.Code is not null && KisErrorCodes.Find(e.Code) is null);
-
-    private sealed record RenewedInVain(string Code, long At);
 }

@@ -40,6 +40,9 @@ public sealed partial class KisRestClient : IDisposable
             Waits = wait => Waits?.Invoke("an access token: KIS issues one a minute per app key", wait),
         };
         _oauthLimiter = new PacingRateLimiter(options.OAuthCallsPerSecond, options.TimeProvider);
+        _deadInVain = new VainRenewals(options.TokenInterval, options.TimeProvider);
+        // What nobody knows is hardly the token twice.
+        _unknownInVain = new VainRenewals(VainRenewals.Longest, options.TimeProvider);
     }
 
     /// <summary>Real or paper.</summary>

@@ -12,9 +12,9 @@ internal sealed class Day
     private static readonly TimeSpan FairTrading = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
-    // A refusal that a new token did not mend costs no second token for an hour, and what was refused or given up is looked into again after
-    // half an hour at the latest.
-    private static readonly TimeSpan Promised = TimeSpan.FromHours(2);
+    // What was refused or given up is looked into again after half an hour at the latest, and a token that died after its renewal is renewed
+    // again after as long as that has lasted.
+    private static readonly TimeSpan Promised = TimeSpan.FromHours(1);
 
     private readonly Machine _machine;
     private readonly DayPlan _plan;

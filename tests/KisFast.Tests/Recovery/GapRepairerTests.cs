@@ -56,7 +56,7 @@ public sealed class GapRepairerTests
     [InlineData(KisErrorAction.Retry, RepairOutcome.GaveUp)]
     [InlineData(KisErrorAction.RateLimited, RepairOutcome.GaveUp)]
     [InlineData(KisErrorAction.Fatal, RepairOutcome.Failed)]
-    [InlineData(KisErrorAction.NewToken, RepairOutcome.Failed)]
+    [InlineData(KisErrorAction.NewToken, RepairOutcome.GaveUp)]
     internal async Task A_history_that_cannot_be_read_ends_in_the_report(KisErrorAction action, RepairOutcome outcome)
     {
         _ledger.OpenGap(_time.GetUtcNow());

@@ -9,7 +9,7 @@ public sealed class PacingRateLimiterTests
     private readonly VirtualTime _time = new();
 
     [Cases(50)]
-    public void No_second_holds_more_calls_than_allowed(byte rate, Pauses pauses)
+    public void One_call_too_many_no_second_holds_more_than_allowed(byte rate, Pauses pauses)
     {
         int perSecond = (rate % 20) + 1;
         VirtualTime time = new();

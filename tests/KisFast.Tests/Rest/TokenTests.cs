@@ -247,16 +247,66 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_that_a_new_token_does_not_mend_costs_no_more_tokens()
+    public async Task A_refusal_that_a_new_token_does_not_mend_costs_fewer_and_fewer_tokens()
+    {
+        using KisRestClient client = NewClient();
+        bool isDead = true;
+        _kis.Otherwise = request => request.Uri.AbsolutePath == "/oauth2/tokenP"
+            ? Token($"token-{++_issued}", TimeSpan.FromHours(24))
+            : isDead ? ScriptedKis.Json("Unauthorized", HttpStatusCode.Unauthorized) : ScriptedKis.Json("""{"rt_cd":"0","output":[]}""");
+        List<TimeSpan> told = [];
+        client.Waits = (what, time) =>
+        {
+            if (what.StartsWith("another access token", StringComparison.Ordinal)) told.Add(time);
+        };
+        var began = _time.Elapsed;
+        while (_time.Elapsed - began < TimeSpan.FromHours(12))
+        {
+            KisApiException refusal = await Assert.ThrowsAsync<KisApiException>(() => _time.RunAsync(HistoryAsync(client)));
+            Assert.True(refusal.MayPass);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        // A few at first, then one an hour; each pause is told.
+        Assert.InRange(_issued, 12, 20);
+        Assert.Equal(_issued - 1, told.Count);
+        Assert.Equal(TimeSpan.FromHours(1), told[^1]);
+        Assert.True(told.Zip(told.Skip(1)).All(static pair => pair.Second >= pair.First));
+        // Over at last: the next one mends it, and the one after begins anew.
+        isDead = false;
+        _time.Advance(TimeSpan.FromHours(2));
+        await _time.RunAsync(HistoryAsync(client));
+        isDead = true;
+        int issued = _issued;
+        await Assert.ThrowsAsync<KisApiException>(() => _time.RunAsync(HistoryAsync(client)));
+        Assert.Equal((issued + 1, TimeSpan.FromSeconds(61)), (_issued, told[^1]));
+    }
+
+    [Fact]
+    public async Task A_token_that_dies_right_after_its_renewal_is_renewed_after_a_minute()
+    {
+        using KisRestClient client = NewClient();
+        int refusals = 2;
+        _kis.Otherwise = request => request.Uri.AbsolutePath == "/oauth2/tokenP"
+            ? Token($"token-{++_issued}", TimeSpan.FromHours(24))
+            : refusals-- > 0 ? ScriptedKis.Json(ScriptedKis.Error("EGW00121"), HttpStatusCode.InternalServerError) : ScriptedKis.Json("""{"rt_cd":"0","output":[]}""");
+        await Assert.ThrowsAsync<KisApiException>(() => _time.RunAsync(HistoryAsync(client)));
+        Assert.Equal(2, _issued);
+        _time.Advance(TimeSpan.FromSeconds(62));
+        await _time.RunAsync(HistoryAsync(client));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_nobody_knows_costs_one_token_an_hour()
     {
         using KisRestClient client = NewClient();
         _kis.Otherwise = request => request.Uri.AbsolutePath == "/oauth2/tokenP"
             ? Token($"token-{++_issued}", TimeSpan.FromHours(24))
-            : ScriptedKis.Json("Unauthorized", HttpStatusCode.Unauthorized);
-        for (int i = 0; i < 10; i++)
+            : ScriptedKis.Json(ScriptedKis.Error("XXXX9999"), HttpStatusCode.InternalServerError);
+        for (int i = 0; i < 50; i++)
         {
             await Assert.ThrowsAsync<KisApiException>(() => _time.RunAsync(HistoryAsync(client)));
-            _time.Advance(TimeSpan.FromMinutes(2));
+            _time.Advance(TimeSpan.FromMinutes(1));
         }
 
         Assert.Equal(2, _issued);
