@@ -7,9 +7,9 @@ namespace KisFast.Session;
 /// </summary>
 /// <remarks>
 /// A refusal is judged by whether it can pass. What KIS itself says of the app key, the request or the HTS id cannot, and ends the
-/// session at once. What stands between this machine and KIS may: where a connection worked before, it is waited out for as long as it
-/// takes, at a slow beat. KIS remembers a session that died for about 100 s: an app key in use, or an acknowledgement without a key, is
-/// waited out for somewhat longer than that.
+/// session at once; a request or an HTS id that worked before is asked again at a slow beat. What stands between this machine and KIS may
+/// pass: where a connection worked before, it is waited out for as long as it takes, at a slow beat. KIS remembers a session that died for
+/// about 100 s: an app key in use, or an acknowledgement without a key, is waited out for somewhat longer than that.
 /// </remarks>
 internal sealed class RetryPlan(ReconnectOptions options, TimeProvider time, Func<double>? random = null)
 {
@@ -79,6 +79,8 @@ internal sealed class RetryPlan(ReconnectOptions options, TimeProvider time, Fun
 
     private TimeSpan? AfterRefusal(KisFastException failure)
     {
+        // The same request worked before: an error that names nothing may have been the answer to something else.
+        if (_wasLive && failure.Failure == FeedFailure.Subscription) return _backoff.SlowDelay();
         if (!IsNotOfKis(failure) || !(_wasLive || WaitsAsLongAsItTakes)) return null;
         return ++_refusals > QuickRefusals ? _backoff.SlowDelay() : _backoff.NextDelay();
     }

@@ -111,4 +111,25 @@ public sealed class KeylessAckTests
         Assert.Equal((3, 0, 0), (feed.Statistics.StrayAcks, feed.Statistics.Failures, feed.Statistics.Reconnects));
         Assert.Equal(FeedState.Live, feed.State);
     }
+
+    [Fact]
+    public async Task A_code_that_nobody_s_request_caused_while_a_subscription_waits_for_its_answer()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var logger = new ListLogger();
+        await using var feed = new FillFeed(OptionsFor(kis) with
+        {
+            LoggerFactory = logger,
+            Reconnect = new ReconnectOptions
+            {
+                InitialDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(50), MaxConnectsPerMinute = 1000,
+            },
+        });
+        await feed.StartAsync();
+        kis.Faults.Set("opsp=9999#2");
+        kis.DropConnections();
+        // It names nothing, so it may be the answer; the same request worked before, so it is asked again.
+        await Until(() => kis.Faults.Triggered.GetValueOrDefault("opsp") == 2 && feed.State == FeedState.Live, "two refusals and the connection after them");
+        Assert.Contains(logger.Lines, static line => line.Contains("OPSP9999", StringComparison.Ordinal));
+    }
 }

@@ -78,6 +78,15 @@ public sealed class RetryPlanTests
     }
 
     [Fact]
+    public void A_refusal_of_what_worked_before_is_asked_again_at_a_slow_beat()
+    {
+        var plan = new RetryPlan(new ReconnectOptions(), _time);
+        Assert.Null(After(plan, FeedFailure.Subscription, RetryAdvice.Stop));
+        plan.OnLive();
+        for (int i = 0; i < 100; i++) Assert.InRange(After(plan, FeedFailure.Subscription, RetryAdvice.Stop)!.Value.TotalSeconds, 30, 60);
+    }
+
+    [Fact]
     public void A_start_can_be_told_to_wait_as_long_as_it_takes()
     {
         var plan = new RetryPlan(new ReconnectOptions { StartAttempts = int.MaxValue }, _time);
