@@ -135,6 +135,15 @@ public sealed partial class KisSimulator
     /// <summary>The same of the domestic order history.</summary>
     public long DomesticHistoryCalls => _rest.Calls(RestCall.DomesticHistory);
 
+    /// <summary>
+    /// The most REST calls of one app key within a second, wherever the second begins, refused ones too: KIS counts them against the
+    /// customer's own orders.
+    /// </summary>
+    public int MostCallsInASecond => _rest.MostInASecond;
+
+    /// <summary>The shares that the fault <c>twice</c> has sent once too often, by order number padded to ten digits; 0 for other notices.</summary>
+    public IReadOnlyDictionary<string, long> SentTwice => _sessions.SentTwice.Shares;
+
     /// <summary>PINGPONGs answered so far by the connections that are open: by a pong frame, and by an echo of the text.</summary>
     public (int ByPong, int ByEcho) PingPongReplies =>
         (_sessions.Sessions.Sum(session => session.PongReplies), _sessions.Sessions.Sum(session => session.EchoReplies));

@@ -48,13 +48,14 @@ internal sealed class ChaosFaults(Random random)
         r => $"away={1 + r.Next(20)}",
     ];
 
-    // What costs notices, but not the connection.
+    // What costs notices or doubles them, but not the connection.
     private static readonly Func<Random, string>[] Lossy =
     [
         r => $"wrongkey={8 + r.Next(20)}",
         r => "garbage=" + Survivable[r.Next(Survivable.Length)] + $"#{5 + r.Next(20)}",
         r => $"unsent={2 + r.Next(20)}",
         r => $"unsent={2 + r.Next(20)}",
+        r => $"twice={2 + r.Next(20)}",
     ];
 
     // What costs nothing.

@@ -34,6 +34,7 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
                     // The probes' account has gaps too, which nobody can repair.
                     if (record.Account.Equals("9999999901"u8)) break;
                     session.IsComplete = record.IsGapRepaired;
+                    if (record.GapOutcome == GapOutcome.Doubtful) Doubt(session, record);
                     if (!session.IsComplete) session.Incomplete++;
                     break;
                 case RecordKind.OrderEvent when record.OrderNo.Equals("0000000001"u8):
@@ -60,17 +61,37 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
         lock (_lock) return new ChaosAccount(new Dictionary<string, ChaosOrder>(_orders), [.. _sessions.Select(session => session.Copy())]);
     }
 
+    private void Doubt(ChaosGaps session, in FillRecord record)
+    {
+        // A gap's end has room for a few names only, and says when there were more.
+        if (record.Truncations != Truncations.None) session.UnnamedDoubts++;
+        foreach (string named in record.DoubtfulOrders)
+        {
+            string orderNo = named.PadLeft(10, '0');
+            _orders[orderNo] = _orders.GetValueOrDefault(orderNo) with { IsDoubted = true };
+        }
+    }
+
     private void Take(in FillRecord record)
     {
         string orderNo = record.OrderNo.ToString().PadLeft(10, '0');
         long quantity = record.Quantity.GetValueOrDefault();
         ChaosOrder before = _orders.GetValueOrDefault(orderNo);
+        // Not to be booked: what is true of it comes as a repair.
+        if ((record.Doubts & Doubts.Overfill) != 0)
+        {
+            _orders[orderNo] = before with { Marked = before.Marked + 1 };
+            return;
+        }
+
         bool isRepair = record.Source == RecordSource.Repair;
-        _orders[orderNo] = new ChaosOrder(
-            before.Quantity + quantity,
-            before.Amount + (quantity * record.Price.GetValueOrDefault()),
-            before.Repairs + (isRepair ? 1 : 0),
-            before.Repaired + (isRepair ? quantity : 0));
+        _orders[orderNo] = before with
+        {
+            Quantity = before.Quantity + quantity,
+            Amount = before.Amount + (quantity * record.Price.GetValueOrDefault()),
+            Repairs = before.Repairs + (isRepair ? 1 : 0),
+            Repaired = before.Repaired + (isRepair ? quantity : 0),
+        };
     }
 }
 
@@ -84,7 +105,14 @@ internal sealed record ChaosAccount(IReadOnlyDictionary<string, ChaosOrder> Orde
 /// <param name="Amount">Σ quantity · price.</param>
 /// <param name="Repairs">How many of its records were repairs.</param>
 /// <param name="Repaired">Σ of their quantities.</param>
-internal readonly record struct ChaosOrder(long Quantity, decimal Amount, int Repairs, long Repaired);
+internal readonly record struct ChaosOrder(long Quantity, decimal Amount, int Repairs, long Repaired)
+{
+    /// <summary>Fills that were marked as beyond what was ordered, and so are in no sum.</summary>
+    public int Marked { get; init; }
+
+    /// <summary>Whether the end of a gap has named it.</summary>
+    public bool IsDoubted { get; init; }
+}
 
 /// <summary>A session's gaps.</summary>
 internal sealed record ChaosGaps
@@ -103,6 +131,9 @@ internal sealed record ChaosGaps
 
     /// <summary>When the last one opened, as a timestamp.</summary>
     public long OpenedAt { get; set; }
+
+    /// <summary>How many were closed with more orders in doubt than could be named.</summary>
+    public long UnnamedDoubts { get; set; }
 
     /// <summary>Probes that came.</summary>
     public long Probes { get; set; }

@@ -49,6 +49,11 @@ internal sealed record ChaosOptions
         CompareEvery = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>
+    /// REST calls a second that a session may make: many, for a minute here holds the connections of a day, and few enough to be felt.
+    /// </summary>
+    public int CallsPerSecond { get; init; } = 100;
+
     /// <summary>How long the feed may take to settle once the faults are off.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -38,6 +38,18 @@ internal sealed record ChaosResult
     /// <summary>Shares in repair records.</summary>
     public long RepairedQuantity { get; init; }
 
+    /// <summary>Fills that were marked as beyond what was ordered: notices that came twice.</summary>
+    public long Marked { get; init; }
+
+    /// <summary>Shares of notices that came twice within what was ordered, told as a doubt: nobody can tell them from fills.</summary>
+    public long InDoubt { get; init; }
+
+    /// <summary>The most REST calls of one session within any second, counted by the simulator.</summary>
+    public int MostCalls { get; init; }
+
+    /// <summary>How many a session may make.</summary>
+    public int CallsAllowed { get; init; }
+
     /// <summary>Shares that are in the book and never came.</summary>
     public long Lost { get; init; }
 
@@ -53,20 +65,34 @@ internal sealed record ChaosResult
     /// <summary>What else is wrong, one line each.</summary>
     public required IReadOnlyList<string> Complaints { get; init; }
 
-    /// <summary>Whether nothing was lost, nothing came twice, and every gap was marked and closed.</summary>
-    public bool Holds => Lost == 0 && Duplicated == 0 && Mismatches == 0 && Disorder == 0 && Gaps == GapsClosed && Complaints.Count == 0;
+    /// <summary>Whether nothing was lost, nothing came twice untold, every gap was marked and closed, and the calls kept within their share.</summary>
+    public bool Holds => Lost == 0 && Duplicated == 0 && Mismatches == 0 && Disorder == 0 && Gaps == GapsClosed && Complaints.Count == 0
+        && MostCalls <= CallsAllowed;
 
     /// <summary>Holds what the feed's handler has against the simulator's book.</summary>
-    public static ChaosResult Of(KisSimulator kis, ChaosAccount account, OrderTracker states, TimeSpan lasted, string? unsettled)
+    public static ChaosResult Of(
+        KisSimulator kis, IReadOnlyList<string> htsIds, ChaosAccount account, OrderTracker states, TimeSpan lasted, int callsAllowed, string? unsettled)
     {
         var orders = new Dictionary<string, ChaosOrder>(account.Orders);
         List<string> complaints = unsettled is null ? [] : [unsettled];
-        long lost = 0, duplicated = 0, mismatches = 0, quantity = 0, bookOrders = 0;
+        long lost = 0, duplicated = 0, mismatches = 0, quantity = 0, bookOrders = 0, inDoubt = 0;
+        HashSet<string> cameTwice = OrdersOf(kis);
         foreach (BookOrder order in kis.Book.Orders)
         {
             bookOrders++;
             quantity += order.FilledQuantity;
             orders.Remove(order.OrderNo, out ChaosOrder known);
+            // A repair's price is an average of eight decimals.
+            bool isRight = known.Quantity == order.FilledQuantity && Math.Abs(known.Amount - order.FilledAmount) <= 1e-8m * known.Repaired;
+            // A notice that comes twice within what was ordered looks like a fill, and takes the place of one of another price, or of an amendment:
+            // then only the sum is right. A quantity that is not has to be told.
+            if (!isRight && cameTwice.Contains(order.OrderNo)
+                && (known.Quantity == order.FilledQuantity || known.IsDoubted || account.Gaps[IndexOf(htsIds, order)].UnnamedDoubts > 0))
+            {
+                inDoubt += Math.Abs(known.Quantity - order.FilledQuantity);
+                continue;
+            }
+
             lost += Math.Max(0, order.FilledQuantity - known.Quantity);
             duplicated += Math.Max(0, known.Quantity - order.FilledQuantity);
             if (states.Find(order.OrderNo)?.Status is var told && told != StatusOf(order))
@@ -76,8 +102,7 @@ internal sealed record ChaosResult
                     $"order {order.OrderNo} {order.Symbol} of {order.HtsId} is {order.State} in the book and {told?.ToString() ?? "unknown"} to the feed"));
             }
 
-            // A repair's price is an average of eight decimals.
-            if (known.Quantity == order.FilledQuantity && Math.Abs(known.Amount - order.FilledAmount) <= 1e-8m * known.Repaired) continue;
+            if (isRight) continue;
             mismatches++;
             complaints.Add(
                 $"order {order.OrderNo} {order.Symbol} of {order.HtsId}: {known.Quantity} shares for {known.Amount} instead of {order.FilledQuantity} for "
@@ -104,12 +129,41 @@ internal sealed record ChaosResult
             GapsIncomplete = account.Gaps.Sum(gap => gap.Incomplete),
             RepairedRecords = account.Orders.Values.Sum(order => (long)order.Repairs),
             RepairedQuantity = account.Orders.Values.Sum(order => order.Repaired),
+            Marked = account.Orders.Values.Sum(order => (long)order.Marked),
+            InDoubt = inDoubt,
+            MostCalls = kis.MostCallsInASecond,
+            CallsAllowed = callsAllowed,
             Lost = lost,
             Duplicated = duplicated,
             Mismatches = mismatches,
             Disorder = account.Gaps.Sum(gap => gap.Disorder),
             Complaints = complaints,
         };
+    }
+
+    private static int IndexOf(IReadOnlyList<string> htsIds, BookOrder order)
+    {
+        int index = 0;
+        while (htsIds[index] != order.HtsId) index++;
+        return index;
+    }
+
+    // The orders that a notice of theirs, or of one in their chain of amendments, came twice of.
+    private static HashSet<string> OrdersOf(KisSimulator kis)
+    {
+        HashSet<string> orders = [.. kis.SentTwice.Where(static sent => sent.Value > 0).Select(static sent => sent.Key)];
+        for (int before = -1; before < orders.Count;)
+        {
+            before = orders.Count;
+            foreach (BookOrder order in kis.Book.Orders)
+            {
+                if (order.OriginalOrderNo is not { } original) continue;
+                if (orders.Contains(original)) orders.Add(order.OrderNo);
+                else if (orders.Contains(order.OrderNo)) orders.Add(original);
+            }
+        }
+
+        return orders;
     }
 
     // What the feed should say of an order.
@@ -138,6 +192,10 @@ internal sealed record ChaosResult
         GapsIncomplete = GapsIncomplete + other.GapsIncomplete,
         RepairedRecords = RepairedRecords + other.RepairedRecords,
         RepairedQuantity = RepairedQuantity + other.RepairedQuantity,
+        Marked = Marked + other.Marked,
+        InDoubt = InDoubt + other.InDoubt,
+        MostCalls = Math.Max(MostCalls, other.MostCalls),
+        CallsAllowed = CallsAllowed,
         Lost = Lost + other.Lost,
         Duplicated = Duplicated + other.Duplicated,
         Mismatches = Mismatches + other.Mismatches,

@@ -40,14 +40,16 @@ internal static class ChaosRound
         kis.PauseOrders();
         (ChaosAccount account, string? unsettled) = await new ChaosSettling(kis, feed, handler, driver, customers, options.Patience).RunAsync(stop)
             .ConfigureAwait(false);
-        ChaosResult result = ChaosResult.Of(kis, account, states, lasted, unsettled);
-        // What never left opens no gap until the feed has compared: that takes its time.
-        if (kis.Faults.Triggered.ContainsKey("unsent"))
+        ChaosResult result = Judge(account);
+        // What never left, or left twice, opens no gap until the feed has compared: that takes its time.
+        if (kis.Faults.Triggered.ContainsKey("unsent") || kis.Faults.Triggered.ContainsKey("twice"))
         {
-            await Until(() => (result = ChaosResult.Of(kis, handler.Account(), states, lasted, unsettled)).Holds, options.Patience, stop).ConfigureAwait(false);
+            await Until(() => (result = Judge(handler.Account())).Holds, options.Patience, stop).ConfigureAwait(false);
         }
 
         return result;
+
+        ChaosResult Judge(ChaosAccount known) => ChaosResult.Of(kis, htsIds, known, states, lasted, options.CallsPerSecond, unsettled);
     }
 
     /// <summary>Waits for a condition.</summary>
@@ -104,7 +106,7 @@ internal static class ChaosRound
         {
             Timeout = options.Timeout,
             RetryDelay = TimeSpan.FromMilliseconds(20),
-            CallsPerSecond = 500,
+            CallsPerSecond = options.CallsPerSecond,
             TokenCacheDirectory = "",
             TokenInterval = TimeSpan.FromMilliseconds(100),
         },

@@ -26,6 +26,10 @@ internal static class ChaosSummary
             json.WriteNumber("gapsIncomplete"u8, result.GapsIncomplete);
             json.WriteNumber("repairedRecords"u8, result.RepairedRecords);
             json.WriteNumber("repairedQuantity"u8, result.RepairedQuantity);
+            json.WriteNumber("marked"u8, result.Marked);
+            json.WriteNumber("inDoubt"u8, result.InDoubt);
+            json.WriteNumber("mostCallsInASecond"u8, result.MostCalls);
+            json.WriteNumber("callsAllowed"u8, result.CallsAllowed);
             json.WriteNumber("lost"u8, result.Lost);
             json.WriteNumber("duplicated"u8, result.Duplicated);
             json.WriteNumber("mismatches"u8, result.Mismatches);
@@ -51,6 +55,8 @@ internal static class ChaosSummary
         text.WriteLine($"Connections {result.Connections:N0}   orders {result.Orders:N0}   fills {result.Fills:N0}   shares {result.Quantity:N0}");
         text.WriteLine($"Gaps {result.Gaps:N0}   closed {result.GapsClosed:N0}   of them incomplete {result.GapsIncomplete:N0}   repairs "
             + $"{result.RepairedRecords:N0}   shares repaired {result.RepairedQuantity:N0}");
+        text.WriteLine($"Came twice: {result.Marked:N0} fills marked, {result.InDoubt:N0} shares told as a doubt   REST calls of a session in a second: "
+            + $"{result.MostCalls:N0} at most, {result.CallsAllowed:N0} allowed");
         text.WriteLine($"lost {result.Lost:N0}   duplicated {result.Duplicated:N0}   mismatches {result.Mismatches:N0}   disorder {result.Disorder:N0}");
         text.WriteLine(result.Holds
             ? $"Seed {seed}: every share arrived once, every order stands as in the book, every gap was marked and closed."

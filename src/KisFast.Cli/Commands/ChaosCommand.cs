@@ -12,8 +12,9 @@ internal static class ChaosCommand
         its own in rounds of an even seed, and runs inline, where the bytes arrive, in the others.
 
         The exit code is 0 only if, order by order, what the handlers got is what the simulator's book has, nothing lost and
-        nothing twice, every order stands as in the book, and every gap was marked and closed. The seed is printed; the same seed makes
-        the same orders and faults.
+        nothing twice (what was marked as beyond its order is not booked; what came twice within it must be told as a doubt), every order
+        stands as in the book, every gap was marked and closed, and no session made more REST calls in any second, counted at the simulator,
+        than it may. The seed is printed; the same seed makes the same orders and faults.
 
         Examples:
           kisfast chaos --minutes 0.5

@@ -8,6 +8,10 @@ internal static class Listener
     // KIS's clock is known to a second, and an answer may take a few.
     private static readonly TimeSpan SkewLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a start that nobody told of the time before cannot know.</summary>
+    internal const string Forgetful =
+        "what was filled before this start is not known and will not be shown: with --journal FILE the next start brings what was missed";
+
     public static async Task<int> RunAsync(ToolConsole console, ListenRequest request, CancellationToken stop)
     {
         using QuarantineFile? quarantine = request.Quarantine is { } path ? new QuarantineFile(path) : null;
@@ -41,6 +45,9 @@ internal static class Listener
             screen.State.Rings = request.Alert.Rings;
         }
 
+        // Nobody knows what the account's orders were before. Behind a screen it stands until that is left.
+        bool isForgetful = request.Options is { Journal: null, Follow: null };
+        if (isForgetful && isScreen) console.Fail(Forgetful, ExitCode.Success);
         using var ended = new CancellationTokenSource();
         // The screen's first line says what it waits for; anything else is told on standard error.
         Task drawing = screen?.RunAsync(ended.Token) ?? WaitTeller.RunAsync(console, feed, ended.Token);
@@ -49,6 +56,7 @@ internal static class Listener
         {
             await StartAsync(feed, screen?.Ended, stop).ConfigureAwait(false);
             WarnOfClock(console, feed.ClockSkew);
+            if (isForgetful && !isScreen) console.Fail(Forgetful, ExitCode.Success);
             telling = RefusedRegistrations.TellAsync(console, feed, ended.Token);
             await EndAsync(feed, handler, screen?.Ended, request.For, stop).ConfigureAwait(false);
         }

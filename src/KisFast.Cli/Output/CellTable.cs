@@ -21,6 +21,6 @@ internal sealed class CellTable<T>(IEnumerable<CellColumn<T>> columns, int width
     public string Row(T item) => string.Join(' ', _columns.Select(column =>
     {
         string text = column.Read(item);
-        return CellText.Fit(column.IsWord ? style.Word(text) : text, column.Cells, column.Right);
+        return CellText.FitCell(column.IsWord ? style.Word(text) : text, column.Cells, column.Right);
     }));
 }

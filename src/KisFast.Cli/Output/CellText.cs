@@ -28,6 +28,13 @@ internal static class CellText
         }
     }
 
+    /// <summary>As <see cref="Fit"/>, of a table's cell: a number, which stands to the right, is never cut.</summary>
+    public static string FitCell(string text, int cells, bool isNumber)
+    {
+        text = Visible(text);
+        return isNumber && Width(text) > cells ? text : Fit(text, cells, isNumber);
+    }
+
     /// <summary>Exactly <paramref name="cells"/> cells: padded, or cut with an ellipsis.</summary>
     public static string Fit(string text, int cells, bool right = false)
     {

@@ -27,6 +27,7 @@ internal static partial class KoreanErrors
         (GapNotRepaired(), "복구되지 않은 공백: $1 ~ $2 사이의 통보가 누락되었을 수 있습니다. $3"),
         (GapOpenAtEnd(), "끝날 때 공백이 열려 있었습니다: $1 이후의 통보가 누락되었을 수 있습니다. 주문내역과 대조하십시오"),
         (MoreGaps(), "이보다 앞선 공백 $1건도 복구되지 않았습니다"),
+        (Forgetful(), "이 시작 전에 체결된 것은 알 수 없고 표시되지 않습니다: --journal FILE을 주면 다음 시작이 놓친 것을 가져옵니다"),
         (NoRepairs(), "공백을 복구할 수 없습니다: $1"),
         (Waiting(), "$1 $2초 후 다시 시도합니다."),
         (ClockIs(), "이 PC의 시계가 KIS보다 $1초$2수신 시각이 맞지 않습니다: 시스템 시각 동기화를 켜십시오 (timedatectl set-ntp true, w32tm /resync)"),
@@ -123,6 +124,9 @@ internal static partial class KoreanErrors
 
     [GeneratedRegex("^(.+) Trying again in (\\d+) s\\.$")]
     private static partial Regex Waiting();
+
+    [GeneratedRegex("^what was filled before this start is not known.*$")]
+    private static partial Regex Forgetful();
 
     [GeneratedRegex("^this machine's clock is (\\S+) s( behind | ahead of )KIS's.*$")]
     private static partial Regex ClockIs();

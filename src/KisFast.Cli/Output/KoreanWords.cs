@@ -13,6 +13,7 @@ internal static class KoreanWords
         ["Amend acc."] = "정정접수", ["Amended"] = "정정", ["Cancel acc."] = "취소접수", ["Cancelled"] = "취소",
         ["Gap opened"] = "공백 발생", ["Gap closed"] = "공백 종료",
         ["connection lost"] = "연결 끊김", ["restart"] = "재시작", ["rejected"] = "해석 거부", ["incomplete"] = "불완전한 체결", ["not sent"] = "통보 없음", ["no key"] = "키 없음",
+        ["doubt"] = "중복·불일치 의심",
         ["Rsl."] = "전매", ["Rep."] = "환매",
         ["Idle"] = "대기", ["Authorizing"] = "인증 중", ["Connecting"] = "연결 중", ["Subscribing"] = "구독 중", ["Live"] = "실시간",
         ["Recovering"] = "재연결 중", ["Stopping"] = "종료 중", ["Stopped"] = "종료됨", ["Faulted"] = "오류로 중단",

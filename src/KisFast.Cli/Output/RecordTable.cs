@@ -57,10 +57,31 @@ internal sealed class RecordTable
         {
             string text = _columns[i].Read(in record);
             if (_columns[i].IsWord) text = _word(text);
-            cells[i] = CellText.Fit(text, _cells[i], _columns[i].Right);
+            // A number is never cut: it takes the room that its neighbours leave, and more if it must.
+            cells[i] = CellText.FitCell(text, _cells[i], _columns[i].Right);
         }
 
+        GiveWay(cells);
         return string.Join(' ', cells);
+    }
+
+    // What is too wide takes blanks from the cells before it, then from those after it.
+    private void GiveWay(string[] cells)
+    {
+        for (int i = 0; i < cells.Length; i++)
+        {
+            int over = CellText.Width(cells[i]) - _cells[i];
+            for (int before = i - 1; before >= 0 && over > 0; before--) over -= Shrink(cells, before, over);
+            for (int after = i + 1; after < cells.Length && over > 0; after++) over -= Shrink(cells, after, over);
+        }
+    }
+
+    private int Shrink(string[] cells, int index, int most)
+    {
+        string cell = cells[index], rest = _columns[index].Right ? cell.TrimStart(' ') : cell.TrimEnd(' ');
+        int blanks = Math.Min(cell.Length - rest.Length, most);
+        cells[index] = _columns[index].Right ? cell[blanks..] : cell[..^blanks];
+        return blanks;
     }
 
     private string GapRow(in FillRecord record)

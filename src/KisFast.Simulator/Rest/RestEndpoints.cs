@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,11 @@ internal sealed class RestEndpoints(
     private const int MaxBody = 64 * 1024;
 
     private readonly long[] _calls = new long[Enum.GetValues<RestCall>().Length];
+
+    private readonly ConcurrentDictionary<string, CallPeak> _peaks = new(StringComparer.Ordinal);
+
+    /// <summary>The most calls of one app key within any second so far.</summary>
+    public int MostInASecond => _peaks.IsEmpty ? 0 : _peaks.Values.Max(static peak => peak.Most);
 
     public long Calls(RestCall call) => Volatile.Read(ref _calls[(int)call]);
 
@@ -45,6 +51,8 @@ internal sealed class RestEndpoints(
         JsonElement body = await ReadBodyAsync(context).ConfigureAwait(false);
         string? appKey = call is RestCall.History or RestCall.DomesticHistory ? context.Request.Headers["appkey"] : OAuthEndpoints.Text(body, "appkey");
         SimulatedCustomer? customer = customers.FindCustomer(appKey);
+        // A made-up app key is nobody's.
+        _peaks.GetOrAdd(customer?.AppKey ?? "", static (_, time) => new CallPeak(time), clock.TimeProvider).Count();
         FaultSet view = customer is not null ? faults.Of(customer.HtsIds[0]) : faults.Everybody;
         if (view.Any && await StrikeAsync(context, view, name, appKey, customer).ConfigureAwait(false)) return;
         await (call switch

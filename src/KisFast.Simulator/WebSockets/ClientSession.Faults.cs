@@ -134,6 +134,7 @@ internal sealed partial class ClientSession
         if (_faults.Find(FaultKind.Twice) is { } twice && _notices % twice.Notices == 0)
         {
             _faults.Strike(FaultKind.Twice);
+            _host.SentTwice.Add(plaintext);
             AppendNoticeFrame(subscription, subscription.Cipher, plaintext);
         }
 

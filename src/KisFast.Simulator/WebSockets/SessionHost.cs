@@ -35,6 +35,7 @@ internal sealed class SessionHost : IAsyncDisposable
     public ApprovalDesk Approvals { get; }
     public Action<HtsUser> Subscribed { get; }
     public string NoticeTrId { get; }
+    public TwiceSent SentTwice { get; } = new();
     public IEnumerable<ClientSession> Sessions => _sessions.Values;
     public int CloseFrames => Volatile.Read(ref _closeFrames);
     public void CountClose() => Interlocked.Increment(ref _closeFrames);

@@ -20,6 +20,7 @@ public sealed class ChaosTests
         Assert.Equal(0, result.Lost + result.Duplicated);
         Assert.True(result.Connections >= 24 && result.Gaps >= 12 && result.RepairedQuantity > 0, result.ToString());
         Assert.True(result.Faults.Count > 5, string.Join(", ", result.Faults));
+        Assert.InRange(result.MostCalls, 1, result.CallsAllowed);
     }
 
     [Fact]
@@ -30,6 +31,7 @@ public sealed class ChaosTests
         JsonNode summary = JsonNode.Parse(Assert.Single(run.OutputLines))!;
         Assert.Equal((5, true, 0L, 0L), ((int)summary["seed"]!, (bool)summary["holds"]!, (long)summary["lost"]!, (long)summary["duplicated"]!));
         Assert.Equal((long)summary["gaps"]!, (long)summary["gapsClosed"]!);
+        Assert.InRange((int)summary["mostCallsInASecond"]!, 1, (int)summary["callsAllowed"]!);
     }
 
     [Fact]
@@ -46,6 +48,8 @@ public sealed class ChaosTests
             faults.UnionWith(drawn);
         }
 
+        foreach (string name in (string[])["keyless=", "othertr", "unsent=", "twice=", "historyrow=", "historyendless", "away="])
+            Assert.Contains(faults, fault => fault.StartsWith(name, StringComparison.Ordinal));
         foreach (string fault in faults) kis.Faults.Set(fault);
         Assert.True(kis.Faults.Active.Count >= 20, string.Join(' ', kis.Faults.Active));
     }

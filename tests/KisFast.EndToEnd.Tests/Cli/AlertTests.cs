@@ -14,7 +14,7 @@ public sealed class AlertTests
         string file = Path.Combine(folder, "fills");
         await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 100 });
         ToolRun run = await ListenAsync(kis, $"cat >> {file}; echo \"key ${{KIS_APP_KEY-none}}\" >> {file}", "--kind", "Fill", "--count", "4");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, ToolRun.Forgetful), (run.ExitCode, run.Error));
         string[] lines = await File.ReadAllLinesAsync(file);
         Assert.Equal(run.OutputLines, lines.Where(static (_, i) => i % 2 == 0));
         Assert.All(lines.Where(static (_, i) => i % 2 == 1), static line => Assert.Equal("key none", line));
@@ -32,7 +32,8 @@ public sealed class AlertTests
         ToolRun run = await ListenAsync(kis, command, "--kind", "Fill", "--count", "5");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(5, run.OutputLines.Length);
-        Assert.Equal($"kisfast: the command of --on-fill {expected}; further failures are not told", Assert.Single(run.ErrorLines));
+        Assert.Equal($"kisfast: the command of --on-fill {expected}; further failures are not told",
+            Assert.Single(run.ErrorLines, static line => line != ToolRun.Forgetful.Trim()));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class AlertTests
         ToolRun run = await ListenAsync(kis, "sleep 600", "--kind", "Fill", "--count", "400");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(400, run.OutputLines.Length);
-        Assert.Contains("fills and gaps, and was not run for them", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("fills and gaps, and was not run for them", Assert.Single(run.ErrorLines, static line => line != ToolRun.Forgetful.Trim()),
+            StringComparison.Ordinal);
     }
 
     private static Task<ToolRun> ListenAsync(KisSimulator kis, string command, params string[] more) => ToolRun.InProcessAsync(

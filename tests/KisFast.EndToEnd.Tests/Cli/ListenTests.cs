@@ -12,7 +12,7 @@ public sealed class ListenTests
     {
         await using KisSimulator kis = await StartAsync();
         ToolRun run = await ListenAsync(kis, "--format", "json", "--count", "25");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, ToolRun.Forgetful), (run.ExitCode, run.Error));
         JsonNode[] records = [.. run.OutputLines.Select(line => JsonNode.Parse(line)!)];
         Assert.Equal(25, records.Length);
         Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), records.Select(record => (long)record["sequence"]!));
@@ -39,7 +39,7 @@ public sealed class ListenTests
     {
         await using KisSimulator kis = await StartAsync();
         ToolRun run = await ListenAsync(kis, "--format", "csv", "--excel", "--count", "3");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, ToolRun.Forgetful), (run.ExitCode, run.Error));
         Assert.StartsWith("\uFEFFtrId,htsId,", run.Output, StringComparison.Ordinal);
         Assert.Equal(4, run.OutputLines.Length);
         Assert.All(run.OutputLines[1..], line => Assert.Matches(",\"=\"\"00[0-9]{8}\"\"\",", line));
@@ -51,7 +51,7 @@ public sealed class ListenTests
     {
         await using KisSimulator kis = await StartAsync();
         ToolRun run = await ListenAsync(kis, "--format", "json", "--count", "7", "--kind", "fill", "--account", kis.Account);
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, ToolRun.Forgetful), (run.ExitCode, run.Error));
         JsonNode[] records = [.. run.OutputLines.Select(line => JsonNode.Parse(line)!)];
         Assert.Equal(Enumerable.Repeat("Fill", 7), records.Select(record => (string)record["kind"]!));
         Assert.True((long)records[^1]["sequence"]! > 6);
@@ -114,7 +114,9 @@ public sealed class ListenTests
         await kis.WhenSubscribedAsync();
         await stop.CancelAsync();
         ToolRun run = await running;
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        // It may have been asked to end before its start was over.
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(run.Error, (string[])["", ToolRun.Forgetful]);
         Assert.Equal(0, kis.SubscriptionsTo(kis.HtsId));
     }
 
@@ -130,7 +132,7 @@ public sealed class ListenTests
         await process.WaitForExitAsync();
         await rest;
         Assert.Equal(0, process.ExitCode);
-        Assert.Equal("", await process.StandardError.ReadToEndAsync());
+        Assert.Contains(await process.StandardError.ReadToEndAsync(), (string[])["", ToolRun.Forgetful]);
     }
 
     [Fact]
@@ -142,7 +144,8 @@ public sealed class ListenTests
         Assert.NotNull(await process.StandardOutput.ReadLineAsync());
         process.StandardOutput.Close();
         await process.WaitForExitAsync();
-        Assert.Equal((0, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync()));
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains(await process.StandardError.ReadToEndAsync(), (string[])["", ToolRun.Forgetful]);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class SettingsTests : IDisposable
             }
             """);
         ToolRun run = await RunAsync([], "listen", "--format", "json", "--count", "3");
-        Assert.Equal((0, "", 3), (run.ExitCode, run.Error, run.OutputLines.Length));
+        Assert.Equal((0, ToolRun.Forgetful, 3), (run.ExitCode, run.Error, run.OutputLines.Length));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>What a listener without a journal says first of all.</summary>
+    public static string Forgetful { get; } = $"kisfast: {Listener.Forgetful}{Environment.NewLine}";
+
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
