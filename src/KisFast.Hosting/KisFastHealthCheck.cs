@@ -37,7 +37,7 @@ internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions opt
             worries.Add("the journal that is followed cannot be read at the moment");
         foreach (FillSessionStatus session in sessions)
         {
-            if (session.State != FeedState.Live) worries.Add($"session {session.Index} is {session.State}{Because(session.LastFailure)}");
+            if (session.State != FeedState.Live) worries.Add($"session {session.Name} is {session.State}{Because(session.LastFailure)}");
         }
 
         if (fill >= options.UnhealthyRingFill) failures.Add($"the ring is {fill:P0} full: a handler is too slow");
@@ -48,7 +48,7 @@ internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions opt
                 + "AcknowledgeGaps()");
         foreach (FillSessionStatus session in sessions)
         {
-            if (session.HistoryRefusal is { } refusal) worries.Add($"session {session.Index} cannot repair gaps ({refusal})");
+            if (session.HistoryRefusal is { } refusal) worries.Add($"session {session.Name} cannot repair gaps ({refusal})");
         }
 
         if (openGaps > 0) worries.Add($"{openGaps} gap(s) open: fills may be missing");

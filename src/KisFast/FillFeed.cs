@@ -145,8 +145,10 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
 
     /// <summary>Each session by itself.</summary>
     public IReadOnlyList<FillSessionStatus> Sessions =>
-        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters])) { Wait = s.Wait,
-            HistoryRefusal = s.HistoryRefusal })];
+        [.. _sessions.Select(s => new FillSessionStatus(s.Index, s.State, s.LastFailure, new FeedStatistics([s.Counters]))
+        {
+            Name = s.Name, Wait = s.Wait, HistoryRefusal = s.HistoryRefusal,
+        })];
 
     /// <summary>Adds a handler that sees each record as soon as it is published, on a thread of its own.</summary>
     /// <exception cref="InvalidOperationException">The feed is started already.</exception>

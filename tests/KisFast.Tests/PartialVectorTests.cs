@@ -40,7 +40,7 @@ public class PartialVectorTests
     [InlineData(3, 1)]
     [InlineData(20, 7)]
     [InlineData(40, 39)]
-    public void A_bad_record_never_costs_its_neighbours(int count, int bad)
+    public void Unlike_records_in_one_frame_a_bad_one_never_costs_its_neighbours(int count, int bad)
     {
         string text = string.Join('^', Enumerable.Range(0, count).Select(i => WireNotice.With((2, $"{1000 + i}"), (8, i == bad ? "x" : "10"))));
         var state = new ArrayWriter.State();

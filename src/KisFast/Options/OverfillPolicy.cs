@@ -6,8 +6,11 @@ namespace KisFast;
 /// </summary>
 public enum OverfillPolicy
 {
-    /// <summary>It is delivered with <see cref="Doubts.Overfill"/>, and the order history settles it.</summary>
+    /// <summary>
+    /// It is delivered with <see cref="Doubts.Overfill"/>, not to be booked: a gap opens, and what the order history confirms of it comes as a
+    /// repair.
+    /// </summary>
     Deliver = 0,
-    /// <summary>It is held back and its order looked up in the history: what the history confirms comes as a repair.</summary>
+    /// <summary>It is held back; a gap opens, and what the order history confirms of it comes as a repair.</summary>
     HoldBack = 1,
 }

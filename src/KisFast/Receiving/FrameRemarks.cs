@@ -12,7 +12,7 @@ internal struct FrameRemarks
     /// <summary>Records that something speaks against.</summary>
     public int Doubtful;
 
-    /// <summary>The last of them.</summary>
+    /// <summary>The last of them; one beyond its order's quantity before any other.</summary>
     public FillRecord LastDoubtful;
 
     /// <summary>Whether there is anything to tell.</summary>
@@ -21,8 +21,7 @@ internal struct FrameRemarks
     /// <summary>Notes a doubtful record.</summary>
     public void Note(in FillRecord record)
     {
-        Doubtful++;
-        LastDoubtful = record;
+        if (Doubtful++ == 0 || ((record.Doubts | ~LastDoubtful.Doubts) & Doubts.Overfill) != 0) LastDoubtful = record;
     }
 
     /// <summary>Nothing is remarkable any more.</summary>

@@ -6,7 +6,10 @@ public enum Doubts : byte
 {
     /// <summary>Nothing speaks against it.</summary>
     None = 0,
-    /// <summary>With it the order, its amendments included, would hold more shares than were ordered: the notice may have come twice.</summary>
+    /// <summary>
+    /// With it the order, its amendments included, would hold more shares than were ordered: the notice may have come twice. Not to be booked:
+    /// what the history confirms of it comes as a repair.
+    /// </summary>
     Overfill = 1,
     /// <summary>CNTG_UNPR and CNTG_UNPR12 are two readings of one price and disagree.</summary>
     PriceTwin = 2,

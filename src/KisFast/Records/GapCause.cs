@@ -17,4 +17,8 @@ public enum GapCause : byte
     NotSent = 5,
     /// <summary>Notices came for which there was no key.</summary>
     NoKey = 6,
+    /// <summary>
+    /// What was delivered cannot be right beside what was ordered, or beside what the order history shows: a notice may have come twice.
+    /// </summary>
+    Doubt = 7,
 }

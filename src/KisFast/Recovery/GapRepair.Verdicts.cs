@@ -9,6 +9,7 @@ internal sealed partial class GapRepair
     private HashSet<OrderKey> _untouched = [];
     private Dictionary<UInt128, UInt128>? _heardNumbers;
     private int _found;
+    private int _foundDoubts;
 
     // The orders that an amendment or a cancellation of the snapshot took the place of.
     private static HashSet<OrderKey> Followed(IReadOnlyList<HistoryOrder> orders) =>
@@ -86,7 +87,7 @@ internal sealed partial class GapRepair
     {
         long deficit = order.Filled.IsValue ? Math.Max(order.Filled.Shares - known.Quantity, 0) : 0;
         long certain = CertainOf(order, known, isKnown, deficit);
-        if (isDoubtful || certain < deficit) _doubtful[order.Key] = NameOf(order, known);
+        if (isDoubtful || certain < deficit) Doubt(order.Key, new Doubted(NameOf(order, known), known.Quantity, order.Filled), known);
         if (target is null)
         {
             bool isNew = certain > 0 || unheard.Count > 0;
@@ -182,9 +183,16 @@ internal sealed partial class GapRepair
         }
     }
 
+    // What was never heard is in doubt by itself only: a gap tells of it when something else is missing.
+    private void Doubt(OrderKey key, Doubted doubted, in OrderState known)
+    {
+        _doubtful[key] = doubted;
+        if (known.LastNotice > 0 && !_ledger.IsDoubtKnown(key, doubted.Difference)) _foundDoubts++;
+    }
+
     private void DoubtUnshown(OrderKey key, in OrderState state)
     {
-        _doubtful[key] = state.OrderNo.ToString();
+        Doubt(key, new Doubted(state.OrderNo.ToString(), state.Quantity, Reading.Absent), state);
         // A look without a gap concludes nothing.
         if (LooksSinceTicks > 0) return;
         Evidence?.Decide(new RepairDecision(

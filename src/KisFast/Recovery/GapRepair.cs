@@ -22,6 +22,9 @@ internal sealed partial class GapRepair
 {
     private const int SnapshotsToAgree = 2;
 
+    // The log has a line for a gap, however many orders it names.
+    private const int MostExplained = 5;
+
     private readonly OrderLedger _ledger;
     private readonly RepairIdentity _identity;
     private readonly RepairSettings _settings;
@@ -29,7 +32,7 @@ internal sealed partial class GapRepair
     private readonly TimeSpan _gapOpened;
     private readonly long _subscribedAt;
     private readonly List<(long Notices, TimeSpan At)> _marks = [];
-    private Dictionary<OrderKey, string> _doubtful = [];
+    private Dictionary<OrderKey, Doubted> _doubtful = [];
     private Dictionary<(OrderKey, ulong, int), Candidate> _candidates = [];
     private int _agreeing;
     private int _records;
@@ -100,20 +103,29 @@ internal sealed partial class GapRepair
     }
 
     /// <summary>The same without repairing anything: for a session that has no gap.</summary>
-    /// <returns>Whether something is missing for certain, or in doubt for certain, that a repair would find too.</returns>
-    public bool Differs(IReadOnlyList<HistoryOrder> orders, bool isWhole, TimeSpan began, TimeSpan ended, TimeSpan now)
+    /// <returns>
+    /// NotSent when something is missing for certain that a repair would find too; Doubt when of an order that was heard feed and history
+    /// cannot both be right, and no gap has said so yet; None otherwise.
+    /// </returns>
+    public GapCause Find(IReadOnlyList<HistoryOrder> orders, bool isWhole, TimeSpan began, TimeSpan ended, TimeSpan now)
     {
         _unattributed = 0;
-        _found = 0;
+        _found = _foundDoubts = 0;
         Look(orders, isWhole, new Snapshot(began, ended), now, null);
-        return _found > 0;
+        return _found > 0 ? GapCause.NotSent : _foundDoubts > 0 ? GapCause.Doubt : GapCause.None;
     }
 
     /// <summary>Whether a second look some seconds later would tell more.</summary>
     public bool HasCandidates => _candidates.Count > 0;
 
     /// <summary>The numbers of the orders that the last look left in doubt.</summary>
-    public IReadOnlyCollection<string> Doubtful => _doubtful.Values;
+    public IReadOnlyCollection<string> Doubtful => [.. _doubtful.Values.Select(static doubted => doubted.Name)];
+
+    /// <summary>The gap that ends now names the orders in doubt: no look opens another for them while nothing changes.</summary>
+    public void RememberDoubts()
+    {
+        foreach ((OrderKey key, Doubted doubted) in _doubtful) _ledger.RememberDoubt(key, doubted.Difference);
+    }
 
     /// <summary>What has been done, and what has not.</summary>
     public RepairReport Report(RepairOutcome outcome, string? reason) => new()
@@ -124,10 +136,10 @@ internal sealed partial class GapRepair
         RepairedQuantity = _quantity,
         UnrepairedOrders = _pending + _unattributed,
         UnrepairedQuantity = _pendingQuantity + _unattributedQuantity,
-        DoubtfulOrders = [.. _doubtful.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        DoubtfulOrders = [.. Doubtful.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Snapshots = _snapshots,
         Reason = reason ?? (_unattributed > 0 ? "orders from before the feed began to watch: how much of them was missed cannot be told"
-            : _doubtful.Count > 0 ? "feed and history cannot both be right about the orders in doubt"
+            : _doubtful.Count > 0 ? "feed and history cannot both be right: " + string.Join(", ", _doubtful.Values.Take(MostExplained))
             : null),
     };
 
@@ -136,7 +148,7 @@ internal sealed partial class GapRepair
         _snapshots++;
         _pending = 0;
         _pendingQuantity = 0;
-        Dictionary<OrderKey, string> doubtedBefore = _doubtful;
+        Dictionary<OrderKey, Doubted> doubtedBefore = _doubtful;
         _doubtful = [];
         _heardNumbers = null;
         _followed = Followed(orders);
@@ -152,8 +164,8 @@ internal sealed partial class GapRepair
         CarryOver(shown, candidates);
         ExamineUnshown(shown, snapshot, isWhole, candidates);
         // A row that fell between two pages takes no doubt with it.
-        foreach ((OrderKey key, string name) in doubtedBefore)
-            if (!shown.Contains(key)) _doubtful.TryAdd(key, name);
+        foreach ((OrderKey key, Doubted doubted) in doubtedBefore)
+            if (!shown.Contains(key)) _doubtful.TryAdd(key, doubted);
         _candidates = candidates;
         _marks.Add((_ledger.Notices, now));
     }
@@ -184,6 +196,7 @@ internal sealed partial class GapRepair
         List<OrderMarks> unheard = IsHardlyAnother(order.Key, known) ? [] : MarksOf(order, known, _followed, _untouched);
         bool isDoubtful = IsDoubtful(order, known);
         // An order whose acceptance was heard has nothing from before: what it lacks was missed, perhaps on a line that is dead by now.
+        if (deficit == 0 && !isDoubtful) _ledger.ForgetDoubt(order.Key);
         if ((deficit == 0 && unheard.Count == 0 && !isDoubtful) || (_adopts && known.BornAt != 0)) return;
         OrderMarks marks = unheard.Aggregate(OrderMarks.None, static (all, mark) => all | mark);
         Candidate candidate = new(order.Filled, order.Amount, known.Quantity, known.LastNotice, marks, isDoubtful, snapshot);
@@ -241,6 +254,19 @@ internal sealed partial class GapRepair
         }
 
         return TimeSpan.MaxValue - _settings.HistoryLag;
+    }
+
+    /// <summary>An order of which feed and history cannot both be right.</summary>
+    /// <param name="Name">Its number.</param>
+    /// <param name="Delivered">How many shares of it were delivered.</param>
+    /// <param name="History">How many it has by the history.</param>
+    private readonly record struct Doubted(string Name, long Delivered, Reading History)
+    {
+        /// <summary>What it differs by: nothing but a fill that comes twice, or never, changes it.</summary>
+        public (ReadingKind History, long Surplus) Difference => (History.Kind, History.IsValue ? Delivered - History.Shares : 0);
+
+        public override string ToString() => FormattableString.Invariant(
+            $"of order {Name} {Delivered} shares were delivered, and {(History.IsValue ? $"{History.Shares} are" : "nothing readable is")} in the history");
     }
 
     private readonly record struct Snapshot(TimeSpan Began, TimeSpan Ended);

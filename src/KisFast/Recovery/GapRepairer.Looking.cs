@@ -20,10 +20,11 @@ internal sealed partial class GapRepairer
 
     /// <summary>Compares the ledger with the history, twice where the first look differs, so that what is under way is not taken for missed.</summary>
     /// <returns>
-    /// Differs: whether something is missing for certain. Problem: why the history could not be read, or null. MayPass: whether another
+    /// Found: NotSent when something is missing for certain, Doubt when feed and history cannot both be right and nobody was told, or None.
+    /// Problem: why the history could not be read, or null. MayPass: whether another
     /// try may succeed.
     /// </returns>
-    public async Task<(bool Differs, string? Problem, bool MayPass)> LookAsync(CancellationToken cancellationToken)
+    public async Task<(GapCause Found, string? Problem, bool MayPass)> LookAsync(CancellationToken cancellationToken)
     {
         Run run = new();
         await _target.RunAsync(() => BeginLook(run), cancellationToken).ConfigureAwait(false);
@@ -37,32 +38,36 @@ internal sealed partial class GapRepairer
             }
             catch (KisFastException e)
             {
-                return (false, e.Message, e is KisApiException { MayPass: true });
+                return (GapCause.None, e.Message, e is KisApiException { MayPass: true });
             }
 
             asked = BeganAt(history, run, asked);
             TimeSpan answered = _time.GetElapsedTime(run.Began);
             List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
-            bool differs = false, hasMore = false;
+            GapCause found = GapCause.None;
+            bool hasMore = false;
             await _target.RunAsync(
                 () =>
                 {
                     if (_target.HoldsNotices) return;
-                    differs = run.Repair!.Differs(orders, Complaint(history) is null, asked, answered, _time.GetElapsedTime(run.Began));
+                    found = run.Repair!.Find(orders, Complaint(history) is null, asked, answered, _time.GetElapsedTime(run.Began));
                     hasMore = run.Repair.HasCandidates;
                 },
                 cancellationToken).ConfigureAwait(false);
-            if (differs || !hasMore) return (differs, Complaint(history), true);
+            if (found != GapCause.None || !hasMore) return (found, Complaint(history), true);
             await Task.Delay(_settings.Stability, _time, cancellationToken).ConfigureAwait(false);
         }
 
-        return (false, null, true);
+        return (GapCause.None, null, true);
     }
 
     private void BeginLook(Run run)
     {
-        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts: false, TimeSpan.Zero) { LooksSinceTicks = _target.Now.ReceivedUtcTicks };
         run.FirstDay = FirstDay(_now());
+        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts: false, TimeSpan.Zero)
+        {
+            FirstDay = run.FirstDay, LooksSinceTicks = _target.Now.ReceivedUtcTicks,
+        };
         run.Began = _time.GetTimestamp();
     }
 

@@ -152,7 +152,7 @@ internal sealed partial class GapRepairer
             }
 
             bool isRepaired = outcome == RepairOutcome.Complete;
-            if (!adopts) await _target.RunAsync(() => End(isRepaired), cancellationToken).ConfigureAwait(false);
+            if (!adopts) await _target.RunAsync(() => End(run, isRepaired), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -169,8 +169,9 @@ internal sealed partial class GapRepairer
     }
 
     // The last snapshot is what the end rests on.
-    private void End(bool isRepaired)
+    private void End(Run run, bool isRepaired)
     {
+        run.Repair?.RememberDoubts();
         Evidence?.KeepPages();
         _ledger.CloseGap(isRepaired);
     }

@@ -40,13 +40,12 @@ internal sealed partial class OrderLedger
     private Doubts Book(ref OrderState state, in FillRecord record)
     {
         long quantity = record.Quantity.Value;
-        bool isOverfill = record.Source == RecordSource.Live && IsOverfill(state, quantity);
-        if (isOverfill && HoldsOverfillsBack) return Doubts.Overfill;
+        if (record.Source == RecordSource.Live && IsOverfill(state, quantity)) return Doubts.Overfill;
         state.Quantity = Math.Min(state.Quantity + quantity, Quantity.MaxValue);
         state.ChainQuantity = Math.Min(state.ChainQuantity + quantity, Quantity.MaxValue);
         state.Amount.Add(quantity, record.Price);
         if (state.Root != 0) BookInRoot(state, quantity);
-        return isOverfill ? Doubts.Overfill : Doubts.None;
+        return Doubts.None;
     }
 
     private bool IsOverfill(in OrderState state, long quantity) =>

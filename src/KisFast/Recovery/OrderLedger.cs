@@ -97,11 +97,14 @@ internal sealed partial class OrderLedger
     /// <summary>Whether domestic orders are booked too: only where their history is read. Otherwise they are passed over.</summary>
     public bool TakesDomestic { get; init; }
 
-    /// <summary>Whether a live fill beyond its order's quantity is not booked, because it is not delivered.</summary>
+    /// <summary>Whether a live fill beyond its order's quantity is withheld from the handlers. It is booked neither way.</summary>
     public bool HoldsOverfillsBack { get; init; }
 
     /// <summary>Books a record that is about to be published: an order event or a fill, live or repaired.</summary>
-    /// <returns>Overfill when with it the order, its amendments included, holds more shares than were ordered; None otherwise.</returns>
+    /// <returns>
+    /// Overfill when with it the order, its amendments included, would hold more shares than were ordered: it is not booked, and what is true
+    /// of it the history shows as missing. None otherwise.
+    /// </returns>
     public Doubts Add(in FillRecord record)
     {
         if (!TakesDomestic && OrderKey.IsDomesticTr(record.TrId)) return Doubts.None;
@@ -169,7 +172,8 @@ internal sealed partial class OrderLedger
     public Dictionary<OrderKey, OrderState>.Enumerator GetEnumerator() => _orders.GetEnumerator();
 
     // A fill that contradicts itself counts as the fill it says it is: whoever handles it may do the same.
-    private static bool IsBooked(in FillRecord record) => record.Kind == RecordKind.Fill && record.Quantity.HasValue;
+    private static bool IsBooked(in FillRecord record) =>
+        record.Kind == RecordKind.Fill && record.Quantity.HasValue && (record.Doubts & Doubts.Overfill) == 0;
 
     // An order that is not booked must not be repaired: what of it was delivered is not known.
     private bool IsFullFor(in FillRecord record)

@@ -6,7 +6,8 @@ namespace KisFast.Session;
 
 /// <summary>
 /// Reconciliation that never stops: compares what was delivered with the order history while no gap is open, soon after activity and at a
-/// slow beat while orders are open or a market is. What the wire, healthy all the time, never brought becomes a gap of its own cause.
+/// slow beat while orders are open or a market is. What the wire, healthy all the time, never brought, or brought twice, becomes a gap of its
+/// own cause.
 /// </summary>
 internal sealed class Comparison(
     SessionGaps gaps, GapRepairer? repairer, RepairSettings settings, TimeProvider time, string name, ILogger logger)
@@ -51,11 +52,11 @@ internal sealed class Comparison(
         if (!isWorthIt && !MarketHours.IsAnyOpen(time.GetUtcNow()) && time.GetElapsedTime(_lookedAt) < QuietBeat) return;
 
         long began = time.GetTimestamp();
-        (bool differs, string? problem, bool mayPass) = await repairer!.LookAsync(cancellationToken).ConfigureAwait(false);
+        (GapCause found, string? problem, bool mayPass) = await repairer!.LookAsync(cancellationToken).ConfigureAwait(false);
         _lookedAt = time.GetTimestamp();
         _lastTook = time.GetElapsedTime(began);
         _noticesSeen = notices;
-        if (problem is not null && !differs)
+        if (problem is not null && found == GapCause.None)
         {
             if (_backoff == TimeSpan.Zero) Log.ComparisonFailed(logger, name, problem);
             TimeSpan next = _backoff == TimeSpan.Zero ? settings.Beat * 2 : _backoff * 2;
@@ -64,7 +65,7 @@ internal sealed class Comparison(
         }
 
         _backoff = TimeSpan.Zero;
-        if (!differs) return;
-        await gaps.RunAsync(() => gaps.OpenUnsent(lastTicks), cancellationToken).ConfigureAwait(false);
+        if (found == GapCause.None) return;
+        await gaps.RunAsync(() => gaps.OpenFound(found, lastTicks), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -177,8 +177,8 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         // A flood of them must not become a flood of log lines.
         if (BitOperations.IsPow2(_counters.Doubtful))
             Log.Doubtful(_logger, Name, record.OrderNo, record.Doubts, isHeldBack ? "held back" : "delivered, marked", _counters.Doubtful);
-        // It was not delivered: what the history says of the order decides.
-        if (isHeldBack) _gaps.Open(GapCause.Rejected);
+        // Not booked, delivered or not: what the history says of the order decides.
+        if ((record.Doubts & Doubts.Overfill) != 0) _gaps.Open(GapCause.Doubt);
     }
 
     /// <summary>What the handlers have handled of each order, for the next start.</summary>

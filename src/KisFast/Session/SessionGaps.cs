@@ -91,13 +91,14 @@ internal sealed class SessionGaps : IRepairTarget
         _next.TrySetResult();
     }
 
-    /// <summary>The history shows what the wire, healthy all the time, never brought: missing since the account's last notice.</summary>
-    /// <param name="lastNoticeTicks">When that was, UTC ticks; 0 when none ever came.</param>
-    public void OpenUnsent(long lastNoticeTicks)
+    /// <summary>A look at the history found what the wire, healthy all the time, never brought, or brought twice: since the account's last notice.</summary>
+    /// <param name="cause">Which.</param>
+    /// <param name="lastNoticeTicks">When that notice was, UTC ticks; 0 when none ever came.</param>
+    public void OpenFound(GapCause cause, long lastNoticeTicks)
     {
         if (_isOpen) return;
         RecordStamp now = Now;
-        Open(GapCause.NotSent, lastNoticeTicks > 0 && lastNoticeTicks < now.ReceivedUtcTicks ? now with { ReceivedUtcTicks = lastNoticeTicks } : now);
+        Open(cause, lastNoticeTicks > 0 && lastNoticeTicks < now.ReceivedUtcTicks ? now with { ReceivedUtcTicks = lastNoticeTicks } : now);
     }
 
     /// <summary>What was filled since a moment before the start, and is not known, is missed.</summary>
@@ -174,7 +175,7 @@ internal sealed class SessionGaps : IRepairTarget
     // The other accounts under the HTS id have missed as much, and nobody can look: a gap of its own for each, once.
     private void TellOthers()
     {
-        if (Ledger is null || _cause == GapCause.NotSent || _isLookedForAgain) return;
+        if (Ledger is null || _cause is GapCause.NotSent or GapCause.Doubt || _isLookedForAgain) return;
         RepairReport report = RepairReport.NotAttempted("another account under the HTS id: what is missing of it cannot be looked for here");
         foreach (FixedText16 account in Ledger.OtherAccounts)
         {

@@ -7,6 +7,9 @@ namespace KisFast;
 /// <param name="Statistics">What it has counted.</param>
 public sealed record FillSessionStatus(int Index, FeedState State, KisFastException? LastFailure, FeedStatistics Statistics)
 {
+    /// <summary>What logs call it: its HTS id and account, masked.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>What it waits for; null while it does not wait.</summary>
     public FeedWait? Wait { get; init; }
 

@@ -62,7 +62,7 @@ public sealed class HandshakeAndStopTests
     }
 
     [Fact]
-    public async Task Disposing_blocks_until_the_feed_has_ended()
+    public async Task Disposing_in_a_container_blocks_until_the_feed_has_ended()
     {
         await using var kis = await KisSimulator.StartAsync();
         var feed = new FillFeed(OptionsFor(kis));

@@ -18,7 +18,7 @@ public sealed class JournalTests : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kisfast-journal-");
 
     [Fact]
-    public async Task Restart_brings_what_was_filled_meanwhile_and_nothing_twice()
+    public async Task The_same_start_again_brings_what_was_filled_meanwhile_and_nothing_twice()
     {
         await using var kis = await KisSimulator.StartAsync();
         var log = new ListLogger();

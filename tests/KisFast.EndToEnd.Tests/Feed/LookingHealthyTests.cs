@@ -26,6 +26,59 @@ public sealed class LookingHealthyTests
     }
 
     [Theory]
+    [InlineData(OverfillPolicy.Deliver)]
+    [InlineData(OverfillPolicy.HoldBack)]
+    public async Task A_notice_that_comes_twice(OverfillPolicy policy)
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new RecordingHandler();
+        await using var feed = new FillFeed(OptionsOf(kis) with { Repair = OptionsOf(kis).Repair with { Overfills = policy } });
+        feed.HandleWith(handler);
+        OrderTracker orders = feed.Orders;
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        kis.Faults.Set("twice=1");
+        await order.FillAsync(10);
+        kis.Faults.Clear();
+        // Beyond what was ordered: a gap of its own cause, and the history settles it.
+        await Until(() => handler.Records.Any(static record => record.Kind == RecordKind.GapClosed), "the end of the gap");
+        FillRecord[] records = [.. handler.Records];
+        Assert.Equal((GapCause.Doubt, GapOutcome.Repaired), (records[^1].GapCause, records[^1].GapOutcome));
+        Assert.Equal(policy == OverfillPolicy.Deliver ? [Doubts.None, Doubts.Overfill] : [Doubts.None],
+            records.Where(static record => record.Kind == RecordKind.Fill).Select(static record => record.Doubts));
+        Assert.Equal((1L, 0L), (feed.Statistics.Doubtful, feed.Statistics.StandingGaps));
+        await Until(() => orders.IsCertain && orders.Find(order.Book.OrderNo)!.Filled == 10, "the books");
+        Assert.Equal(10, kis.SentTwice[order.Book.OrderNo]);
+    }
+
+    [Fact]
+    public async Task A_notice_that_comes_twice_within_what_was_ordered()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        var logger = new ListLogger();
+        await using var feed = new FillFeed(OptionsOf(kis) with { LoggerFactory = logger });
+        feed.HandleWith(handler);
+        OrderTracker orders = feed.Orders;
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 100 });
+        kis.Faults.Set("twice=1");
+        await order.FillAsync(10);
+        kis.Faults.Clear();
+        // Nothing on the wire tells it from a second fill: the comparison with the history does, without any other gap.
+        await Until(() => handler.GapsClosed == 1, "the gap and its end");
+        FillRecord closed = handler.Gaps.Last();
+        Assert.Equal((GapCause.Doubt, GapOutcome.Doubtful), (closed.GapCause, closed.GapOutcome));
+        Assert.Equal([order.Book.OrderNo], closed.DoubtfulOrders);
+        Assert.Equal((1L, false), (feed.Statistics.StandingGaps, orders.IsCertain));
+        Assert.Contains(logger.Lines, static line => line.Contains("20 shares were delivered, and 10 are in the history", StringComparison.Ordinal));
+        // Told once: the looks after it find nothing new.
+        long calls = kis.HistoryCalls;
+        await Until(() => kis.HistoryCalls > calls + 6, "more looks");
+        Assert.Equal(1, handler.GapsOpened);
+    }
+
+    [Theory]
     [InlineData("quantity")]
     [InlineData("missing")]
     [InlineData("negative")]

@@ -48,7 +48,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Without_an_account_the_gap_is_still_marked()
+    public async Task No_account_connection_lost_the_gap_is_still_marked()
     {
         await using var kis = await KisSimulator.StartAsync();
         var handler = new PositionHandler();

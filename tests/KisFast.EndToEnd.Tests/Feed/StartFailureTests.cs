@@ -112,7 +112,7 @@ public sealed class StartFailureTests
     }
 
     [Fact]
-    public async Task A_sign_in_that_hangs_is_tried_as_often_as_the_option_says_and_told()
+    public async Task KIS_away_at_the_start_is_tried_as_often_as_the_option_says_and_told()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = ["http=hang@approval"] });
         await using var feed = new FillFeed(OptionsFor(kis) with

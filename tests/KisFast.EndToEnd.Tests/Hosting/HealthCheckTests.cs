@@ -48,6 +48,34 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task One_session_of_two_that_ended_for_good_is_named()
+    {
+        SimulatedCustomer[] customers = [SimulatedCustomer.Numbered(1), SimulatedCustomer.Numbered(2)];
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Customers = customers });
+        HostApplicationBuilder builder = Create(
+        [
+            ("KisFast:WebSocketUrl", kis.WebSocketUrl.ToString()), ("KisFast:RestUrl", kis.RestUrl.ToString()), ("KisFast:WarmUp", "false"),
+            .. customers.SelectMany((customer, i) => (IEnumerable<(string, string)>)
+            [
+                ($"KisFast:Sessions:{i}:AppKey", customer.AppKey), ($"KisFast:Sessions:{i}:AppSecret", i == 0 ? customer.AppSecret : "wrong"),
+                ($"KisFast:Sessions:{i}:HtsIds:0", customer.HtsIds[0]),
+            ]),
+        ]);
+        builder.AddHandled<RecordingHandler>();
+        builder.Services.AddHealthChecks().AddKisFast();
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        FillFeed feed = host.Services.GetRequiredService<FillFeed>();
+        await Until(() => feed.Sessions[1].State == FeedState.Faulted, "the session that cannot go on");
+        // The feed is where its living sessions are; its health is not theirs.
+        Assert.Equal(FeedState.Live, feed.State);
+        HealthReportEntry health = await CheckAsync(host);
+        Assert.Equal((HealthStatus.Degraded, 1), (health.Status, health.Data["liveSessions"]));
+        Assert.Contains($"session {feed.Sessions[1].Name} is Faulted", health.Description!, StringComparison.Ordinal);
+        Assert.StartsWith("#1 ", feed.Sessions[1].Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_handler_that_falls_behind_shows()
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 500 });

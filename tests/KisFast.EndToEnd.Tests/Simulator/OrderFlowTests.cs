@@ -46,7 +46,7 @@ public class OrderFlowTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_same_seed_makes_the_same_orders()
+    public async Task The_seed_of_everything_random_makes_the_same_orders()
     {
         static async Task<List<string>> Orders(int seed)
         {

@@ -9,7 +9,7 @@ public sealed class PoolWatchTests : ILogger
     private readonly List<string> _lines = [];
 
     [Fact]
-    public void A_pool_that_does_not_run_what_it_is_given_is_told_once_and_when_it_does_again()
+    public void A_starved_thread_pool_is_told_once_and_when_it_runs_again()
     {
         PoolWatch? held = null;
         using var watch = new PoolWatch(this, asked => Volatile.Write(ref held, asked));

@@ -6,7 +6,7 @@ namespace KisFast.Tests.Receiving;
 public class ReceiveClockTests
 {
     [Fact]
-    public void A_feed_with_a_clock_of_its_own_stamps_by_it()
+    public void Two_clocks_in_one_feed_are_one()
     {
         var time = new VirtualTime();
         var clock = new ReceiveClock(time);

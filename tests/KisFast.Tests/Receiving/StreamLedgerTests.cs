@@ -38,7 +38,7 @@ public sealed class StreamLedgerTests : IStreamEvents, IDisposable
     [InlineData(10 * RingSize)]
     public void Each_record_of_a_frame_is_booked_once_also_when_the_ring_holds_fewer(int count)
     {
-        Process(string.Join('^', Enumerable.Range(0, count).Select(i => WireNotice.With((2, $"{1000 + i}"), (8, $"{1 + i}")))), count);
+        Process(string.Join('^', Enumerable.Range(0, count).Select(i => WireNotice.With((2, $"{1000 + i}"), (8, $"{1 + i}"), (15, "1000")))), count);
         Assert.Equal(
             Enumerable.Range(0, count).Select(i => ($"{1000 + i}", 1L + i)),
             _ledger.Export().Select(order => (order.OrderNo, order.FilledQuantity)).Order());
@@ -47,10 +47,10 @@ public sealed class StreamLedgerTests : IStreamEvents, IDisposable
     [Fact]
     public void A_repair_is_counted_and_booked_as_it_is_published()
     {
-        Process(WireNotice.Fill, 1);
+        Process(WireNotice.With((15, "1000")), 1);
         _processor.Publish(new FillRecord
         { Kind = RecordKind.Fill, Source = RecordSource.Repair, Account = new("5012345601"), OrderNo = new("1"), Quantity = new(5) });
-        Process(WireNotice.Fill, 1);
+        Process(WireNotice.With((15, "1000")), 1);
         Assert.Equal([5L, 20L], _ledger.Export().Select(order => order.FilledQuantity).Order());
         Assert.Equal(3, _counts.Counted.Sum(counted => counted.Count));
     }

@@ -233,9 +233,63 @@ public sealed class HistoryCaseTests
         Assert.Equal(Doubts.None, _ledger.Add(Fill("1", 10, 10)));
         Assert.Equal(Doubts.Overfill, _ledger.Add(Fill("1", 10, 10)));
         Hear();
+        // Marked, it is in no book: the history settles that it was nothing.
         RepairReport report = Repair(Row("1", 10, 10));
-        Assert.Equal(GapOutcome.Doubtful, report.GapOutcome);
+        Assert.Equal((GapOutcome.Repaired, 10L), (report.GapOutcome, Assert.Single(_ledger.Export()).FilledQuantity));
+        Assert.Empty(_target.Published);
+    }
+
+    [Fact]
+    public void What_was_marked_and_is_true_comes_as_a_repair()
+    {
+        Hear(Accepted("1", 10), Fill("1", 10, 10), Fill("1", 5, 10));
+        // More was ordered than the feed has heard of.
+        RepairReport report = Repair(Row("1", 15, 15));
+        Assert.Equal((GapOutcome.Repaired, 5L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public void The_fills_after_one_that_came_twice_are_not_taken_for_it()
+    {
+        // 60 of 100, again, and the rest: the second is marked, and takes nothing of what the third has room for.
+        Assert.Equal(Doubts.None, _ledger.Add(Fill("1", 60, 100)));
+        Assert.Equal(Doubts.Overfill, _ledger.Add(Fill("1", 60, 100)));
+        Assert.Equal(Doubts.None, _ledger.Add(Fill("1", 40, 100)));
+        RepairReport report = Repair(Row("1", 100, 100));
+        Assert.Equal((GapOutcome.Repaired, 0L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public void A_notice_that_comes_twice_within_what_was_ordered_is_found_by_a_look_and_told_once()
+    {
+        Hear(Accepted("1", 100), Fill("1", 10, 100), Fill("1", 10, 100));
+        _ledger.CloseGap(isRepaired: true);
+        Assert.Equal(GapCause.Doubt, Look(Row("1", 10, 100)));
+        RepairReport report = Repair(Row("1", 10, 100));
+        Assert.Equal((GapOutcome.Doubtful, 0L), (report.GapOutcome, report.RepairedQuantity));
         Assert.Equal(["1"], report.DoubtfulOrders);
+        Assert.Contains("of order 1 20 shares were delivered, and 10 are in the history", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(GapCause.None, Look(Row("1", 10, 100)));
+        // The order goes on: the difference is the same. Then one comes twice again, and that is told.
+        _ledger.Add(Fill("1", 30, 100));
+        Assert.Equal(GapCause.None, Look(Row("1", 40, 100)));
+        _ledger.Add(Fill("1", 30, 100));
+        Assert.Equal(GapCause.Doubt, Look(Row("1", 40, 100)));
+        // What is missing is more urgent than what is in doubt.
+        Assert.Equal(GapCause.NotSent, Look(Row("1", 40, 100), Row("2", 5, 10)));
+    }
+
+    [Fact]
+    public void A_look_without_a_gap_finds_an_order_that_the_history_lacks()
+    {
+        Hear(Accepted("1", 10), Accepted("2", 10));
+        _ledger.CloseGap(isRepaired: true);
+        Assert.Equal(GapCause.Doubt, Look(Row("1", 0, 10)));
+        Repair(Row("1", 0, 10));
+        Assert.Equal(GapCause.None, Look(Row("1", 0, 10)));
+        // It is there after all: lost once more it would be told once more.
+        Assert.Equal(GapCause.None, Look(Row("1", 0, 10), Row("2", 0, 10)));
+        Assert.Equal(GapCause.Doubt, Look(Row("1", 0, 10)));
     }
 
     [Fact]
@@ -276,16 +330,16 @@ public sealed class HistoryCaseTests
         _time.Advance(TimeSpan.FromSeconds(60));
         var look = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.Zero) { LooksSinceTicks = _time.GetUtcNow().UtcTicks };
         List<HistoryOrder> orders = HistoryOrder.Fold([Row("1", 10, 10)]);
-        Assert.False(look.Differs(orders, true, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
+        Assert.Equal(GapCause.None, look.Find(orders, true, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
         Assert.True(look.HasCandidates);
         TimeSpan later = TimeSpan.FromSeconds(5);
-        Assert.True(look.Differs(orders, true, later, later, later));
+        Assert.Equal(GapCause.NotSent, look.Find(orders, true, later, later, later));
         Assert.Empty(_target.Published);
         // And nothing where they agree.
         _ledger.Add(Fill("1", 6, 10));
         _time.Advance(TimeSpan.FromSeconds(60));
         look = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.Zero) { LooksSinceTicks = _time.GetUtcNow().UtcTicks };
-        Assert.False(look.Differs(orders, true, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
+        Assert.Equal(GapCause.None, look.Find(orders, true, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
         Assert.False(look.HasCandidates);
     }
 
@@ -293,6 +347,18 @@ public sealed class HistoryCaseTests
     {
         foreach (FillRecord record in records) _ledger.Add(record);
         _ledger.OpenGap(_time.GetUtcNow());
+    }
+
+    // Two looks, some seconds apart, long after the last notice.
+    private GapCause Look(params OrderHistoryRow[] rows)
+    {
+        _time.Advance(TimeSpan.FromSeconds(60));
+        var look = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.Zero)
+        { FirstDay = new DateOnly(2026, 3, 28), LooksSinceTicks = _time.GetUtcNow().UtcTicks };
+        List<HistoryOrder> orders = HistoryOrder.Fold(rows);
+        Assert.Equal(GapCause.None, look.Find(orders, true, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
+        TimeSpan later = TimeSpan.FromSeconds(6);
+        return look.Find(orders, true, later, later, later);
     }
 
     private RepairReport Repair(params OrderHistoryRow[] rows) => Repair(_ => rows);
@@ -310,6 +376,7 @@ public sealed class HistoryCaseTests
                 .IsCompletedSuccessfully);
         }
 
+        _repair.RememberDoubts();
         _ledger.CloseGap(isComplete);
         return _repair.Report(isComplete ? RepairOutcome.Complete : RepairOutcome.GaveUp, null);
     }

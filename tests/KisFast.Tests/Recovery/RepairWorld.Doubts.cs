@@ -68,7 +68,7 @@ internal sealed partial class RepairWorld
             Assert.True(isCertain || order.SeenQuantity == order.LiveQuantity, what);
             Assert.True(!isCertain || (mayBeMore ? order.SeenQuantity >= order.Filled : order.SeenQuantity == order.Filled), what);
             Assert.True(named.Contains(order.Number) == MustBeNamed(order), $"{what}, named {named.Contains(order.Number)}");
-            Assert.True(!Ledger.HoldsOverfillsBack || order.SeenQuantity <= order.Ordered, what);
+            Assert.True(order.SeenQuantity <= order.Ordered, what);
             if (!isCertain || mayBeMore) continue;
             // Of an average that is rounded, and of what is left of it.
             decimal rounding = 2e-8m * order.Filled;
@@ -129,7 +129,7 @@ internal sealed partial class RepairWorld
         _lastDelivery = at > _lastDelivery ? at : _lastDelivery;
     }
 
-    // As the feed does: judged by itself, then against its order's budget; what is held back is not delivered.
+    // As the feed does: judged by itself, then against its order's budget; what is beyond that is marked and in nobody's books.
     private void HearDoubted(FillRecord notice, Fill? fill)
     {
         Assert.False(_target.IsInside);
@@ -153,7 +153,7 @@ internal sealed partial class RepairWorld
         {
             Assert.True(order.Fault is Fault.Twice or Fault.Phantom);
             Overfills++;
-            if (Ledger.HoldsOverfillsBack) return;
+            return;
         }
 
         order.LiveQuantity += fill.Quantity;

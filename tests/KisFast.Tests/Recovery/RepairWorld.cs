@@ -34,7 +34,7 @@ internal sealed partial class RepairWorld
         _dice = doubts ? new Random(seed ^ 0x0D0B7) : null;
         _faultsInTen = _dice?.Next(3) * 3 ?? 0;
         WatchesFrom = watchesFrom;
-        Ledger = new OrderLedger(Notices.Account) { HoldsOverfillsBack = _dice?.Next(2) == 1 };
+        Ledger = new OrderLedger(Notices.Account);
         _target = new TestTarget(_time, Ledger) { OnPublish = doubts ? BookDoubted : Book };
         _fails = _random.Next(3) == 0;
         RepairSettings settings = new() { HistoryLag = MaxLag + TimeSpan.FromSeconds(2), GiveUpAfter = TimeSpan.FromMinutes(10) };

@@ -33,6 +33,7 @@ public sealed class SessionGapsTests : IStreamEvents, IDisposable
     [InlineData(GapCause.Rejected)]
     [InlineData(GapCause.NoKey)]
     [InlineData(GapCause.NotSent)]
+    [InlineData(GapCause.Doubt)]
     public void A_gap_opens_and_closes_with_its_cause(GapCause cause)
     {
         Assert.False(_gaps.Next.IsCompleted);
@@ -62,7 +63,7 @@ public sealed class SessionGapsTests : IStreamEvents, IDisposable
             Enumerable.Range(0, 6).Select(i => (_ring[i].Account.ToString(), _ring[i].GapOutcome)));
         Assert.Equal((3L, 3L), (_processor.Counters.GapsOpened, _processor.Counters.GapsClosed));
         // What the history of this account shows says nothing of the others.
-        _gaps.OpenUnsent(0);
+        _gaps.OpenFound(GapCause.NotSent, 0);
         _gaps.BeginRound();
         _gaps.Close(Complete);
         Assert.Equal(4, _processor.Counters.GapsClosed);
