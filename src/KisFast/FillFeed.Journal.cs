@@ -171,7 +171,8 @@ public sealed partial class FillFeed
     private void OnJournalFailed(JournalException e)
     {
         Log.JournalFailed(_logger, e.Message);
-        if (_options.OnHandlerError == HandlerErrorPolicy.Stop) Fail(e);
+        // Another one writes: to go on would be a second feed beside its own.
+        if (_options.OnHandlerError == HandlerErrorPolicy.Stop || e.Fault is JournalFault.InUse or JournalFault.Superseded) Fail(e);
         else Interlocked.Increment(ref _handlerErrors);
     }
 

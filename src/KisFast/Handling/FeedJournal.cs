@@ -146,9 +146,11 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
             Write(_batch.AsSpan(0, _count));
             _count = 0;
         }
-        catch (JournalException)
+        catch (JournalException e)
         {
             GiveUp();
+            // Whatever is done about a handler that fails: this one never works again.
+            if (e.Fault is JournalFault.InUse or JournalFault.Superseded) _onFailed(e);
             throw;
         }
     }
@@ -171,8 +173,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
             Handlers = moved,
             HeardUtcTicks = _heardUtcTicks,
         });
-        foreach (JournalNote taken in _taken) Interlocked.Add(ref _noteBytes, -taken.Content.Length);
-        _taken.Clear();
+        ForgetTaken();
         // What was written; it has gone on meanwhile.
         foreach (HandlerProgress handler in _handlers) handler.Saved = handler.Written;
     }
@@ -203,7 +204,25 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     {
         IJournalWriter writer = _journal.OpenAsync(_owner).AsTask().GetAwaiter().GetResult();
         _writer = writer;
+        DropWritten(writer.Before.Last);
         Epoch = writer.Epoch;
+    }
+
+    // A batch whose append failed may be in the store all the same, as a whole, its notes with it: a sync that failed, an answer that was lost.
+    private void DropWritten(RecordPosition last)
+    {
+        int written = 0;
+        while (written < _count && last.Epoch == Epoch && _batch[written].Epoch == Epoch && _batch[written].Sequence <= last.Sequence) written++;
+        if (written == 0) return;
+        _batch.AsSpan(written, _count - written).CopyTo(_batch);
+        _count -= written;
+        ForgetTaken();
+    }
+
+    private void ForgetTaken()
+    {
+        foreach (JournalNote taken in _taken) Interlocked.Add(ref _noteBytes, -taken.Content.Length);
+        _taken.Clear();
     }
 
     private void GiveUp()

@@ -38,6 +38,86 @@ public class FeedJournalFaultTests
         await journal.DisposeAsync();
     }
 
+    [Fact]
+    public async Task That_another_has_claimed_it_meanwhile_is_told_whatever_is_done_about_a_handler_that_fails()
+    {
+        var time = new VirtualTime();
+        var store = new MemoryJournal(time);
+        var owner = new JournalOwner(KisEnvironment.Real, ["htsid"]);
+        List<JournalException> told = [];
+        var journal = new FeedJournal(store, owner, time, told.Add);
+        await journal.OpenAsync(default);
+        journal.Begin(firstLive: 0);
+        store.Fault = new JournalException(JournalFault.Full, "full");
+        FillRecord first = Notices.Fill("1", 4, 10), second = first with { Sequence = 1 };
+        Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
+        Assert.Empty(told);
+
+        store.Fault = null;
+        await using IJournalWriter other = await store.OpenAsync(owner);
+        Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
+        Assert.Equal(JournalFault.InUse, Assert.Single(told).Fault);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_in_the_store_although_its_append_failed_is_not_written_again()
+    {
+        var time = new VirtualTime();
+        var store = new ForgetfulJournal(new MemoryJournal(time));
+        var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Real, ["htsid"]), time, static _ => { });
+        await journal.OpenAsync(default);
+        journal.Begin(firstLive: 0);
+        FillRecord first = Notices.Fill("1", 4, 10);
+        first.Epoch = journal.Epoch;
+        FillRecord second = first with { Sequence = 1 }, third = first with { Sequence = 2 };
+        journal.OnRecord(in first, 0, endOfBatch: true);
+        journal.Keep(new JournalNote { Kind = JournalNoteKind.Ledger, UtcTicks = 0, Before = second.Position, Content = default });
+        store.Fails = true;
+        Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
+        store.Fails = false;
+        time.Advance(TimeSpan.FromSeconds(1));
+        journal.OnRecord(in third, 2, endOfBatch: true);
+        await journal.DisposeAsync();
+
+        IJournalReader reader = await store.OpenReaderAsync();
+        var records = new FillRecord[9];
+        Assert.Equal(3, await reader.ReadAsync(default, records));
+        Assert.Equal([0, 1, 2], records.Take(3).Select(static record => record.Sequence));
+        Assert.Equal(second.Position, Assert.Single(await reader.ReadNotesAsync(null, 0, 9)).Before);
+    }
+
+    // Writes, and says that it did not: a sync that failed.
+    private sealed class ForgetfulJournal(MemoryJournal journal) : IJournal
+    {
+        public bool Fails { get; set; }
+
+        public string Name => journal.Name;
+
+        public async ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default) =>
+            new Writer(this, await journal.OpenAsync(owner, cancellationToken));
+
+        public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) => journal.OpenReaderAsync(cancellationToken);
+
+        private sealed class Writer(ForgetfulJournal owner, IJournalWriter writer) : IJournalWriter
+        {
+            public long Epoch => writer.Epoch;
+
+            public JournalState Before => writer.Before;
+
+            public RecordPosition Sent => writer.Sent;
+
+            public RecordPosition Kept => writer.Kept;
+
+            public void Append(in JournalBatch batch)
+            {
+                writer.Append(in batch);
+                if (owner.Fails) throw new JournalException(JournalFault.Io, "fsync failed");
+            }
+
+            public ValueTask DisposeAsync() => writer.DisposeAsync();
+        }
+    }
+
     [Theory]
     [InlineData(true, 1, 0)]
     [InlineData(false, 0, 1)]
