@@ -146,6 +146,10 @@ public static class FaultCatalog
         new("historyendless", "historyendless",
             "every page of the history says that more follows, and gives the same rows")
             { Kind = FaultKind.HistoryEndless, Words = [] },
+        new("historylie", "historylie[=KIND]",
+            "a history that is not tidy: the rows of a page in another order (order), each twice (doubled), of all days (days), or every second " +
+            "answer 20 s behind the one before (shrinks); random is any of them")
+            { Kind = FaultKind.HistoryLie, Words = ["random", "order", "doubled", "days", "shrinks"] },
         new("away", "away[=N]",
             "every N steps (default 50) of the made-up orders their connections are cut, and before a client is back one order is cancelled, " +
             "another amended, and a new one refused")

@@ -9,5 +9,5 @@ internal enum FaultKind
     // Frames nobody asked for.
     Garbage, Oversize, PingFlood, NoPing, PingJunk,
     // REST.
-    Http, Egw, Refusal, ExpiredToken, RateLimit, HistoryLag, HistoryShift, HistoryRow, HistoryEndless, Away, ClockSkew,
+    Http, Egw, Refusal, ExpiredToken, RateLimit, HistoryLag, HistoryShift, HistoryRow, HistoryEndless, HistoryLie, Away, ClockSkew,
 }

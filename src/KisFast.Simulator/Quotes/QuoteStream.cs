@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -40,14 +39,17 @@ internal sealed class QuoteStream(KisSimulatorOptions options, FaultSet faults, 
     public async Task RunAsync(CancellationToken end)
     {
         if (options.QuoteRate is not > 0) return;
-        long start = Stopwatch.GetTimestamp();
+        TimeProvider time = options.TimeProvider;
+        // Rare ones need no turn a millisecond.
+        TimeSpan turn = options.QuoteRate < 10 ? TimeSpan.FromSeconds(0.5 / options.QuoteRate.Value) : Turn;
+        long start = time.GetTimestamp();
         double due = 0, made = 0;
         try
         {
             while (true)
             {
-                await Task.Delay(Turn, end).ConfigureAwait(false);
-                due = Stopwatch.GetElapsedTime(start).TotalSeconds * options.QuoteRate.Value;
+                await Task.Delay(turn, time, end).ConfigureAwait(false);
+                due = time.GetElapsedTime(start).TotalSeconds * options.QuoteRate.Value;
                 // What a slow client pushed back is not made up for all at once.
                 made = Math.Max(made, due - Math.Max(options.QuoteRate.Value / 10, 1));
                 while (made + 1 <= due && AppendFrame((int)Math.Min(MostRecords, due - made)) is > 0 and var records) made += records;

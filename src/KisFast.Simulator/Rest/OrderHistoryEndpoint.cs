@@ -16,6 +16,7 @@ internal sealed class OrderHistoryEndpoint(
     private readonly int _contextWidth = isDomestic ? 100 : 200;
 
     private readonly Random _random = new(options.Seed);
+    private long _answers;
 
     private int PageSize => options.Environment == SimulatedEnvironment.Real ? 20 : 15;
     private string TrId => (isDomestic, options.Environment) switch
@@ -37,7 +38,8 @@ internal sealed class OrderHistoryEndpoint(
         if (!customers.OwnsAccount(query.Account))
             return RestReply.ErrorAsync(context, 200, "OPSQ2000", "ERROR : INPUT INVALID_CHECK_ACNO");
 
-        List<OrderHistoryRow> rows = Rows(query, faults);
+        string lie = Lie(faults);
+        List<OrderHistoryRow> rows = Rows(query, faults, lie);
         int start = Start(context.Request, query, rows, faults);
         List<OrderHistoryRow> page = rows.GetRange(start, Math.Min(PageSize, rows.Count - start));
         bool more = start + page.Count < rows.Count;
@@ -49,6 +51,9 @@ internal sealed class OrderHistoryEndpoint(
             more = page.Count > 0;
         }
 
+        string next = more ? $"{start + page.Count}^{page[^1].OrderNo}" : "";
+        if (lie == "order") page.Reverse();
+        if (lie == "doubled") page = [.. page.SelectMany(static row => new[] { row, row })];
         string? senseless = null;
         if (page.Count > 0 && start == 0 && faults.Find(FaultKind.HistoryRow) is { } row)
         {
@@ -63,7 +68,7 @@ internal sealed class OrderHistoryEndpoint(
         return RestReply.WriteAsync(context, 200, writer =>
         {
             writer.WriteString($"ctx_area_fk{_contextWidth}", query.ContextKey.PadRight(_contextWidth));
-            writer.WriteString($"ctx_area_nk{_contextWidth}", (more ? $"{start + page.Count}^{page[^1].OrderNo}" : "").PadRight(_contextWidth));
+            writer.WriteString($"ctx_area_nk{_contextWidth}", next.PadRight(_contextWidth));
             writer.WriteStartArray(isDomestic ? "output1" : "output");
             int latest = query.Descending ? 0 : page.Count - 1;
             for (int i = 0; i < page.Count; i++)
@@ -97,7 +102,7 @@ internal sealed class OrderHistoryEndpoint(
         return options.Environment == SimulatedEnvironment.Paper ? EgwError.NotOnPaper : EgwError.NoSuchRoute;
     }
 
-    private List<OrderHistoryRow> Rows(OrderHistoryQuery query, FaultSet faults)
+    private List<OrderHistoryRow> Rows(OrderHistoryQuery query, FaultSet faults, string lie)
     {
         DateTimeOffset asOf = clock.UtcNow;
         Dictionary<OrderState, (long Quantity, long Units)>? unseen = null;
@@ -108,14 +113,28 @@ internal sealed class OrderHistoryEndpoint(
             unseen = book.FillsSince(asOf.UtcTicks);
         }
 
+        if (lie == "shrinks" && Interlocked.Increment(ref _answers) % 2 == 0)
+        {
+            asOf -= TimeSpan.FromSeconds(20);
+            unseen = book.FillsSince(asOf.UtcTicks);
+        }
+
         List<OrderHistoryRow> rows = book.Snapshot(
             order => new OrderHistoryRow(order, unseen?.GetValueOrDefault(order) ?? default, asOf.UtcTicks),
             order => order.Security.Market.IsDomestic == isDomestic && order.Account == query.Account && order.PlacedAt <= asOf.UtcTicks);
-        rows.RemoveAll(row => !query.Matches(row));
+        rows.RemoveAll(row => !(lie == "days" ? query.Filters(row) : query.Matches(row)));
         rows.Sort((left, right) => query.Descending
             ? string.CompareOrdinal(right.OrderNo, left.OrderNo)
             : string.CompareOrdinal(left.OrderNo, right.OrderNo));
         return rows;
+    }
+
+    private string Lie(FaultSet faults)
+    {
+        if (faults.Find(FaultKind.HistoryLie) is not { } lie) return "";
+        faults.Strike(FaultKind.HistoryLie);
+        if (lie.Word != "random") return lie.Word!;
+        lock (_random) return new[] { "order", "doubled", "days", "shrinks" }[_random.Next(4)];
     }
 
     private int Shift()

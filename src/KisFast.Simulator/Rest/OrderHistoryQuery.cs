@@ -70,8 +70,11 @@ internal readonly record struct OrderHistoryQuery(
     }
 
     public bool Matches(in OrderHistoryRow row) =>
-        string.CompareOrdinal(row.Date, From) >= 0 && string.CompareOrdinal(row.Date, To) <= 0
-        && (Symbol is "" or "%" || row.Symbol == Symbol)
+        string.CompareOrdinal(row.Date, From) >= 0 && string.CompareOrdinal(row.Date, To) <= 0 && Filters(row);
+
+    /// <summary>The same but for the days.</summary>
+    public bool Filters(in OrderHistoryRow row) =>
+        (Symbol is "" or "%" || row.Symbol == Symbol)
         && (Exchange is "" or "%" || row.Exchange == Exchange || (Exchange == "NASD" && row.IsUs))
         && (Side == "00" || row.Side == Side)
         && (Filled == "00" || (Filled == "01" ? row.FilledQuantity > 0 : row.OpenQuantity > 0));
