@@ -56,6 +56,7 @@ internal sealed class RedisFollower : IJournalFollower
 
     public int Next(Span<FillRecord> records, TimeSpan wait)
     {
+        (StreamId last, bool isKnown) = (_flow.Last, _flow.IsKnown);
         try
         {
             if (_connection is null) Connect();
@@ -65,6 +66,8 @@ internal sealed class RedisFollower : IJournalFollower
         }
         catch (Exception e) when (e is IOException or RespException or FormatException or JournalException)
         {
+            // What was read before it broke nobody was given: it is read again.
+            _flow.Begin(last, isKnown);
             throw Ended(e);
         }
     }

@@ -49,17 +49,21 @@ public sealed class RedisJournal : IPublishedJournal
     public ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        return new ValueTask<IJournalWriter>(Task.Run<IJournalWriter>(() => RedisJournalWriter.Open(Target, owner, _options), cancellationToken));
+        return OpenAsync<IJournalWriter>(() => RedisJournalWriter.Open(Target, owner, _options), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) =>
-        new(Task.Run<IJournalReader>(() => RedisJournalReader.Open(Target), cancellationToken));
+        OpenAsync<IJournalReader>(() => RedisJournalReader.Open(Target), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IJournalFollower> FollowAsync(string consumer, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(consumer);
-        return new(Task.Run<IJournalFollower>(() => new RedisFollower(Target, consumer, RedisJournalReader.Open(Target), _options), cancellationToken));
+        return OpenAsync<IJournalFollower>(() => new RedisFollower(Target, consumer, RedisJournalReader.Open(Target), _options), cancellationToken);
     }
+
+    // It waits on a socket; a simulated day has one thread, which may already be waited for.
+    private ValueTask<T> OpenAsync<T>(Func<T> open, CancellationToken cancellationToken) =>
+        Target.World is null ? new(Task.Run(open, cancellationToken)) : new(open());
 }

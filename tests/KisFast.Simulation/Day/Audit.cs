@@ -45,17 +45,15 @@ internal sealed class Audit(Machine machine, Process process)
         }
     }
 
-    /// <summary>A journal holds what the strategy was given, record by record.</summary>
-    public IEnumerable<string> JournalComplaints()
+    /// <summary>A journal holds what the strategy, or a follower, was given, record by record.</summary>
+    public IEnumerable<string> JournalComplaints(IReadOnlyList<FillRecord> records, IReadOnlyList<ulong> given, string who)
     {
-        if (machine.Journal is not { } journal) yield break;
-        FillRecord[] records = ReadAll(journal);
-        IReadOnlyList<ulong> given = process.Strategy.Identities;
-        if (records.Length != given.Count) yield return $"the journal holds {records.Length} records, the strategy was given {given.Count}";
-        for (int i = 0; i < Math.Min(records.Length, given.Count); i++)
+        if (machine.Journal is null) yield break;
+        if (records.Count != given.Count) yield return $"the journal holds {records.Count} records, {who} was given {given.Count}";
+        for (int i = 0; i < Math.Min(records.Count, given.Count); i++)
         {
             if (records[i].Identity == given[i]) continue;
-            yield return $"record {i} of the journal is another one than the strategy was given";
+            yield return $"record {i} of the journal is another one than {who} was given";
             yield break;
         }
     }
@@ -90,14 +88,5 @@ internal sealed class Audit(Machine machine, Process process)
         };
         if (told.Status == expected || (machine.HasComeTwice && (told.Filled != order.FilledQuantity || told.Doubts != Doubts.None))) return null;
         return $"order {order.OrderNo} is {expected}, and told as {told.Status} ({told.Filled} of {told.Ordered} filled)";
-    }
-
-    private static FillRecord[] ReadAll(MemoryJournal journal)
-    {
-        // In memory nothing is awaited.
-        IJournalReader reader = journal.OpenReaderAsync().AsTask().GetAwaiter().GetResult();
-        var records = new FillRecord[journal.Count];
-        int count = reader.ReadAsync(default, records).AsTask().GetAwaiter().GetResult();
-        return records[..count];
     }
 }

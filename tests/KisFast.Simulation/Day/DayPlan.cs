@@ -19,7 +19,16 @@ internal sealed record DayPlan
 
     public required bool HasAccount { get; init; }
 
-    public required bool HasJournal { get; init; }
+    /// <summary>Where the records are kept.</summary>
+    public required JournalKind Journal { get; init; }
+
+    public bool HasJournal => Journal != JournalKind.None;
+
+    /// <summary>How long the right to publish holds.</summary>
+    public required TimeSpan Lease { get; init; }
+
+    /// <summary>How long the store may be away.</summary>
+    public required TimeSpan OutageLimit { get; init; }
 
     /// <summary>Whether the strategy sees a record once the journal has it; else before.</summary>
     public required bool JournalFirst { get; init; }
@@ -55,6 +64,9 @@ internal sealed record DayPlan
     public static string NameOf(Episode episode) =>
         episode.Trouble == Trouble.Kis ? episode.Fault.Split('=', '#', '@')[0] : episode.Trouble.ToString().ToLowerInvariant();
 
+    /// <summary>Quotes that are registered beside the notices, on each session; 41 with them is all that KIS allows.</summary>
+    public required int Quotes { get; init; }
+
     /// <summary>Draws the plan of a day.</summary>
     public static DayPlan Draw(int seed)
     {
@@ -63,17 +75,23 @@ internal sealed record DayPlan
         var storm = TimeSpan.FromMinutes(5 + (85 * random.NextDouble() * random.NextDouble()));
         bool hasAccount = random.Next(12) != 0;
         SimulatedCustomer[] customers = DrawCustomers(random);
+        JournalKind journal = DrawJournal(new Random(unchecked((seed * 31) + 5)));
         double steps = 20 + (400 * random.NextDouble() * random.NextDouble());
+        DateTimeOffset start = DrawStart(random);
+        TimeSpan clockError = random.Next(4) switch
+        { 0 => TimeSpan.FromSeconds(random.Next(-150, 150)), 1 => TimeSpan.FromHours(random.Next(-9, 10)), _ => TimeSpan.Zero };
+        if (random.Next(4) == 0) journal = JournalKind.None;
         return new DayPlan
         {
             Seed = seed,
             Environment = environment,
-            Start = DrawStart(random),
-            ClockError = random.Next(4) switch
-            { 0 => TimeSpan.FromSeconds(random.Next(-150, 150)), 1 => TimeSpan.FromHours(random.Next(-9, 10)), _ => TimeSpan.Zero },
+            Start = start,
+            ClockError = clockError,
             Customers = customers,
             HasAccount = hasAccount,
-            HasJournal = random.Next(4) != 0,
+            Journal = journal,
+            Lease = TimeSpan.FromSeconds(0.4 + (random.Next(3) == 0 ? 0 : 4 * random.NextDouble())),
+            OutageLimit = TimeSpan.FromSeconds(random.Next(2) == 0 ? 10 : random.Next(31)),
             JournalFirst = random.Next(2) == 0,
             OnHandlerError = random.Next(2) == 0 ? HandlerErrorPolicy.Stop : HandlerErrorPolicy.LogAndContinue,
             RingSize = 16 << random.Next(7),
@@ -81,9 +99,17 @@ internal sealed record DayPlan
             Linger = random.Next(3) == 0 ? random.Next(1, 101) : null,
             Pace = storm / steps * customers.Sum(static customer => customer.HtsIds.Count),
             Storm = storm,
-            Episodes = [.. new EpisodeDraw(random, environment, storm).All().OrderBy(static episode => episode.At)],
+            Quotes = random.Next(3) switch { 0 => Registration.MaxPerSession - 2, 1 => random.Next(5), _ => 0 },
+            Episodes = [.. new EpisodeDraw(random, environment, storm, journal).All().OrderBy(static episode => episode.At)],
         };
     }
+
+    private static JournalKind DrawJournal(Random random) => random.Next(6) switch
+    {
+        0 => JournalKind.Sqlite,
+        1 or 2 => JournalKind.Stream,
+        _ => JournalKind.Memory,
+    };
 
     // Any hour, and more often than not one at which a clock or a calendar turns.
     private static DateTimeOffset DrawStart(Random random)

@@ -10,6 +10,9 @@ internal sealed record DayResult
 
     public required long Events { get; init; }
 
+    /// <summary>How often chance was asked.</summary>
+    public required long Draws { get; init; }
+
     /// <summary>Records that strategies were given, replayed ones too.</summary>
     public required long Records { get; init; }
 
@@ -40,8 +43,16 @@ internal sealed record DayResult
     /// <summary>Transitions of sessions, by the trouble that was on.</summary>
     public required IReadOnlyDictionary<(string Trouble, string Transition), long> Transitions { get; init; }
 
+    /// <summary>Who led, and who stood by, how often.</summary>
+    public required IReadOnlyDictionary<string, long> Roles { get; init; }
+
+    public required JournalKind Journal { get; init; }
+
     /// <summary>What does not hold.</summary>
     public required IReadOnlyList<string> Complaints { get; init; }
+
+    /// <summary>It did not end.</summary>
+    public required bool Hangs { get; init; }
 
     /// <summary>Its feeds, which nobody may hold any more.</summary>
     public required IReadOnlyList<WeakReference> Feeds { get; init; }

@@ -6,7 +6,7 @@ namespace KisFast.Simulation;
 /// Draws what goes wrong in a day, family by family. Each day a random part of the families is left out: all of them on would hide what
 /// needs quiet.
 /// </summary>
-internal sealed class EpisodeDraw(Random random, KisEnvironment environment, TimeSpan storm)
+internal sealed class EpisodeDraw(Random random, KisEnvironment environment, TimeSpan storm, JournalKind journal)
 {
     // Garbage that a connection survives; the rest breaks the WebSocket.
     private static readonly string[] Survivable =
@@ -31,6 +31,9 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
         Family(episodes, 4, Process);
         Family(episodes, 6, Handling);
         Family(episodes, 1, Clock);
+        Family(episodes, 4, Slowness);
+        if (journal == JournalKind.Sqlite) Family(episodes, 3, File);
+        if (journal == JournalKind.Stream) Family(episodes, 8, Store);
         return episodes;
     }
 
@@ -104,11 +107,14 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
         _ => Text($"refusal=unauthorized@history#{1 + random.Next(2)}"),
     });
 
-    private Episode History() => Kis(random.Next(4) switch
+    private Episode History() => Kis(random.Next(7) switch
     {
         0 => Text($"historylag={1 + random.Next(environment == KisEnvironment.Paper ? 30 : 8)}"),
         1 => "historyshift=random",
         2 => "historyshift=repeat",
+        3 => "historylie=random",
+        4 => "historylie=" + new[] { "order", "doubled", "days", "shrinks" }[random.Next(4)],
+        5 => "historyrow=" + new[] { "quantity", "missing", "negative", "fraction", "more", "nameless", "price" }[random.Next(7)],
         _ => "historyshift=skip",
     });
 
@@ -136,14 +142,36 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
     {
         0 => new(default, default, Trouble.Kill),
         1 => new(default, default, Trouble.PowerCut),
-        2 => new(default, default, Trouble.Restart),
+        2 => new(default, default, Trouble.Restart, random.Next(5)),
         3 => new(default, default, Trouble.Forgotten),
         _ => new(default, default, Trouble.KillInHandler, random.Next(2)),
     };
 
     private Episode Handling() => random.Next(2) == 0
-        ? new(default, TimeSpan.FromSeconds(10 + random.Next(600)), Trouble.FullDisk)
+        ? new(default, TimeSpan.FromSeconds((10 + random.Next(600)) / (journal == JournalKind.Stream ? 20.0 : 1)), Trouble.FullDisk)
         : new(default, default, Trouble.Throws, random.Next(2));
+
+    private Episode Slowness() => random.Next(4) switch
+    {
+        0 => new(default, default, Trouble.StopsInside),
+        1 => new(default, default, Trouble.SlowHandler, random.Next(600_000)),
+        _ => new(default, default, Trouble.SlowHandler, random.Next(10_000)),
+    };
+
+    private Episode File() => random.Next(3) == 0
+        ? Lasting(Trouble.FailedSync, random.Next(6))
+        : Lasting(Trouble.TornWrite, random.Next(12));
+
+    private Episode Store() => random.Next(7) switch
+    {
+        0 => Lasting(Trouble.StoreAway, 0),
+        1 => Lasting(Trouble.BrokenStore, 5 + random.Next(80)),
+        2 => Lasting(Trouble.LostStoreAnswers, 5 + random.Next(80)),
+        3 => new(default, default, Trouble.StoreRestart, random.Next(20)),
+        4 => new(default, default, Trouble.NodeKilled),
+        5 => new(default, default, Trouble.LeaderPaused, random.Next(1000)),
+        _ => new(default, default, Trouble.LeaderPaused, random.Next(60_000)),
+    };
 
     private Episode Clock() => new(default, default, Trouble.ClockSet, random.Next(2) == 0 ? random.Next(1, 7200) : -random.Next(1, 1800));
 

@@ -3,8 +3,8 @@ namespace KisFast.Simulation;
 /// <summary>Which transitions a session went through while which trouble was on, or had just struck: whether a trouble meets every state.</summary>
 internal sealed class TransitionCounts
 {
-    // What happens at a moment is felt for a while.
-    private static readonly TimeSpan Felt = TimeSpan.FromSeconds(30);
+    // What happens at a moment is felt until a process that died is back, and has waited between its tries to connect.
+    private static readonly TimeSpan Felt = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, TimeSpan> _until = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Trouble, string Transition), long> _counts = [];

@@ -34,12 +34,35 @@ internal enum Trouble
     /// the next repair.
     /// </summary>
     KillInHandler,
-    /// <summary>The process is stopped in good order and started again.</summary>
+    /// <summary>
+    /// The process is stopped in good order and started again: at once, or, with a value of 1 and up, when a session is next about to
+    /// sign in, to connect, to subscribe or to recover.
+    /// </summary>
     Restart,
     /// <summary>The journal cannot be written.</summary>
     FullDisk,
+    /// <summary>A write to the journal's file is cut off, and every one after it, after so many.</summary>
+    TornWrite,
+    /// <summary>The journal's file cannot be forced to the disk.</summary>
+    FailedSync,
+    /// <summary>The store cannot be reached.</summary>
+    StoreAway,
+    /// <summary>Of a hundred messages to the store so many do not arrive.</summary>
+    BrokenStore,
+    /// <summary>Of a hundred so many are carried out and not answered.</summary>
+    LostStoreAnswers,
+    /// <summary>The store is started again, and has lost so many of its last entries.</summary>
+    StoreRestart,
+    /// <summary>Who publishes does nothing for so many milliseconds.</summary>
+    LeaderPaused,
+    /// <summary>A process that stands by is killed, or one that leads.</summary>
+    NodeKilled,
     /// <summary>The strategy throws at the next record, or, with a value of 1, at the next repair.</summary>
     Throws,
+    /// <summary>The strategy takes so many milliseconds for the next record, now and then minutes.</summary>
+    SlowHandler,
+    /// <summary>The strategy stops the feed at the next record, without waiting for it.</summary>
+    StopsInside,
     /// <summary>Somebody sets the machine's clock, by so many seconds.</summary>
     ClockSet,
     /// <summary>KIS forgets all approval keys.</summary>

@@ -1,7 +1,9 @@
+using KisFast.Tests.Journal;
+
 namespace KisFast.Simulation;
 
 /// <summary>Has a plan's episodes happen, and counts what really struck.</summary>
-internal sealed class Troubles(Machine machine, Func<Process> current)
+internal sealed class Troubles(Machine machine, Func<Process> current, IReadOnlyList<Node?> nodes)
 {
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly List<Schedule.Entry> _pending = [];
@@ -19,7 +21,9 @@ internal sealed class Troubles(Machine machine, Func<Process> current)
         foreach (Schedule.Entry entry in _pending) entry.Cancel();
         machine.Kis.Faults.Clear();
         machine.Weather.Clear();
-        if (machine.Journal is { } journal) journal.Fault = null;
+        if (machine.Journal is MemoryJournal journal) journal.Fault = null;
+        machine.Store.IsFull = false;
+        if (machine.Disk is not null) Disk.Repair();
         current().Strategy.StumbleAt(null, isRepair: false);
     }
 
@@ -77,7 +81,28 @@ internal sealed class Troubles(Machine machine, Func<Process> current)
             case Trouble.SlowRest:
                 weather.RestLatency = TimeSpan.FromMilliseconds(episode.Value);
                 return () => weather.RestLatency = TimeSpan.FromMilliseconds(60);
-            case Trouble.FullDisk when machine.Journal is { } journal:
+            case Trouble.FullDisk when machine.Disk is not null:
+                Disk.FailAfter(0, RecordingVfs.Failure.Full);
+                return Disk.Repair;
+            case Trouble.TornWrite when machine.Disk is not null:
+                Disk.FailAfter(episode.Value, RecordingVfs.Failure.CutWrite);
+                return Disk.Repair;
+            case Trouble.FailedSync when machine.Disk is not null:
+                Disk.FailAfter(episode.Value, RecordingVfs.Failure.Sync);
+                return Disk.Repair;
+            case Trouble.FullDisk when machine.Plan.Journal == JournalKind.Stream:
+                machine.Store.IsFull = true;
+                return () => machine.Store.IsFull = false;
+            case Trouble.StoreAway:
+                weather.IsStoreAway = true;
+                return () => weather.IsStoreAway = false;
+            case Trouble.BrokenStore:
+                weather.BreaksStore = episode.Value;
+                return () => weather.BreaksStore = 0;
+            case Trouble.LostStoreAnswers:
+                weather.LosesStoreAnswers = episode.Value;
+                return () => weather.LosesStoreAnswers = 0;
+            case Trouble.FullDisk when machine.Journal is MemoryJournal journal:
                 journal.Fault = new JournalException(JournalFault.Full, "The disk is full.");
                 return () => journal.Fault = null;
             default:
@@ -110,10 +135,27 @@ internal sealed class Troubles(Machine machine, Func<Process> current)
                 process.Strategy.StumbleAt(() => process.KillInside(isTold: true), isRepair: episode.Value == 1);
                 break;
             case Trouble.Restart:
-                process.Stop();
+                if (episode.Value == 0) process.Stop();
+                else process.StopAt = new[] { FeedState.Authorizing, FeedState.Connecting, FeedState.Subscribing, FeedState.Recovering }[episode.Value - 1];
                 break;
             case Trouble.Throws:
                 process.Strategy.StumbleAt(static () => throw new InvalidOperationException("The strategy stumbles."), isRepair: episode.Value == 1);
+                break;
+            case Trouble.SlowHandler:
+                process.Strategy.StumbleAt(() => process.Busy(TimeSpan.FromMilliseconds(episode.Value)), isRepair: false);
+                break;
+            case Trouble.StopsInside:
+                process.Strategy.StumbleAt(process.StopInside, isRepair: false);
+                break;
+            case Trouble.StoreRestart:
+                machine.Store.Restart(Machine.Stream, episode.Value);
+                break;
+            case Trouble.LeaderPaused:
+                if (process.Node is { } node) node.Pause(TimeSpan.FromMilliseconds(episode.Value));
+                else process.Pause(TimeSpan.FromMilliseconds(episode.Value));
+                break;
+            case Trouble.NodeKilled:
+                nodes[machine.Random.Next(nodes.Count)]?.Kill();
                 break;
             case Trouble.ClockSet:
                 machine.Clock.Set(TimeSpan.FromSeconds(episode.Value));

@@ -26,6 +26,15 @@ internal sealed class Weather(Random random)
     /// <summary>How much longer than the network KIS takes to answer a REST call, at most.</summary>
     public TimeSpan RestLatency { get; set; } = TimeSpan.FromMilliseconds(60);
 
+    /// <summary>Whether the store cannot be reached.</summary>
+    public bool IsStoreAway { get; set; }
+
+    /// <summary>Of a hundred messages to the store, how many do not arrive.</summary>
+    public int BreaksStore { get; set; }
+
+    /// <summary>Of a hundred, how many are carried out and not answered.</summary>
+    public int LosesStoreAnswers { get; set; }
+
     public TimeSpan DrawLatency() => new(random.NextInt64(1, Latency.Ticks + 2));
 
     public TimeSpan DrawRestLatency() => new(random.NextInt64(1, RestLatency.Ticks + 2));
@@ -37,6 +46,8 @@ internal sealed class Weather(Random random)
     {
         Latency = Usual;
         LargestRead = int.MaxValue;
+        IsStoreAway = false;
+        BreaksStore = LosesStoreAnswers = 0;
         Refuses = Swallows = BreaksCalls = LosesAnswers = 0;
         RestLatency = TimeSpan.FromMilliseconds(60);
     }

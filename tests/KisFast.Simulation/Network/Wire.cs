@@ -9,6 +9,7 @@ internal sealed class Wire(Schedule schedule, Weather weather)
     private int _read;
     private bool _hasEnded;
     private string? _broken;
+    private long _heldUntil;
 
     /// <summary>Nothing that is sent from now on arrives, the end neither, and nobody is told.</summary>
     public bool IsDead { get; set; }
@@ -35,6 +36,9 @@ internal sealed class Wire(Schedule schedule, Weather weather)
         _broken ??= why;
         Signal();
     }
+
+    /// <summary>The reader does nothing for a while.</summary>
+    public void Hold(TimeSpan time) => _heldUntil = Math.Max(_heldUntil, schedule.Now + time.Ticks);
 
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -91,6 +95,12 @@ internal sealed class Wire(Schedule schedule, Weather weather)
 
     private void Signal()
     {
+        if (_heldUntil > schedule.Now)
+        {
+            schedule.After(new TimeSpan(_heldUntil - schedule.Now), Signal);
+            return;
+        }
+
         TaskCompletionSource? arrival = _arrival;
         _arrival = null;
         arrival?.TrySetResult();

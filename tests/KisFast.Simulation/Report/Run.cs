@@ -6,7 +6,7 @@ namespace KisFast.Simulation;
 /// <summary>Day after day, until one does not hold or there are no more.</summary>
 internal static class Run
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Progress = TimeSpan.FromSeconds(5);
 
     /// <returns>0: all days held. 1: one did not. 2: the command line cannot be read.</returns>
@@ -35,7 +35,8 @@ internal static class Run
             if (result.Complaints.Count > 0)
             {
                 Fail(asked, result);
-                if (!asked.All) break;
+                // The pool's worker is still in a day that hangs.
+                if (!asked.All || result.Hangs) break;
             }
 
             if (Stopwatch.GetElapsedTime(told) < Progress) continue;
@@ -45,6 +46,7 @@ internal static class Run
 
         summary.CheckLeaks();
         summary.CheckKinds();
+        summary.CheckTable();
         if (asked.Table) Console.Write(summary.Table());
         Console.WriteLine(asked.Json ? summary.Json() : summary.Text(Stopwatch.GetElapsedTime(began)));
         return summary.Holds ? 0 : 1;

@@ -8,17 +8,23 @@ namespace KisFast.Simulation;
 internal sealed class Summary(int seed)
 {
     // Days: a trouble may come when it finds nothing to strike.
-    private const int Often = 15;
+    private const int Often = 40;
+
+    // From so many days on every trouble has to have met every transition.
+    private const int ForTable = 5_000;
 
     private readonly SortedDictionary<string, long> _faults = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _planned = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(string Trouble, string Transition), long> _transitions = [];
+    private readonly SortedDictionary<string, long> _journals = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _roles = new(StringComparer.Ordinal);
     private readonly List<WeakReference> _feeds = [];
     private ulong _trace = 14695981039346656037;
     private int _days;
     private int _failed;
     private int _starts;
     private long _events;
+    private long _draws;
     private long _records;
     private long _fills;
     private long _gaps;
@@ -35,6 +41,10 @@ internal sealed class Summary(int seed)
         _failed += day.Complaints.Count > 0 ? 1 : 0;
         _trace = (_trace ^ day.Trace) * 1099511628211;
         _events += day.Events;
+        _draws += day.Draws;
+        string journal = day.Journal.ToString().ToLowerInvariant();
+        _journals[journal] = _journals.GetValueOrDefault(journal) + 1;
+        foreach ((string role, long count) in day.Roles) _roles[role] = _roles.GetValueOrDefault(role) + count;
         _records += day.Records;
         _fills += day.Fills;
         _starts += day.Starts;
@@ -75,6 +85,21 @@ internal sealed class Summary(int seed)
         }
     }
 
+    /// <summary>Whether in a long run some trouble never met some transition.</summary>
+    public void CheckTable()
+    {
+        string[] zeros = [.. Zeros()];
+        if (_days < ForTable || zeros.Length == 0) return;
+        _failed++;
+        Console.WriteLine($"{zeros.Length} times a trouble never met a transition: {string.Join("; ", zeros.Take(20))}");
+    }
+
+    private IEnumerable<string> Zeros() =>
+        from trouble in _faults.Keys
+        from transition in _transitions.Keys.Select(static key => key.Transition).Distinct()
+        where _transitions.GetValueOrDefault((trouble, transition)) == 0
+        select $"{trouble}, {transition}";
+
     /// <summary>Trouble × transition, tab by tab.</summary>
     public string Table()
     {
@@ -93,12 +118,14 @@ internal sealed class Summary(int seed)
     {
         var text = new StringBuilder();
         text.Append("faults: ").AppendJoin(", ", _faults.Select(static fault => Text($"{fault.Key} {fault.Value:N0}"))).AppendLine();
+        text.Append("journals: ").AppendJoin(", ", _journals.Select(static day => Text($"{day.Key} {day.Value:N0}"))).Append("   roles: ")
+            .AppendJoin(", ", _roles.Select(static role => Text($"{role.Key} {role.Value:N0}"))).AppendLine(Text($"   never met: {Zeros().Count()}"));
         text.AppendLine(string.Create(CultureInfo.InvariantCulture,
             $"fills {_fills:N0}   gaps {_gaps:N0}   starts {_starts:N0}   REST calls {_calls:N0}   virtual hours {_lasted.TotalHours:N0} "
             + $"  settled after {_slowest.TotalMinutes:0.0} min at most   real {real.TotalSeconds:0.0} s"));
         text.Append(string.Create(CultureInfo.InvariantCulture,
             $"days {_days}   seed {seed}   records {_records}   faults {_faults.Values.Sum()}   holds {(Holds ? "yes" : "no")}   events "
-            + $"{_events}   trace {_trace:x16}"));
+            + $"{_events}   draws {_draws}   trace {_trace:x16}"));
         return text.ToString();
     }
 
@@ -110,6 +137,8 @@ internal sealed class Summary(int seed)
         faults = _faults,
         holds = Holds,
         events = _events,
+        draws = _draws,
+        journals = _journals,
         fills = _fills,
         gaps = _gaps,
         starts = _starts,

@@ -12,8 +12,12 @@ internal sealed class Trace(Schedule schedule, TextWriter? log)
 
     public ulong Hash => _hash;
 
+    /// <summary>A folder's path, which differs from process to process.</summary>
+    public string? Hidden { get; set; }
+
     public void Add(string what, long value = 0)
     {
+        if (Hidden is not null) what = what.Replace(Hidden, "", StringComparison.Ordinal);
         Events++;
         Mix((ulong)schedule.Now);
         foreach (char letter in what) Mix(letter);

@@ -13,6 +13,12 @@ internal sealed class Schedule(int seed)
     private readonly Random _order = new(seed);
     private long _number;
 
+    /// <summary>How often chance was asked.</summary>
+    public long Draws { get; private set; }
+
+    /// <summary>Chance that is counted.</summary>
+    public Random Chance(int seed) => new CountedRandom(seed, () => Draws++);
+
     /// <summary>The present moment, in ticks of 100 ns. It stands while anything runs.</summary>
     public long Now { get; private set; } = Beginning;
 
@@ -35,6 +41,7 @@ internal sealed class Schedule(int seed)
     /// <summary>Has something happen after a while.</summary>
     public Entry After(TimeSpan delay, Action work)
     {
+        Draws++;
         var entry = new Entry(work, Now + Math.Max(0, delay.Ticks));
         _entries.Enqueue(entry, (entry.Due, _order.Next(), _number++));
         return entry;
@@ -46,10 +53,19 @@ internal sealed class Schedule(int seed)
     {
         DropCancelled();
         if (!_entries.TryDequeue(out Entry? next, out _)) return false;
-        Now = next.Due;
+        // Not back: what was due while somebody waited within a wait.
+        Now = Math.Max(Now, next.Due);
         Fired++;
         next.Run();
         return true;
+    }
+
+    /// <summary>Somebody waits and does nothing else: time passes, and what is due meanwhile happens.</summary>
+    public void Pass(TimeSpan time)
+    {
+        long until = Now + time.Ticks;
+        while (!IsEmpty && _entries.Peek().Due <= until) FireNext();
+        Now = Math.Max(Now, until);
     }
 
     private void DropCancelled()

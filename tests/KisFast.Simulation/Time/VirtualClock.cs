@@ -7,6 +7,7 @@ namespace KisFast.Simulation;
 internal sealed class VirtualClock(Schedule schedule, DateTimeOffset start) : TimeProvider
 {
     private TimeSpan _ahead;
+    private long _pausedUntil;
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -28,6 +29,9 @@ internal sealed class VirtualClock(Schedule schedule, DateTimeOffset start) : Ti
 
     /// <summary>Somebody sets the time of day.</summary>
     public void Set(TimeSpan forward) => _ahead += forward;
+
+    /// <summary>Whose clock it is does nothing for a while: its timers fire later.</summary>
+    public void Pause(TimeSpan time) => _pausedUntil = Math.Max(_pausedUntil, schedule.Now + time.Ticks);
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -70,6 +74,12 @@ internal sealed class VirtualClock(Schedule schedule, DateTimeOffset start) : Ti
 
         private void Fire()
         {
+            if (clock._pausedUntil > clock.Owner.Now)
+            {
+                _next = clock.Owner.After(new TimeSpan(clock._pausedUntil - clock.Owner.Now), Fire);
+                return;
+            }
+
             _next = _period > TimeSpan.Zero ? clock.Owner.After(_period, Fire) : null;
             if (_context is null) callback(state);
             else ExecutionContext.Run(_context, static timer => ((Timer)timer!).Call(), this);

@@ -19,13 +19,14 @@ internal sealed class Worker(Schedule schedule) : IThreadPoolWorkItem
     /// <summary>Runs the work to its end, on the pool, and blocks meanwhile: called from a thread that is not the pool's.</summary>
     /// <param name="work">The day.</param>
     /// <param name="patience">In real time: a day that takes longer hangs.</param>
-    /// <exception cref="DayException">It hangs, or waits for nothing.</exception>
+    /// <exception cref="TimeoutException">It hangs.</exception>
+    /// <exception cref="DayException">It waits for nothing.</exception>
     public void Run(Func<Task> work, TimeSpan patience)
     {
         ThreadPool.UnsafeQueueUserWorkItem(_ => _work = work(), null);
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         if (!_isOver.Wait(patience))
-            throw new DayException($"the day did not end within {patience.TotalSeconds:0} s of real time, at {schedule.Elapsed} of virtual time");
+            throw new TimeoutException($"the day did not end within {patience.TotalSeconds:0} s of real time, at {schedule.Elapsed} of virtual time");
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         _work.GetAwaiter().GetResult();
     }

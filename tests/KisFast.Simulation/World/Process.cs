@@ -15,22 +15,28 @@ internal sealed class Process
     private readonly CancellationTokenSource _death = new();
     private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _complaints = [];
+    private readonly Node? _node;
     private Task _afterlife = Task.CompletedTask;
+    private Task _stopped = Task.CompletedTask;
 
-    public Process(Machine machine)
+    /// <param name="machine">The world.</param>
+    /// <param name="store">Where it keeps its records; null: nowhere.</param>
+    /// <param name="node">Which of the processes that stand by for each other it is of; null: it is alone.</param>
+    public Process(Machine machine, IJournal? store, Node? node = null)
     {
         _machine = machine;
+        _node = node;
         DayPlan plan = machine.Plan;
         _clock = new VirtualClock(machine.Schedule, plan.Start) { Wall = machine.Clock };
-        _rest = new RestHandler(machine.Kis, _clock, machine.Weather, machine.Trace, machine.Secrets, machine.Calls);
+        _rest = new RestHandler(machine.Kis, _clock, machine.Weather, machine.Trace, machine.Secrets, node?.Calls ?? machine.Calls);
         _log = new WatchedLog(machine.Trace, machine.Secrets);
-        _journal = machine.Journal is { } journal ? new ProcessJournal(journal) : null;
+        _journal = store is not null ? new ProcessJournal(store) : null;
         Strategy = new Strategy(
             machine.Kis.Book, [.. plan.Customers.Select(static customer => customer.Accounts[0])], machine.KisClock.GetUtcNow, machine.Trace, plan.HasJournal,
             plan.OnHandlerError != HandlerErrorPolicy.Stop)
         { MayComeTwice = () => machine.HasComeTwice };
         if (plan.HasAccount) Strategy.LookAtRepaired = (session, openedAt) => new Audit(machine, this).RepairComplaints(session, openedAt);
-        var jitter = new Random(machine.Random.Next());
+        Random jitter = machine.Schedule.Chance(machine.Random.Next());
         var options = new FillFeedOptions
         {
             Environment = plan.Environment,
@@ -39,6 +45,7 @@ internal sealed class Process
                 AppKey = customer.AppKey,
                 AppSecret = customer.AppSecret,
                 HtsIds = customer.HtsIds,
+                Registrations = [.. Enumerable.Range(0, plan.Quotes).Select(QuoteCount.Registration)],
                 Account = plan.HasAccount ? customer.Accounts[0] : null,
                 MissedSince = plan is { HasAccount: true, HasJournal: false } ? Earlier(plan.Start + plan.ClockError, machine.Clock.GetUtcNow()) : null,
             })],
@@ -62,6 +69,7 @@ internal sealed class Process
         Feed = new FillFeed(options);
         Feed.StateChanged += (_, change) => OnStateChanged(change);
         Orders = new OrderTracker();
+        if (plan.Quotes > 0) Feed.HandleMarketDataInlineWith(new QuoteCount(machine.Trace));
         if (!plan.HasJournal) Feed.HandleInline(Strategy).ThenInline(Orders);
         else if (plan.JournalFirst) Feed.HandleInlineWithJournal().ThenInline(Strategy).ThenInline(Orders);
         else Feed.HandleInline(Strategy).ThenInline(Orders).And(Feed.HandleInlineWithJournal());
@@ -76,7 +84,14 @@ internal sealed class Process
     /// <summary>It was killed.</summary>
     public bool IsDead { get; private set; }
 
-    public bool IsLive { get; private set; }
+    public bool IsLive { get; set; }
+
+    /// <summary>It is stopped when a session next comes to this state.</summary>
+    public FeedState? StopAt { get; set; }
+
+    public VirtualClock Clock => _clock;
+
+    public Node? Node => _node;
 
     public IEnumerable<string> Complaints => _complaints.Concat(Strategy.Complaints);
 
@@ -109,6 +124,7 @@ internal sealed class Process
     public void Stop()
     {
         _machine.Trace.Add("stop");
+        _node?.Stop();
         _isOver.TrySetResult();
     }
 
@@ -127,7 +143,15 @@ internal sealed class Process
 
         _rest.Die();
         _isOver.TrySetResult();
-        _afterlife = EndAsync();
+        _node?.Die();
+        if (_node is null) _afterlife = EndAsync();
+    }
+
+    /// <summary>It does nothing for a while, and does not know it.</summary>
+    public void Pause(TimeSpan time)
+    {
+        _clock.Pause(time);
+        foreach (Link link in _links.Where(static link => link.IsOpen)) link.Down.Hold(time);
     }
 
     /// <summary>Kills it in the middle of what it does, such as a handler.</summary>
@@ -139,10 +163,26 @@ internal sealed class Process
         _machine.Schedule.After(TimeSpan.Zero, () => Kill(isTold));
     }
 
+    /// <summary>Its strategy is busy: nothing else is done on the thread that reads.</summary>
+    public void Busy(TimeSpan time)
+    {
+        Pause(time);
+        _machine.Trace.Add("busy", time.Ticks);
+        _machine.Schedule.Pass(time);
+    }
+
+    /// <summary>Its strategy stops the feed, and does not wait for it.</summary>
+    public void StopInside()
+    {
+        _machine.Trace.Add("stopped inside");
+        _stopped = Feed.StopAsync();
+    }
+
     /// <summary>After the end: what is left of it that must not be.</summary>
     public async Task<IReadOnlyList<string>> LeftoversAsync()
     {
         await _afterlife.ConfigureAwait(false);
+        await ((Task)_stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Feed.DisposeAsync().ConfigureAwait(false);
         _death.Dispose();
         List<string> left = [];
@@ -186,6 +226,12 @@ internal sealed class Process
     private void OnStateChanged(FeedStateChange change)
     {
         if (IsDead) return;
+        if (change.To == StopAt)
+        {
+            StopAt = null;
+            _machine.Schedule.After(new TimeSpan(_machine.Random.NextInt64(TimeSpan.TicksPerMillisecond * 5)), Stop);
+        }
+
         _machine.Transitions.Count(change, _machine.Schedule.Elapsed);
         _machine.Secrets.Read(change.Reason?.ToString());
         // A session that has given up beside one that has not: the operator is told, and starts it again.
@@ -194,7 +240,8 @@ internal sealed class Process
         if (_links[^1].Keys < customer.HtsIds.Count) _complaints.Add("a session is live without a key");
     }
 
-    private void Note(KisFastException e)
+    /// <summary>Why it ended.</summary>
+    public void Note(KisFastException e)
     {
         _machine.Secrets.Read(e.ToString());
         if (!IsDead) _machine.Trace.Add($"ended: {e.Message}");

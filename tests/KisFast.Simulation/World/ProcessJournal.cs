@@ -1,8 +1,13 @@
+using KisFast.Redis;
+using KisFast.Sqlite;
+
 namespace KisFast.Simulation;
 
 /// <summary>A machine's journal in the hands of one process, and in no others' once it is dead.</summary>
-internal sealed class ProcessJournal(MemoryJournal journal) : IJournal
+internal sealed class ProcessJournal(IJournal journal) : IJournal
 {
+    private IJournalWriter? _writer;
+
     /// <summary>The process is gone: what it still writes is written nowhere.</summary>
     public bool IsDead { get; private set; }
 
@@ -13,13 +18,27 @@ internal sealed class ProcessJournal(MemoryJournal journal) : IJournal
     {
         if (IsDead) return;
         IsDead = true;
-        journal.Kill();
+        switch (_writer)
+        {
+            case SqliteJournalWriter file:
+                file.Abandon();
+                break;
+            case RedisJournalWriter stream:
+                stream.GiveUp();
+                stream.Abandon();
+                break;
+            default:
+                (journal as MemoryJournal)?.Kill();
+                break;
+        }
     }
 
     public async ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)
     {
         ThrowIfDead();
-        return new Writer(this, await journal.OpenAsync(owner, cancellationToken).ConfigureAwait(false));
+        IJournalWriter writer = await journal.OpenAsync(owner, cancellationToken).ConfigureAwait(false);
+        _writer = writer;
+        return new Writer(this, writer);
     }
 
     public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) => journal.OpenReaderAsync(cancellationToken);
@@ -43,6 +62,12 @@ internal sealed class ProcessJournal(MemoryJournal journal) : IJournal
         {
             owner.ThrowIfDead();
             writer.Append(batch);
+        }
+
+        public void Tend()
+        {
+            owner.ThrowIfDead();
+            writer.Tend();
         }
 
         public ValueTask DisposeAsync() => owner.IsDead ? default : writer.DisposeAsync();

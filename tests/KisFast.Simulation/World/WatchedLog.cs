@@ -6,7 +6,7 @@ namespace KisFast.Simulation;
 internal sealed class WatchedLog(Trace trace, SecretWatch secrets) : ILoggerFactory, ILogger
 {
     // How long an inline handler took, and whether the pool was busy, is the machine's affair.
-    private static readonly int[] RealTime = [33, 34, 44, 45];
+    private static readonly string[] RealTime = ["InlineSlow", "InlineStuck", "PoolStarved", "PoolRunsAgain"];
 
     /// <summary>The process is gone.</summary>
     public bool IsDead { get; set; }
@@ -27,7 +27,7 @@ internal sealed class WatchedLog(Trace trace, SecretWatch secrets) : ILoggerFact
         string text = formatter(state, exception);
         secrets.Read(text);
         secrets.Read(exception?.ToString());
-        if (!IsDead && !RealTime.Contains(eventId.Id)) trace.Add($"{logLevel}: {text}");
+        if (!IsDead && !RealTime.Contains(eventId.Name)) trace.Add($"{logLevel}: {text}");
     }
 
     public void Dispose()

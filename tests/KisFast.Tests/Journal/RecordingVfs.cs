@@ -54,7 +54,7 @@ internal static unsafe partial class RecordingVfs
     public sealed record Operation(Kind Kind, string Path, long Offset, byte[] Bytes);
 
     /// <summary>Makes it known to SQLite; before the first connection that names it.</summary>
-    public static void Install() => Assert.True(Vfs is not null);
+    public static void Install() => ArgumentNullException.ThrowIfNull(Vfs);
 
     /// <summary>Begins a recording.</summary>
     public static List<Operation> Begin()
@@ -87,7 +87,7 @@ internal static unsafe partial class RecordingVfs
         copy[VfsName] = Marshal.StringToCoTaskMemUTF8(Name);
         copy[VfsOpen] = (nint)(delegate* unmanaged[Cdecl]<nint, byte*, nint*, int, int*, int>)&Open;
         copy[VfsDelete] = (nint)(delegate* unmanaged[Cdecl]<nint, byte*, int, int>)&Delete;
-        Assert.Equal(Ok, Register((nint)copy, 0));
+        if (Register((nint)copy, 0) != Ok) throw new InvalidOperationException("SQLite does not take it.");
         return copy;
     }
 
