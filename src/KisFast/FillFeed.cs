@@ -18,7 +18,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
     private const int SmallRingSize = 256;
 
     private readonly FillFeedOptions _options;
-    private readonly Bystanders _bystanders = new();
+    private readonly Bystanders _bystanders;
     private readonly ILogger _logger;
     private readonly Func<DisruptorOptions, IDisruptor<FillRecord>> _createRing;
     private readonly DisruptorOptions _ringOptions;
@@ -53,6 +53,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(createRing);
         options.ThrowIfInvalid();
         _options = options;
+        _bystanders = options.BystanderPatience is { } patience ? new Bystanders(patience) : new Bystanders();
         _logger = new SafeLogger(options.LoggerFactory.CreateLogger("KisFast.FillFeed"), _bystanders);
         _createRing = createRing;
         _waitStrategy = CreateWaitStrategy(options.WaitStrategy);

@@ -4,7 +4,8 @@ namespace KisFast.Diagnostics;
 /// Runs what others do in the process and no fill depends on (loggers, listeners of traces, subscribers of states, the quarantine) in order,
 /// on a thread of its own. Who asks waits for it, but not for long: one that blocks costs its own calls, never a read or a reconnect.
 /// </summary>
-internal sealed class Bystanders
+/// <param name="patience">How long who asks waits; for ever where the order of what is told must not be chance.</param>
+internal sealed class Bystanders(TimeSpan patience)
 {
     /// <summary>So much waits for one that blocks; what comes beyond it is left out.</summary>
     public const int MaxWaiting = 256;
@@ -16,6 +17,10 @@ internal sealed class Bystanders
     private readonly Queue<Item> _items = new();
     private Thread? _thread;
     private bool _isBlocked;
+
+    public Bystanders() : this(Patience)
+    {
+    }
 
     /// <summary>Whether one of them has not come back in time.</summary>
     public bool IsBlocked => Volatile.Read(ref _isBlocked);
@@ -41,7 +46,7 @@ internal sealed class Bystanders
             else Monitor.Pulse(_lock);
         }
 
-        if (!IsBlocked && !item.Wait(Patience)) Volatile.Write(ref _isBlocked, true);
+        if (!IsBlocked && !item.Wait(patience)) Volatile.Write(ref _isBlocked, true);
         return true;
     }
 

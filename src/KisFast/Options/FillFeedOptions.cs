@@ -191,6 +191,11 @@ public sealed partial record FillFeedOptions
     /// <summary>Draws the jitter of back-off and retries, from 0 to below 1, for simulated days. Null: <see cref="System.Random.Shared"/>.</summary>
     internal Func<double>? Random { get; init; }
 
+    /// <summary>
+    /// How long loggers and listeners are waited for: for ever in simulated days, or the machine would decide what is told when. Null: as usual.
+    /// </summary>
+    internal TimeSpan? BystanderPatience { get; init; }
+
     /// <summary>How KIS's REST service is called: rate, time limit, token cache, message handler.</summary>
     public FillRestOptions Rest { get; init; } = new();
 

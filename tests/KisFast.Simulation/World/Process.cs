@@ -64,6 +64,7 @@ internal sealed class Process
             Quarantine = frame => machine.Trace.Add($"refused {frame.Reason}"),
             Connect = async (_, cancellationToken) => await ConnectAsync(cancellationToken).ConfigureAwait(false),
             Random = jitter.NextDouble,
+            BystanderPatience = Timeout.InfiniteTimeSpan,
         };
         machine.Secrets.Read(options.ToString());
         Feed = new FillFeed(options);

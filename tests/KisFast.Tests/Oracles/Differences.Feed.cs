@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.Receiving;
 using KisFast.Ring;
@@ -10,6 +11,9 @@ namespace KisFast.Oracles;
 internal static partial class Differences
 {
     private const int FeedLimit = 1 << 16;
+
+    // A machine that gives a thread no core for a moment must not change the order in which a story is told.
+    private static readonly Bystanders Bystanders = new(Timeout.InfiniteTimeSpan);
 
     /// <summary>
     /// The whole receiving end from socket bytes, behind an ack that brings the key: the same whatever the reads, and the records that
@@ -57,12 +61,13 @@ internal static partial class Differences
             MaxMessageBytes = FeedLimit,
             Events = events,
             Logger = NullLogger.Instance,
+            Bystanders = Bystanders,
             Quarantine = frame => events.Add($"quarantined {frame.Reason} {Shown(frame)}"),
         };
         using var processor = new RingStreamProcessor<ListWriter>(
             settings, new SharedWriter<ListWriter>(
                 new FeedWriter<ListWriter>(new ListWriter(state), new Disruptor<FillRecord>(NoticeDecoder.MinRingSize), stopsWhenFull: false,
-                    new KisFast.Diagnostics.RecordCounts())));
+                    new RecordCounts())));
         byte[] rest = [];
         foreach (var read in reads)
         {
