@@ -67,6 +67,23 @@ public partial class FolderDependenciesTests
             Assert.True(folder.Count() * 5 <= files.Length, $"{folder.Key} holds {folder.Count()} of {files.Length} files");
     }
 
+    [Theory]
+    [InlineData("using KisFast.Session;\nnamespace KisFast.Ring;\nclass A { Backoff? b; }", true)]
+    [InlineData("namespace KisFast.Ring;\nclass A { KisFast.Session.Backoff? b; }", true)]
+    [InlineData("namespace KisFast.Ring;\nclass A { void B() => global::KisFast.Session.Backoff.Next(); }", true)]
+    [InlineData("namespace KisFast.Ring;\nclass A { Session.Backoff? b; }", true)]
+    [InlineData("using static KisFast.Session.Backoff;\nnamespace KisFast.Ring;\nclass A;", true)]
+    [InlineData("using Pause = KisFast.Session.Backoff;\nnamespace KisFast.Ring;\nclass A;", true)]
+    [InlineData("namespace KisFast.Ring;\nclass A { Backoff? b; }", false)]
+    [InlineData("namespace KisFast.Ring;\n// KisFast.Session.Backoff\nclass A { string b = \"KisFast.Session.Backoff\"; }", false)]
+    [InlineData("namespace KisFast.Ring;\nclass A { Other.Session.Backoff? b; }", false)]
+    public void A_name_counts_however_it_is_qualified(string text, bool counts)
+    {
+        FolderDependencies.Use[] expected = counts ? [new("Ring", "Session", "Ring/A.cs", "Backoff")] : [];
+        const string Backoff = "namespace KisFast.Session;\ninternal static class Backoff;";
+        Assert.Equal(expected, FolderDependencies.Of([("Ring/A.cs", text), ("Session/Backoff.cs", Backoff)]).Uses);
+    }
+
     private static (string Folder, string[] May)[] Table(string project)
     {
         string page = new MarkdownFile(Page).Text;
