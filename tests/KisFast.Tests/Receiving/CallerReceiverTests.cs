@@ -9,8 +9,7 @@ public sealed class CallerReceiverTests
     [Fact]
     public async Task The_feeds_own_turns_end_when_they_are_told_to_in_the_middle_of_one()
     {
-        var options = new FillFeedOptions { AppKey = "k", AppSecret = "s", HtsId = "h", Threading = FeedThreading.Caller };
-        using var receiver = new CallerReceiver(new ReceiveClock(), gate: null, options, NullLogger.Instance, createIdleWork: null);
+        using CallerReceiver receiver = Create();
         ReceiveFlow flow = receiver.CreateFlow(flowGate: null);
         using var entered = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
@@ -30,5 +29,20 @@ public sealed class CallerReceiverTests
         await ending;
         await work;
         Assert.True(receiver.Poll());
+    }
+    [Fact]
+    public void What_went_before_the_first_call_is_no_pause()
+    {
+        using CallerReceiver receiver = Create();
+        Assert.True(receiver.Poll());
+        Assert.Equal(TimeSpan.Zero, receiver.LongestPause);
+        Assert.True(receiver.Poll());
+        Assert.NotEqual(TimeSpan.Zero, receiver.LongestPause);
+    }
+
+    private static CallerReceiver Create()
+    {
+        var options = new FillFeedOptions { AppKey = "k", AppSecret = "s", HtsId = "h", Threading = FeedThreading.Caller };
+        return new CallerReceiver(new ReceiveClock(), gate: null, options, NullLogger.Instance, createIdleWork: null);
     }
 }
