@@ -107,6 +107,7 @@ internal static class ListenCommand
             };
             if (parsed.GetValue(journal) is { } path) options = options with { Journal = new SqliteJournal(path), KeepNoticeTexts = parsed.GetValue(texts) };
             else if (parsed.GetValue(texts)) throw ToolException.Usage("--keep-texts keeps them in a journal: give --journal FILE too");
+            if (console.Adjust is { } adjust) options = adjust(options);
             if (options.Validate() is [string first, ..]) throw ToolException.Usage(settings.InToolsWords(first));
             var request = new ListenRequest(
                 options, name, table.Read(parsed), csv.Read(parsed, name), filter.Read(parsed), parsed.GetValue(count), time, parsed.GetValue(quarantine),

@@ -62,6 +62,9 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>The file of the tool's user-secrets, whether it is there or not; null where there is no place for one.</summary>
     public Func<string?> UserSecretsFile { get; init; } = () => null;
 
+    /// <summary>Changes what <c>listen</c> gives its feed: shorter times in tests. Null: as it is.</summary>
+    public Func<FillFeedOptions, FillFeedOptions>? Adjust { get; init; }
+
     /// <summary>Whether a person looks at the output.</summary>
     public bool OutputIsTerminal { get; init; }
 

@@ -5,6 +5,7 @@ using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
 namespace KisFast.EndToEnd.Tests.Chaos;
 
 /// <summary>The cable is pulled: the connection stays up, nothing is sent or answered any more, orders fill all the same.</summary>
+[Long]
 public sealed class CableTests
 {
     private static readonly RepairOptions Repair = new()

@@ -6,6 +6,7 @@ using KisFast.Simulator;
 namespace KisFast.EndToEnd.Tests.Chaos;
 
 /// <summary>All faults mixed, connections dying by the hundred: nothing lost, nothing twice, every gap marked and closed.</summary>
+[Long]
 public sealed class ChaosTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace KisFast.EndToEnd.Tests.Chaos;
 
 /// <summary>A few of the days that CI lives by the hundred, each in a process of its own: they need a thread pool of one worker.</summary>
+[Long]
 public class SimulatedDaysTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

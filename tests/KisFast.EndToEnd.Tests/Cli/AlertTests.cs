@@ -40,7 +40,7 @@ public sealed class AlertTests
     public async Task A_slow_command_holds_no_record_up_and_what_it_missed_is_told()
     {
         if (OperatingSystem.IsWindows()) return;
-        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 2_000 });
+        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 500 });
         ToolRun run = await ListenAsync(kis, "sleep 600", "--kind", "Fill", "--count", "400");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(400, run.OutputLines.Length);

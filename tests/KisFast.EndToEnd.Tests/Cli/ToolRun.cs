@@ -21,7 +21,8 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
     public static Task<ToolRun> InProcessAsync(params string[] args) => InProcessAsync([], [], args);
 
     public static async Task<ToolRun> InProcessAsync(
-        byte[] input, Dictionary<string, string> variables, string[] args, int width = 160, string? settings = null, CancellationToken stop = default)
+        byte[] input, Dictionary<string, string> variables, string[] args, int width = 160, string? settings = null,
+        Func<FillFeedOptions, FillFeedOptions>? adjust = null, CancellationToken stop = default)
     {
         using var output = new MemoryStream();
         var error = new StringWriter();
@@ -30,6 +31,7 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
         {
             Variable = name => variables.GetValueOrDefault(name),
             PlainWidth = width,
+            Adjust = adjust,
             // A folder with appsettings.json, and with the user-secrets as secrets.json; one that is not there without one.
             SettingsDirectory = settings ?? Path.Combine(AppContext.BaseDirectory, "no-settings"),
             UserSecretsFile = () => settings is null ? null : Path.Combine(settings, "secrets.json"),

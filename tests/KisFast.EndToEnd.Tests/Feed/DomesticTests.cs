@@ -31,11 +31,13 @@ public sealed class DomesticTests
         await apple.FillAsync(5);
         await Until(() => handler.QuantityOf(samsung.Book) == 10 && handler.QuantityOf(apple.Book) == 5, "the live fills");
 
-        kis.DropConnections();
-        await samsung.FillAsync(20, 71_800m);
-        await apple.FillAsync(15, 148.02m);
-        SimulatedOrder unseen = await kis.PlaceAsync(new OrderTicket { Symbol = "000660", Quantity = 7, Price = 182_500m });
-        await unseen.FillAsync(7);
+        await kis.Unheard(async () =>
+        {
+            await samsung.FillAsync(20, 71_800m);
+            await apple.FillAsync(15, 148.02m);
+            SimulatedOrder unseen = await kis.PlaceAsync(new OrderTicket { Symbol = "000660", Quantity = 7, Price = 182_500m });
+            await unseen.FillAsync(7);
+        });
 
         await Until(() => handler.GapsClosed == 1, "the gap to close");
         Assert.True(handler.Gaps.Last().IsGapRepaired);
@@ -60,10 +62,13 @@ public sealed class DomesticTests
         SimulatedOrder cancelled = await kis.PlaceAsync(new OrderTicket { Symbol = "005930", Quantity = 10, Price = 71_900m });
         SimulatedOrder amended = await kis.PlaceAsync(new OrderTicket { Symbol = "035720", Quantity = 10, Price = 42_000m });
         await Until(() => handler.Count == 2, "both acceptances");
-        kis.DropConnections();
-        await cancelled.CancelAsync();
-        SimulatedOrder rest = await amended.AmendAsync(42_100m);
-        await rest.FillAsync(10);
+        SimulatedOrder rest = amended;
+        await kis.Unheard(async () =>
+        {
+            await cancelled.CancelAsync();
+            rest = await amended.AmendAsync(42_100m);
+            await rest.FillAsync(10);
+        });
         await Until(() => handler.Records.Any(record => record.Kind == RecordKind.GapClosed), "the gap to close");
         Assert.Contains(handler.Records, record => record is { Source: RecordSource.Repair, Kind: RecordKind.OrderEvent, Amendment: Amendment.Cancel }
             && record.OriginalOrderNo.ToString() == cancelled.OrderNo);
@@ -88,8 +93,7 @@ public sealed class DomesticTests
         await feed.StartAsync();
         SimulatedOrder apple = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 50, Price = 148.01m });
         await Until(() => heard.Count == 1, "the acceptance");
-        kis.DropConnections();
-        await apple.FillAsync(15, 148.02m);
+        await kis.Unheard(() => apple.FillAsync(15, 148.02m));
         await Until(() => handler.GapsClosed == 1, "the gap to close");
         Assert.Equal(15, handler.QuantityOf(apple.Book));
         Assert.NotEqual(GapOutcome.Repaired, handler.Gaps.Last().GapOutcome);

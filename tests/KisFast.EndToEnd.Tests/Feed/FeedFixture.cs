@@ -33,6 +33,15 @@ internal static class FeedFixture
     public static async Task<KisFastException> FailureOf(Task task) =>
         await Assert.ThrowsAnyAsync<KisFastException>(() => task.WaitAsync(Patience));
 
+    /// <summary>Has something happen that no feed hears: there is no way back before it has, however slow the machine.</summary>
+    public static async Task Unheard(this KisSimulator kis, Func<Task> happens, bool reset = false)
+    {
+        kis.Faults.Set("refuse=503");
+        kis.DropConnections(reset);
+        await happens();
+        kis.Faults.Clear("refuse");
+    }
+
     public static async Task Until(Func<bool> condition, string what)
     {
         using var limit = new CancellationTokenSource(Patience);

@@ -8,6 +8,7 @@ namespace KisFast.EndToEnd.Tests.Feed;
 /// A feed with a journal, killed with signal 9 at random instants while fills go on: its books equal the simulator's, no position is used
 /// twice, no epoch has a hole; the same while somebody moves its clock ahead and back. KISFAST_KILLS says how often; CI kills 12 times.
 /// </summary>
+[Long]
 public sealed class KillTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

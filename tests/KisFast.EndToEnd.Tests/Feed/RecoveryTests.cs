@@ -27,11 +27,15 @@ public sealed class RecoveryTests
         await order.FillAsync(10);
         await Until(() => handler.QuantityOf(order.Book) == 10, "the live fill");
 
-        kis.DropConnections(reset);
-        await order.FillAsync(20, 148.02m);
-        await order.FillAsync(30, 148.05m);
-        SimulatedOrder unseen = await kis.PlaceAsync(new OrderTicket { Symbol = "7203", Quantity = 5, Price = 3220m });
-        await unseen.FillAsync(5);
+        await kis.Unheard(
+            async () =>
+            {
+                await order.FillAsync(20, 148.02m);
+                await order.FillAsync(30, 148.05m);
+                SimulatedOrder unseen = await kis.PlaceAsync(new OrderTicket { Symbol = "7203", Quantity = 5, Price = 3220m });
+                await unseen.FillAsync(5);
+            },
+            reset);
 
         await Until(() => handler.GapsClosed == 1, "the gap to close");
         await order.FillAsync(40);
@@ -42,7 +46,7 @@ public sealed class RecoveryTests
         FillRecord closed = handler.Gaps.Last();
         Assert.True(closed.IsGapRepaired);
         Assert.Equal(55, closed.RepairedQuantity.Value);
-        Assert.Equal(1, feed.Statistics.Reconnects);
+        Assert.True(feed.Statistics.Reconnects >= 1);
         // Two fills, and the acceptance of the order that nobody heard of.
         Assert.Equal(3, feed.Statistics.RepairedRecords);
     }
@@ -207,8 +211,7 @@ public sealed class RecoveryTests
         await using var feed = new FillFeed(OptionsFor(kis) with { Account = kis.Account, Repair = Quick });
         feed.HandleWith(handler);
         await feed.StartAsync();
-        kis.DropConnections();
-        await order.FillAsync(5);
+        await kis.Unheard(() => order.FillAsync(5));
         await Until(() => handler.GapsClosed == 1, "the gap to close");
         Assert.Equal(5, handler.QuantityOf(order.Book));
     }

@@ -4,6 +4,7 @@ using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
 namespace KisFast.EndToEnd.Tests.Feed;
 
 /// <summary>Faults of all kinds, one after the other, while orders fill; afterwards every order has to agree with the book.</summary>
+[Long]
 public sealed class ShortChaosTests
 {
     // Not an expired token: a new one is issued a minute later at the earliest, which is longer than this test.

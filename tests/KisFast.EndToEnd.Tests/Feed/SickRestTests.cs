@@ -36,8 +36,7 @@ public sealed class SickRestTests
         Assert.Contains(logger.Lines, line => line.StartsWith("Warning 18 ", StringComparison.Ordinal));
 
         // Nobody can say how much of the old order was missed and how much is old: none is made up, and the gap says so.
-        kis.DropConnections();
-        await old.FillAsync(5);
+        await kis.Unheard(() => old.FillAsync(5));
         await Until(() => handler.GapsClosed >= 1, "the gap to close");
         Assert.False(handler.Gaps.First(gap => gap.Kind == RecordKind.GapClosed).IsGapRepaired);
         Assert.Equal(0, handler.Repairs);
@@ -53,8 +52,7 @@ public sealed class SickRestTests
         await feed.StartAsync();
         SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 100 });
         kis.Faults.Set("http=503@history");
-        kis.DropConnections();
-        await order.FillAsync(40);
+        await kis.Unheard(() => order.FillAsync(40));
         await Until(() => handler.GapsClosed == 1, "the gap to close although nothing is repaired");
         FillRecord unrepaired = handler.Gaps.Last(gap => gap.Kind == RecordKind.GapClosed);
         Assert.Equal((false, false), (unrepaired.IsGapRepaired, unrepaired.MissingQuantity.HasValue));

@@ -6,6 +6,7 @@ using KisFast.EndToEnd.Tests.Cli;
 namespace KisFast.EndToEnd.Tests.Interop;
 
 /// <summary>An export as Parquet, read by a reader that is not the writer's.</summary>
+[Long]
 public sealed class ParquetInteropTests : IDisposable
 {
     private const int Records = 70_000;

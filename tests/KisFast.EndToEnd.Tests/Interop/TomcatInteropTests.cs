@@ -1,6 +1,7 @@
 namespace KisFast.EndToEnd.Tests.Interop;
 
 /// <summary>Our client against Apache Tomcat, which cuts messages into frames of its buffer's size.</summary>
+[Long]
 public class TomcatInteropTests
 {
     [TomcatFact]

@@ -9,6 +9,7 @@ namespace KisFast.EndToEnd.Tests.Redis;
 /// What becomes of acknowledged records under each kind of failure, counted as docs/multi-machine.md prints it: a publisher at full speed in
 /// batches of 1 to 64, a failure, the stream read back. KISFAST_FAULT_ROUNDS says how many rounds; CI does 2.
 /// </summary>
+[Long]
 public sealed class FaultTableTests(ITestOutputHelper output)
 {
     private const int Records = 6000;

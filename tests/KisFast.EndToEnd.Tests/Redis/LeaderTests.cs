@@ -9,6 +9,7 @@ namespace KisFast.EndToEnd.Tests.Redis;
 /// Two processes, one of which leads, on a real Redis: the leader is killed, paused beyond its lease, stopped; Redis itself is killed. A
 /// consumer's books equal the simulator's, no position twice, no event twice. KISFAST_TAKEOVERS says how many rounds; CI does 8.
 /// </summary>
+[Long]
 public sealed class LeaderTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

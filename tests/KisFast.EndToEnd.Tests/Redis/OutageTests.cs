@@ -6,6 +6,7 @@ using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
 namespace KisFast.EndToEnd.Tests.Redis;
 
 /// <summary>A publisher with a journal of its own: Redis goes away, loses everything, and gets it all from there.</summary>
+[Long]
 public sealed class OutageTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kisfast-outage-");

@@ -4,6 +4,7 @@ using KisFast.Simulator;
 namespace KisFast.EndToEnd.Tests.Rest;
 
 /// <summary>Repairs from the simulator's order history, whose faults are on.</summary>
+[Long]
 public sealed class RepairTests
 {
     private static readonly RepairSettings Settings = new()

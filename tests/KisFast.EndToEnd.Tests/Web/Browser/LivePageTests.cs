@@ -9,6 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace KisFast.EndToEnd.Tests.Web.Browser;
 
 /// <summary>The live page as a person has it: in a browser.</summary>
+[Long]
 public sealed class LivePageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
     [ServerFact("chromium")]
