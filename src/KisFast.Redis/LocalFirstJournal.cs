@@ -26,6 +26,9 @@ public sealed class LocalFirstJournal : IJournal
     /// <inheritdoc/>
     public string Name => $"{_local.Name}, published to {_stream.Name}";
 
+    /// <summary>Readers on other machines wait.</summary>
+    public bool IsAwaited => true;
+
     /// <inheritdoc/>
     public async ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)
     {

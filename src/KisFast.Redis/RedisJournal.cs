@@ -44,6 +44,9 @@ public sealed class RedisJournal : IPublishedJournal
     /// <inheritdoc/>
     public string Name => Target.Name;
 
+    /// <summary>Readers on other machines wait.</summary>
+    public bool IsAwaited => true;
+
     /// <inheritdoc/>
     /// <exception cref="JournalException">As the interface says; <see cref="JournalFault.InUse"/>: another process leads.</exception>
     public ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)

@@ -1,5 +1,6 @@
 using KisFast.Diagnostics;
 using KisFast.Handling;
+using KisFast.Receiving;
 using KisFast.Recovery;
 using KisFast.Session;
 
@@ -34,6 +35,10 @@ public sealed partial class FillFeed
         _isJournalPlaced = true;
         return Add(null, _journal, isInline);
     }
+
+    // A frame of as many records as there can be finds room in half a ring, which is what the journal may not have looked at yet.
+    private bool LooksByItself(IFillHandler handler) =>
+        handler is FeedJournal && !_options.Journal!.IsAwaited && _options.RingSize / 2 >= SharedRing.LargestFrame;
 
     private FeedJournal? CreateJournal()
     {

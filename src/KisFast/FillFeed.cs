@@ -246,7 +246,7 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
         LatencyBuckets latencies = MeasureHandler(name);
         IHandlerGroup<FillRecord> group = typeof(THandler).IsValueType
             ? AddAdapter(after, new FillHandlerAdapter<THandler>(handler, name, latencies), isInline)
-            : AddAdapter(after, new FillHandlerAdapter<BoundHandler>(new BoundHandler(handler), name, latencies), isInline);
+            : AddAdapter(after, new FillHandlerAdapter<BoundHandler>(new BoundHandler(handler), name, latencies, LooksByItself(handler)), isInline);
         _inline.IsUsed |= isInline;
         lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => Prepare(handler)]);
         return new FillHandlers(this, group);

@@ -9,11 +9,15 @@ namespace KisFast.Handling;
 /// <param name="handler">The user's handler.</param>
 /// <param name="name">What messages call it.</param>
 /// <param name="latencies">How long batches took from the wire to the end of the handler's work.</param>
-internal struct FillHandlerAdapter<THandler>(THandler handler, string name, LatencyBuckets latencies) : IValueEventHandler<FillRecord>
+/// <param name="looksByItself">Whether nobody waits for it.</param>
+internal struct FillHandlerAdapter<THandler>(THandler handler, string name, LatencyBuckets latencies, bool looksByItself = false)
+    : IValueEventHandler<FillRecord>
     where THandler : IFillHandler
 {
     // Not read-only: a handler that is a struct keeps its state here.
     private THandler _handler = handler;
+
+    public readonly bool LooksByItself => looksByItself;
 
     public override readonly string ToString() => name;
 

@@ -16,6 +16,12 @@ public interface IJournal
     /// <summary>What messages call it: a path, an address. Holds no secret.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether somebody waits for what is appended, as readers on other machines do: then a record is appended at once, which costs the thread that reads
+    /// a wake-up; otherwise within some milliseconds, together with those that came meanwhile, and it pays nothing.
+    /// </summary>
+    bool IsAwaited => false;
+
     /// <summary>Takes the journal over for writing, under a new epoch. Makes the store when there is none.</summary>
     /// <param name="owner">Whose records it is to hold.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -12,9 +12,6 @@ namespace KisFast.Receiving;
 internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, bool stopsWhenFull, RecordCounts counts) : IRingWriter<FillRecord>
     where TWriter : struct, IRingWriter<FillRecord>
 {
-    // The head of a frame has three digits for its records.
-    private const int MostRecords = 1000;
-
     private TWriter _inner = inner;
     private long _knownRoom;
 
@@ -37,7 +34,7 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     }
 
     /// <summary>Whether a frame may have more records than room is known of.</summary>
-    public readonly bool MayLackRoom => _knownRoom < MostRecords;
+    public readonly bool MayLackRoom => _knownRoom < SharedRing.LargestFrame;
 
     /// <summary>Whether that many records can be published without a wait, or, where a full ring stops the feed, with an exception.</summary>
     /// <param name="count">More than the ring holds: then it has to be empty.</param>

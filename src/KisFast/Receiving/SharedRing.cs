@@ -7,6 +7,9 @@ namespace KisFast.Receiving;
 /// <summary>What the sessions of a feed share: the ring's one writer, the gate before it, the clock.</summary>
 internal abstract class SharedRing
 {
+    /// <summary>The head of a frame has three digits for its records.</summary>
+    public const int LargestFrame = 1000;
+
     public required ReceiveClock Clock { get; init; }
 
     /// <summary>What was published.</summary>

@@ -33,6 +33,7 @@ internal sealed partial class Disruptor<T>
     {
         var clock = Stopwatch.StartNew();
         DrainInline();
+        Ring.Sequencer.WakeLooks();
         bool drained = true;
         for (int turn = 0; drained && HasBacklog(); turn++)
         {

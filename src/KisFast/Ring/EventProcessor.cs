@@ -54,6 +54,11 @@ internal abstract partial class EventProcessor
 
     private protected SequenceBarrier Barrier { get; }
 
+    /// <summary>How its thread waits if it looks by itself; null: it is woken, as the handlers after it need it to be.</summary>
+    private protected PeriodicLook? Look { get; private set; }
+
+    private protected abstract bool LooksByItself { get; }
+
     private protected bool SignalsProgress => HasDependents && _sequencer.NeedsSignal;
 
     /// <inheritdoc/>
@@ -69,7 +74,8 @@ internal abstract partial class EventProcessor
             return;
         }
 
-        _sequencer.AddHandlerThreads(1);
+        if (LooksByItself && !HasDependents) _sequencer.AddLook(Look = new PeriodicLook(_sequencer.Size));
+        else _sequencer.AddHandlerThreads(1);
         _thread.Start();
     }
 
@@ -81,6 +87,8 @@ internal abstract partial class EventProcessor
     private protected abstract void OnStart();
 
     private protected abstract void Loop();
+
+    private protected abstract void LookLoop(PeriodicLook look);
 
     private protected abstract void OnShutdown();
 
@@ -95,9 +103,14 @@ internal abstract partial class EventProcessor
     {
         bool runs = Guarded(OnStart, HandlerCallback.Start);
         _started.SetResult();
-        if (runs && !Barrier.IsHalted) Loop();
+        if (runs && !Barrier.IsHalted)
+        {
+            if (Look is null) Loop();
+            else LookLoop(Look);
+        }
+
         Guarded(OnShutdown, HandlerCallback.Shutdown);
-        _sequencer.AddHandlerThreads(-1);
+        if (Look is null) _sequencer.AddHandlerThreads(-1);
         _running = false;
     }
 

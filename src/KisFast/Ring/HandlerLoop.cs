@@ -24,11 +24,13 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
 
     public override object Handler => _handler;
 
+    private protected override bool LooksByItself => _handler.LooksByItself;
+
     private protected override void OnStart()
     {
         if (RuntimeFeature.IsDynamicCodeCompiled)
         {
-            RuntimeHelpers.PrepareDelegate(IsInline ? new Action<bool>(HandleAvailable) : new Action(Loop));
+            RuntimeHelpers.PrepareDelegate(IsInline ? new Action<bool>(HandleAvailable) : Look is null ? new Action(Loop) : new Action<PeriodicLook>(LookLoop));
             RuntimeHelpers.PrepareDelegate(new Func<long, long, bool, long>(HandleBatch));
         }
 
@@ -46,6 +48,17 @@ internal sealed class HandlerLoop<T, THandler> : EventProcessor
         {
             long available = Barrier.GetAvailable(next);
             if (available < next && !Barrier.Wait(next, out available)) return;
+            next = HandleBatch(next, available, endOfBatch: true);
+            if (Barrier.IsHalted) return;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected override void LookLoop(PeriodicLook look)
+    {
+        long next = Progress.Value + 1;
+        while (look.Wait(next, Barrier, out long available))
+        {
             next = HandleBatch(next, available, endOfBatch: true);
             if (Barrier.IsHalted) return;
         }

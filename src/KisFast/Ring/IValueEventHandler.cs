@@ -14,6 +14,13 @@ public interface IValueEventHandler<T>
     /// <param name="endOfBatch">Whether no further event is available at the moment: the time to flush.</param>
     void OnEvent(ref T data, long sequence, bool endOfBatch);
 
+    /// <summary>
+    /// Whether the handler's thread looks for events by itself, every millisecond while they come and every four when they do not, instead of
+    /// being woken: the producer pays nothing for it. For a handler that nobody waits for. Read once, at the start; only a hint: inline,
+    /// with handlers after this one, or on another ring the handler is told as any other is.
+    /// </summary>
+    bool LooksByItself => false;
+
     /// <summary>Called once on the handler's thread before anything else.</summary>
     void OnStart()
     {

@@ -52,6 +52,7 @@ internal sealed class MultiProducerSequencer : Sequencer
                 long gating = GetMinimumGating();
                 if (wrapPoint > gating)
                 {
+                    WakeLooks();
                     sequence = 0;
                     return false;
                 }

@@ -10,6 +10,7 @@ internal abstract class Sequencer
     private readonly Lock _gatingLock = new();
     private Sequence[] _gating = [];
     private EventProcessor[] _inline = [];
+    private PeriodicLook[] _looks = [];
     private int _handlerThreads;
 
     protected Sequencer(int size, IWaitStrategy waitStrategy)
@@ -39,6 +40,19 @@ internal abstract class Sequencer
         // A producer looks at the number after it has published, without a fence: one that has seen no thread has published for all to see.
         Interlocked.MemoryBarrierProcessWide();
     }
+
+    /// <summary>Adds a handler's thread that looks by itself. Before the first publication.</summary>
+    public virtual void AddLook(PeriodicLook look) => _looks = [.. _looks, look];
+
+    /// <summary>Has the handlers look that do so by themselves.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void WakeLooks()
+    {
+        foreach (PeriodicLook look in _looks) look.Wake();
+    }
+
+    /// <summary>Whether there are such handlers.</summary>
+    protected bool HasLooks => _looks.Length > 0;
 
     /// <summary>Whether there are handlers that the producer calls.</summary>
     public bool HasInline => _inline.Length > 0;
@@ -99,6 +113,7 @@ internal abstract class Sequencer
     {
         Halt.Raise(reason);
         WaitStrategy.Signal();
+        WakeLooks();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,6 +134,7 @@ internal abstract class Sequencer
             if (Halt.IsRaised) ThrowHalted();
             if (turn == 0 && Array.Exists(_inline, static processor => processor.IsCurrentThread))
                 throw new InvalidOperationException("An inline handler publishes to its own ring, which is full: nobody can make room but the handler itself.");
+            if (turn == 0) WakeLooks();
             FullRingPause.Wait(turn);
         }
 

@@ -14,6 +14,13 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
 
     public override long Stalls => Volatile.Read(ref _producer.Stalls);
 
+    public override void AddLook(PeriodicLook look)
+    {
+        base.AddLook(look);
+        // From now on the producer looks at the consumers several times a lap.
+        _producer.CachedGating = Math.Min(_producer.CachedGating, Cursor.Value - Size);
+    }
+
     /// <summary>Claims after the last claimed slot.</summary>
     /// <returns>The last claimed sequence.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,6 +48,7 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
         if (wrapPoint > _producer.CachedGating && wrapPoint > (_producer.CachedGating = GetMinimumGating()))
         {
             sequence = 0;
+            WakeLooks();
             return false;
         }
 
@@ -95,7 +103,17 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
             gating = WaitForSpace(wrapPoint);
         }
 
+        if (HasLooks) gating = Hurry(wrapPoint, gating);
         _producer.CachedGating = gating;
+    }
+
+    // Who looks by himself may not have seen what filled the ring: he is woken in time, and this is called again a quarter of a lap on.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long Hurry(long wrapPoint, long gating)
+    {
+        int many = PeriodicLook.HurryAt(Size);
+        if (wrapPoint + Size - gating > many) WakeLooks();
+        return Math.Min(gating, wrapPoint + many);
     }
 
     [StructLayout(LayoutKind.Explicit, Size = CacheLines.Padding + 5 * sizeof(long) + CacheLines.Padding)]

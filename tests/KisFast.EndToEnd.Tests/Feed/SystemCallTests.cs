@@ -21,12 +21,26 @@ public sealed partial class SystemCallTests
     [StraceFact]
     public Task Spin_asks_for_one_successful_read_a_message() => CountAsync(ReceiveMode.Spin);
 
-    private static async Task CountAsync(ReceiveMode mode)
+    [StraceFact]
+    public async Task A_journal_beside_an_inline_handler_is_not_woken_by_the_thread_that_reads()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("kisfast-calls-");
+        try
+        {
+            await CountAsync(ReceiveMode.Blocking, new SqliteJournal(Path.Combine(directory.FullName, "fills.db")));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static async Task CountAsync(ReceiveMode mode, IJournal? journal = null)
     {
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { OrderFlow = OrderFlowMode.Manual });
         var handler = new RecordingHandler();
         var thread = new ThreadFinder();
-        await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode });
+        await using var feed = new FillFeed(OptionsFor(kis) with { ReceiveMode = mode, Journal = journal, RingSize = 4096 });
         // Nobody to wake: what the thread asks of the kernel is the reading.
         feed.HandleInline(thread);
         feed.HandleInline(handler);

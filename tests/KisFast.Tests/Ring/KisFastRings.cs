@@ -44,6 +44,8 @@ public sealed class KisFastFailures : FailureContract<KisFastRings>;
 
 public sealed class KisFastInline : InlineContract<KisFastRings>;
 
+public sealed class KisFastLooks : LookContract<KisFastRings>;
+
 public sealed class KisFastMultiProducer : MultiProducerContract<KisFastRings>;
 
 public sealed class KisFastShutdown : ShutdownContract<KisFastRings>;

@@ -13,6 +13,9 @@ public class CheckingHandler(int index = 0, params CheckingHandler[] after) : IV
     /// <summary>What to do during an event: the handler's speed, or a failure.</summary>
     public Action<long>? Work { get; init; }
 
+    /// <summary>Whether nobody waits for it.</summary>
+    public bool LooksByItself { get; init; }
+
     public long Handled => Volatile.Read(ref _handled);
 
     public string? Finding { get; private set; }

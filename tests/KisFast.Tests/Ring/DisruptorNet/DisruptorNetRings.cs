@@ -54,6 +54,8 @@ public sealed class DisruptorNetFailures : FailureContract<DisruptorNetRings>;
 
 public sealed class DisruptorNetInline : InlineContract<DisruptorNetRings>;
 
+public sealed class DisruptorNetLooks : LookContract<DisruptorNetRings>;
+
 public sealed class DisruptorNetMultiProducer : MultiProducerContract<DisruptorNetRings>;
 
 public sealed class DisruptorNetShutdown : ShutdownContract<DisruptorNetRings>;
