@@ -1,14 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
+using KisFast.Benchmarks.Rivals;
 using KisFast.Framing;
 using KisFast.Transport;
 using KisFast.Wire;
 
 namespace KisFast.Latency.Loopback.Receivers;
 
-/// <summary>The floor: a socket and nothing else. A message counts as handled when its last byte has been received; no byte is looked at.</summary>
-internal sealed class BareReceiver(bool spins)
-    : Receiver(spins ? "bare Socket.Receive, spinning" : "bare Socket.Receive, blocking", spins ? 1 : 0, spins ? "bare-spin" : "bare-blocking")
+/// <summary>
+/// The floor: a socket and nothing else. A message counts as handled when its last byte has been received; no byte is looked at, or, to
+/// compare the same work, each is decoded into a slot of a ring where it stands: no WebSocket framing, no session, no handler.
+/// </summary>
+internal sealed class BareReceiver(bool spins, bool decodes = false)
+    : Receiver($"bare Socket.Receive, {(spins ? "spinning" : "blocking")}{(decodes ? ", decoding" : "")}", spins ? 1 : 0,
+        $"bare-{(spins ? "spin" : "blocking")}{(decodes ? "-decode" : "")}")
 {
     public override void Start(int port, int cpu, MomentLog log)
     {
@@ -22,21 +27,30 @@ internal sealed class BareReceiver(bool spins)
         socket.Send(frame.AsSpan(0, length));
         NoticeServer.ReadExactly(socket, WebSocketStream.Ack("testuser").Length);
         socket.Blocking = !spins;
-        new Thread(() => Receive(socket, cpu, log)) { IsBackground = true }.Start();
+        new Thread(() => Receive(socket, cpu, log, decodes ? new KisFastPath() : null)) { IsBackground = true }.Start();
     }
 
-    private static void Receive(Socket socket, int cpu, MomentLog log)
+    private static void Receive(Socket socket, int cpu, MomentLog log, KisFastPath? decoder)
     {
         CpuAffinity.TryPinCurrentThread(cpu);
         int messageLength = WebSocketStream.Text(NoticeFrame.Typical.Bytes).Length;
+        int head = messageLength - NoticeFrame.Typical.Bytes.Length;
         byte[] buffer = new byte[64 * 1024];
         for (int unread = 0; ;)
         {
-            int count = socket.Receive(buffer, SocketFlags.None, out SocketError error);
+            int count = socket.Receive(buffer.AsSpan(unread), SocketFlags.None, out SocketError error);
             if (error == SocketError.WouldBlock) continue;
             if (count == 0) return;
             unread += count;
-            for (; unread >= messageLength; unread -= messageLength) log.Add();
+            int read = 0;
+            for (; unread - read >= messageLength; read += messageLength)
+            {
+                decoder?.Decode(buffer.AsSpan(read + head, messageLength - head));
+                log.Add();
+            }
+
+            buffer.AsSpan(read, unread - read).CopyTo(buffer);
+            unread -= read;
         }
     }
 }

@@ -9,9 +9,11 @@ internal abstract class Receiver(string name, int cores, string? mode = null)
     public static Receiver[] All { get; } =
     [
         new BareReceiver(spins: true),
+        new BareReceiver(spins: true, decodes: true),
         new PollReceiver(),
         new InlineReceiver(ReceiveMode.Spin, "inline-spin"),
         new BareReceiver(spins: false),
+        new BareReceiver(spins: false, decodes: true),
         new InlineReceiver(ReceiveMode.Blocking, "inline-blocking"),
         new InlineReceiver(ReceiveMode.Auto, "default"),
         new ClientWebSocketReceiver(usesChannel: false),
