@@ -17,10 +17,20 @@ internal sealed class CompiledMethods : EventListener
     // OptimizedTier1, OptimizedTier1OSR, InstrumentedTier, InstrumentedTierOptimized: code that takes another's place.
     private static readonly uint[] BetterTiers = [4, 5, 6, 7];
 
-    private readonly ConcurrentQueue<(DateTime At, string Name)> _methods = new();
+    private readonly ConcurrentQueue<(DateTime At, string Name, long Thread)> _methods = new();
 
     /// <summary>What was compiled on demand in a stretch of time, UTC.</summary>
-    public string[] Between(DateTime from, DateTime to) => [.. _methods.Where(method => method.At > from && method.At < to).Select(method => method.Name)];
+    /// <param name="from">The start.</param>
+    /// <param name="to">The end.</param>
+    /// <param name="exceptThreadsOf">A part of a method's name: what its threads compiled is left out.</param>
+    public string[] Between(DateTime from, DateTime to, string? exceptThreadsOf = null)
+    {
+        var methods = _methods.Where(method => method.At > from && method.At < to).ToArray();
+        HashSet<long> others = [];
+        if (exceptThreadsOf is not null)
+            others.UnionWith(methods.Where(method => method.Name.Contains(exceptThreadsOf, StringComparison.Ordinal)).Select(method => method.Thread));
+        return [.. methods.Where(method => !others.Contains(method.Thread)).Select(method => method.Name)];
+    }
 
     /// <summary>Waits until nothing was compiled on demand for some time: what a start leaves to do has been done, however slow the machine.</summary>
     public void WaitForSilence(TimeSpan silence)
@@ -41,7 +51,8 @@ internal sealed class CompiledMethods : EventListener
     {
         if (eventData.EventId != MethodLoadVerbose) return;
         uint tier = ((uint)Field(eventData, "MethodFlags") >> TierShift) & TierMask;
-        if (!BetterTiers.Contains(tier)) _methods.Enqueue((eventData.TimeStamp, $"{Field(eventData, "MethodNamespace")}.{Field(eventData, "MethodName")}"));
+        if (!BetterTiers.Contains(tier))
+            _methods.Enqueue((eventData.TimeStamp, $"{Field(eventData, "MethodNamespace")}.{Field(eventData, "MethodName")}", eventData.OSThreadId));
     }
 
     private static object Field(EventWrittenEventArgs data, string name) => data.Payload![data.PayloadNames!.IndexOf(name)]!;

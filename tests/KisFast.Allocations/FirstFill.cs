@@ -14,8 +14,9 @@ internal static class FirstFill
     /// <param name="warmUp">Off is the negative control.</param>
     /// <param name="isStruct">Whether the handler is one.</param>
     /// <param name="account">Whose orders are booked for repairs; null: nobody's.</param>
+    /// <param name="isJournaled">Whether a journal stands beside the handler; what its own thread has compiled after the fill is not looked at.</param>
     /// <returns>The exit code: 0 if no method was compiled on demand after the feed's start returned.</returns>
-    public static async Task<int> RunAsync(ReceiveMode mode, Place place, bool warmUp, bool isStruct, string? account)
+    public static async Task<int> RunAsync(ReceiveMode mode, Place place, bool warmUp, bool isStruct, string? account, bool isJournaled)
     {
         using var methods = new CompiledMethods();
         using var peer = Peer.Start();
@@ -25,6 +26,7 @@ internal static class FirstFill
             WarmUp = warmUp,
             Threading = place == Place.Poll ? FeedThreading.Caller : FeedThreading.Feed,
             Account = account,
+            Journal = isJournaled ? new MemoryJournal() : null,
             // The watch for silence looks for the first time after this: not while it is counted, however slow the machine.
             SubscribeTimeout = TimeSpan.FromMinutes(1),
         });
@@ -44,7 +46,7 @@ internal static class FirstFill
         DateTime ended = DateTime.UtcNow;
         // The runtime hands its events over a little later.
         Thread.Sleep(Silence);
-        string[] compiled = methods.Between(started, ended);
+        string[] compiled = methods.Between(started, ended, exceptThreadsOf: isJournaled ? nameof(MemoryJournal) : null);
         foreach (string method in compiled) Console.WriteLine(method);
         Console.WriteLine($"{mode}, {place}: {compiled.Length} methods compiled for the first fill");
         return compiled.Length == 0 ? 0 : 1;

@@ -2,9 +2,10 @@ using KisFast;
 using KisFast.Allocations;
 
 // serve                            the peer, as a child process: its allocations are not the feed's
-// first MODE [cold] [booked] [struct] [inline|poll]
+// first MODE [cold] [booked] [struct] [journal] [inline|poll]
 //                                  0 if no code is compiled between a feed's start and its first fill; cold: without warm-up, the control;
 //                                  booked: with an account, whose orders are booked as they are published; struct: with such a handler;
+//                                  journal: with one in memory beside the handler;
 // inline, poll: where it runs
 // [--notices N] [--mode M]         measures the feed (in every receive mode, or M, with a thread and inline) and the negative controls; 0 only if the feed
 //                                  allocated nothing and the control something
@@ -14,7 +15,7 @@ if (args is ["first", string first, .. string[] rest])
     Place firstPlace = rest.Contains("poll") ? Place.Poll : rest.Contains("inline") ? Place.Inline : Place.Thread;
     return await FirstFill.RunAsync(
         Enum.Parse<ReceiveMode>(first, ignoreCase: true), firstPlace, !rest.Contains("cold"), rest.Contains("struct"), rest.Contains("booked") ? Peer.Account
-        : null);
+        : null, rest.Contains("journal"));
 }
 
 int notices = 1_000_000;

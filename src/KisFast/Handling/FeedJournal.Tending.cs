@@ -32,9 +32,11 @@ internal sealed partial class FeedJournal
         }
     }
 
-    // On a handler's thread, after a batch.
-    private void TendSoon()
+    // On a handler's thread, inline the one that reads, after a batch. A batch that is still to be written takes the handler's progress with it.
+    private void TendSoon(long sequence)
     {
+        Interlocked.MemoryBarrier();
+        if (sequence > Volatile.Read(ref _taking)) return;
         if (Interlocked.Exchange(ref _isSoon, 1) == 0) _timer?.Change(TimeSpan.Zero, TendEvery);
     }
 

@@ -29,6 +29,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private IJournalWriter? _writer;
     private int _count;
     private long _firstLive;
+    private long _taking;
     private long _heardUtcTicks;
     private long _noteBytes;
     private long _lostNotes;
@@ -97,6 +98,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         lock (_gate)
         {
             _firstLive = firstLive;
+            _taking = firstLive - 1;
             _timer = _time.CreateTimer(static journal => ((FeedJournal)journal!).Tend(), this, TendEvery, TendEvery);
         }
     }
@@ -164,6 +166,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         for (int i = 0; i < _taken.Count; i++)
             if (_taken[i].Before.Epoch != Epoch) _taken[i] = _taken[i] with { Before = new RecordPosition(Epoch, _taken[i].Before.Sequence) };
         RecordPosition last = records.IsEmpty ? _writer!.Sent : records[^1].Position;
+        if (!records.IsEmpty) Volatile.Write(ref _taking, records[^1].Sequence);
+        // Pairs with that of TendSoon: a handler that is not seen to have come as far sees that this batch is on its way.
+        Interlocked.MemoryBarrier();
         ReadOnlySpan<HandlerPosition> moved = Moved(last);
         _heardUtcTicks = Heard();
         _writer!.Append(new JournalBatch

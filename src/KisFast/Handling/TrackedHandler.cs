@@ -20,8 +20,8 @@ internal sealed class TrackedHandler : IFillHandler
         TypeName = handler.GetType().Name;
     }
 
-    /// <summary>Told after each batch; null: nobody waits for that.</summary>
-    public Action? Finished { get; init; }
+    /// <summary>Told after each batch, with the ring's sequence of its last record; null: nobody waits for that.</summary>
+    public Action<long>? Finished { get; init; }
 
     /// <summary>The type of the handler.</summary>
     public string TypeName { get; }
@@ -35,6 +35,6 @@ internal sealed class TrackedHandler : IFillHandler
         if (!endOfBatch) return;
         if (_isFollowing) _progress.Finish(record.Position);
         else _progress.Finish(sequence);
-        Finished?.Invoke();
+        Finished?.Invoke(sequence);
     }
 }

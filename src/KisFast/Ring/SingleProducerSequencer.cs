@@ -17,8 +17,8 @@ internal sealed class SingleProducerSequencer(int size, IWaitStrategy waitStrate
     public override void AddLook(PeriodicLook look)
     {
         base.AddLook(look);
-        // From now on the producer looks at the consumers several times a lap.
-        _producer.CachedGating = Math.Min(_producer.CachedGating, Cursor.Value - Size);
+        // From now on the producer looks at the consumers several times a lap; what it needs for that is compiled here, not at its first claim.
+        _producer.CachedGating = Math.Min(_producer.CachedGating, Hurry(Cursor.Value - Size, GetMinimumGating()));
     }
 
     /// <summary>Claims after the last claimed slot.</summary>

@@ -47,7 +47,7 @@ internal static class FeedWarmUp
 
     private static void Run(WarmPath path, Action readyHandlers, Task signIn, CancellationToken stop)
     {
-        path.Ring.HandleWith(WarmPath.Nothing);
+        path.Ring.HandleWith(path.Nothing);
         path.Ring.Start();
         long compiled = -1;
         for (int round = 0, quiet = 0; quiet < QuietRounds && round < MaxRounds && !stop.IsCancellationRequested; round += signIn.IsCompleted ? 1 : 0)

@@ -16,9 +16,7 @@ namespace KisFast.WarmUp;
 /// </summary>
 internal sealed class WarmPath : IStreamEvents, IIdleWork
 {
-    /// <summary>A handler that does nothing, as the feed's handlers that are objects are called.</summary>
-    public static FillHandlerAdapter<BoundHandler> Nothing => new(new BoundHandler(new NoHandler()), nameof(WarmUp), new LatencyBuckets());
-
+    private readonly bool _isJournaled;
     private readonly SharedRing _plumbing;
     private readonly StreamProcessor _processor;
     private readonly WarmUpStream _stream;
@@ -31,6 +29,7 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
     public WarmPath(FillFeedOptions options, IDisruptor<FillRecord> ring, OrderLedger? ledger, bool isInline)
     {
         Ring = ring;
+        _isJournaled = options.Journal is not null;
         if (isInline) ring.HandleInline(Nothing);
         _plumbing = SharedRing.Create(ring, stopsWhenFull: options.FullRing == FullRingPolicy.Stop, sessions: 1,
             new InlineWatch(options.InlineLimit, NullLogger.Instance) { IsUsed = isInline });
@@ -44,11 +43,17 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
             Events = this,
             Logger = NullLogger.Instance,
         });
+        if (_isJournaled) _plumbing.Identify(new IdentityBook(sessions: 1) { Epoch = 1 });
         _processor.Attach(new FrameSender(Stream.Null));
         Read(_stream.Acks);
     }
 
     public IDisruptor<FillRecord> Ring { get; }
+
+    /// <summary>A handler that does nothing, as the feed's handlers that are objects are called.</summary>
+    public FillHandlerAdapter<BoundHandler> Nothing => new(new BoundHandler(_isJournaled
+        ? new TrackedHandler(new NoHandler(), new HandlerProgress(nameof(WarmUp), ReplayStart.Live), isFollowing: false)
+        : new NoHandler()), nameof(WarmUp), new LatencyBuckets());
 
     /// <summary>As a read that brings notices of several markets and a PINGPONG.</summary>
     public void ReadAll() => Read(_stream.All);

@@ -16,6 +16,8 @@ public sealed class FirstFillTests
     [InlineData(ReceiveMode.Blocking, "inline", "struct")]
     [InlineData(ReceiveMode.Async, "inline")]
     [InlineData(ReceiveMode.Auto, "poll")]
+    [InlineData(ReceiveMode.Spin, "inline", "journal")]
+    [InlineData(ReceiveMode.Blocking, "journal")]
     public async Task No_method_is_compiled_between_the_start_and_the_first_fill(ReceiveMode mode, params string[] options)
     {
         (int exitCode, string output) = await RunAsync(["first", mode.ToString(), .. options]);

@@ -72,6 +72,24 @@ public class FeedJournalTests
         Assert.Equal(1, time.Due);
     }
 
+    [Fact]
+    public async Task Who_is_ahead_of_the_journal_has_his_progress_kept_with_the_batch_and_wakes_nobody()
+    {
+        var memory = new MemoryJournal();
+        var time = new HandTimers();
+        await using var journal = new FeedJournal(memory, new JournalOwner(KisEnvironment.Paper, ["id"]), time, e => throw e);
+        TrackedHandler outside = journal.Track(new Outside(), ReplayStart.Live);
+        await journal.OpenAsync(CancellationToken.None);
+        journal.Begin(firstLive: 5);
+        var record = new FillRecord { Epoch = journal.Epoch, Sequence = 5, Kind = RecordKind.Fill };
+        outside.OnRecord(in record, 5, endOfBatch: true);
+        Assert.Equal(0, time.Due);
+        journal.OnRecord(in record, 5, endOfBatch: true);
+
+        await using IJournalReader reader = await memory.OpenReaderAsync();
+        Assert.Equal(record.Position, (await reader.GetStateAsync()).PositionOf(nameof(Outside)));
+    }
+
     /// <summary>Timers that are due when they are asked to fire at once, and fire by hand.</summary>
     private sealed class HandTimers : TimeProvider, ITimer
     {
