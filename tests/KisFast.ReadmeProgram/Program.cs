@@ -5,7 +5,7 @@ await using var feed = new FillFeed(new FillFeedOptions
     Environment = KisEnvironment.Paper,
     AppKey = Environment.GetEnvironmentVariable("KIS_APP_KEY")!,
     AppSecret = Environment.GetEnvironmentVariable("KIS_APP_SECRET")!,
-    HtsId = "my-hts-id",
+    HtsId = "yourid",
 });
 feed.HandleInline(new RiskLimits()).ThenInline(new MyStrategy());
 await feed.RunAsync();

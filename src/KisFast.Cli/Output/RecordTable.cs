@@ -11,6 +11,7 @@ internal sealed class RecordTable
     // With its space.
     private const int LastCells = 12;
 
+    private readonly bool _masksAccounts;
     private readonly RecordColumn[] _columns;
     private readonly int[] _cells;
     private readonly int _width;
@@ -40,6 +41,7 @@ internal sealed class RecordTable
         if (name >= 0) _cells[name] = Math.Clamp(_cells[name] + width - Width, 8, 30);
         _width = width;
         _word = style.Word;
+        _masksAccounts = !style.ShowsHolder;
     }
 
     /// <summary>The cells that a row takes.</summary>
@@ -57,6 +59,7 @@ internal sealed class RecordTable
         {
             string text = _columns[i].Read(in record);
             if (_columns[i].IsWord) text = _word(text);
+            else if (_masksAccounts && _columns[i].Header == RecordColumns.Account) text = AccountMask.Of(text);
             // A number is never cut: it takes the room that its neighbours leave, and more if it must.
             cells[i] = CellText.FitCell(text, _cells[i], _columns[i].Right);
         }

@@ -97,6 +97,16 @@ public sealed class RecordTableTests
     [InlineData("", "")]
     public void An_account_is_masked_as_in_the_logs(string account, string expected) => Assert.Equal(expected, AccountMask.Of(account));
 
+    [Fact]
+    public void Whole_accounts_are_for_whoever_asks_for_the_holder()
+    {
+        FillRecord fill = Fill();
+        string masked = new RecordTable(200, live: false).Row(in fill), whole = new RecordTable(200, live: false, new TableStyle(ShowsHolder: true)).Row(in fill);
+        Assert.Contains("…456-01", masked, StringComparison.Ordinal);
+        Assert.DoesNotContain("5012345601", masked, StringComparison.Ordinal);
+        Assert.Contains("5012345601", whole, StringComparison.Ordinal);
+    }
+
     private static FillRecord Fill() => new()
     {
         Kind = RecordKind.Fill, Side = Side.Buy, Symbol = new FixedText16("AAPL"), Quantity = new Quantity(1_200), Price = new Price(1_480_100, 4),

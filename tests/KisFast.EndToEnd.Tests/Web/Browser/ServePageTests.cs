@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using KisFast.EndToEnd.Tests.Interop;
 using KisFast.Simulator;
 using Microsoft.Playwright;
@@ -24,7 +25,7 @@ public sealed class ServePageTests(ChromiumFixture chromium, RedisServer server)
         await Expect(leader.Locator("#mode")).ToHaveTextAsync("REAL");
         await Expect(leader.Locator("#sessions tbody tr")).ToHaveCountAsync(1);
         await using LiveTool second = await ServeAsync(kis);
-        IPage standby = await chromium.OpenAsync(second.Url);
+        IPage standby = await chromium.OpenAsync(second.Url, forAxe: true);
         await Expect(standby.Locator("#role")).ToHaveTextAsync("standing by");
         await Expect(standby.Locator("#sessions tbody tr")).ToHaveCountAsync(0);
 
@@ -38,6 +39,8 @@ public sealed class ServePageTests(ChromiumFixture chromium, RedisServer server)
             await Expect(page.Locator("#lag")).ToHaveTextAsync(new Regex("^[0-9]+ records? behind$"));
             await Expect(page.Locator("#latency-of")).ToHaveTextAsync("Stream to handler");
         }
+
+        Assert.Equal([], (await standby.RunAxe()).Violations.Select(static v => $"{v.Id}: {v.Help}"));
 
         await first.DisposeAsync();
         await Expect(leader.Locator("#lost")).ToBeVisibleAsync();
