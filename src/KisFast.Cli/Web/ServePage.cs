@@ -40,7 +40,8 @@ internal sealed class ServePage : IAsyncDisposable
         FeedView view = FeedView.Of(null, serving, handler.Gaps, style, role);
         var data = new LiveData(view, recent, orders, handler.Latency, () => handler.Count, Filter: null, new LastPrices(), style);
         PageServer server = await PageServer.StartAsync(port, data, cancellationToken).ConfigureAwait(false);
-        var following = new FillFeedOptions { Follow = stream, Name = "page", WarmUp = false, LoggerFactory = serving.LoggerFactory };
+        // Without a log: what is wrong with the stream, who serves tells.
+        var following = new FillFeedOptions { Follow = stream, Name = "page", WarmUp = false };
         return new ServePage(following, view, new ReplayedOutput(handler, ReplayStart.Today, orders), server);
     }
 
