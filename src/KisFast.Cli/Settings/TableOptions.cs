@@ -9,7 +9,8 @@ internal sealed class TableOptions(ToolConsole console)
     // What a program's words are to be in, the strongest first (POSIX).
     private static readonly string[] Locale = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-    private readonly Option<bool> _holder = new("--holder") { Description = "Show the account holder's name, and whole account numbers, in a table that has room for them" };
+    private readonly Option<bool> _holder = new("--holder")
+    { Description = "Show the account holder's name, and whole account numbers, in a table that has room for them" };
     private readonly Option<string?> _lang = Choice.OneOf("--lang", "The table's words; the locale's language without it", null, "en", "ko");
 
     /// <summary>Gives a command the options.</summary>

@@ -101,7 +101,8 @@ public sealed class RecordTableTests
     public void Whole_accounts_are_for_whoever_asks_for_the_holder()
     {
         FillRecord fill = Fill();
-        string masked = new RecordTable(200, live: false).Row(in fill), whole = new RecordTable(200, live: false, new TableStyle(ShowsHolder: true)).Row(in fill);
+        string masked = new RecordTable(200, live: false).Row(in fill);
+        string whole = new RecordTable(200, live: false, new TableStyle(ShowsHolder: true)).Row(in fill);
         Assert.Contains("…456-01", masked, StringComparison.Ordinal);
         Assert.DoesNotContain("5012345601", masked, StringComparison.Ordinal);
         Assert.Contains("5012345601", whole, StringComparison.Ordinal);
