@@ -102,6 +102,16 @@ public sealed class EventIdentityTests
     }
 
     [Fact]
+    public void A_notice_of_yesterday_that_comes_late_does_not_begin_the_day_anew()
+    {
+        var book = new IdentityBook(1);
+        ulong first = Identify(book);
+        FillRecord late = Notices.Fill("3568", 1, 148.01m, at: Start.AddDays(-1));
+        book.Identify(ref late);
+        Assert.NotEqual(first, Identify(book));
+    }
+
+    [Fact]
     public void Sessions_that_hear_one_account_agree()
     {
         var book = new IdentityBook(2);

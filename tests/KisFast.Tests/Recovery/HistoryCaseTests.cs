@@ -210,6 +210,15 @@ public sealed class HistoryCaseTests
     }
 
     [Fact]
+    public void An_order_of_which_all_was_filled_has_not_expired()
+    {
+        Hear(Accepted("1", 10), Fill("1", 4, 10));
+        Repair(Row("1", 10, 10, open: 0));
+        Assert.Equal(6, Assert.Single(_target.Published).Quantity.Value);
+        Assert.Empty(_target.Events);
+    }
+
+    [Fact]
     public void A_part_that_was_cancelled_is_told_though_the_order_goes_on()
     {
         Hear(Accepted("1", 10), Fill("1", 2, 10), Instructed("4", "1", Amendment.Cancel));
