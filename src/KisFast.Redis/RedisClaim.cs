@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace KisFast.Redis;
@@ -7,7 +8,8 @@ namespace KisFast.Redis;
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Before">What the stream held.</param>
 /// <param name="LastNote">The number of its last note.</param>
-internal sealed record RedisClaim(long Epoch, JournalState Before, long LastNote)
+/// <param name="After">The entry before it.</param>
+internal sealed record RedisClaim(long Epoch, JournalState Before, long LastNote, StreamId After)
 {
     private const int MostTries = 10;
 
@@ -40,10 +42,11 @@ internal sealed record RedisClaim(long Epoch, JournalState Before, long LastNote
                 "format", "1", "environment", owner.Environment.ToString(), "customers", string.Join('\n', customers), "epoch",
                 epoch.ToString(CultureInfo.InvariantCulture)))!;
             // What it held is read now that nobody else can add to it.
-            if (answer == Scripts.Done)
+            if (answer.StartsWith(Scripts.Done, StringComparison.Ordinal))
             {
                 JournalState before = queries.State(queries.About()) with { LastEpoch = StreamQueries.EpochOf(about) };
-                return new RedisClaim(epoch, before, (long)queries.TopOf(target.Keys.Notes).Epoch);
+                return new RedisClaim(epoch, before, (long)queries.TopOf(target.Keys.Notes).Epoch,
+                    StreamId.Parse(Encoding.ASCII.GetBytes(answer[(Scripts.Done.Length + 1)..])));
             }
 
             if (answer == Scripts.NoLease) throw InUse(target);

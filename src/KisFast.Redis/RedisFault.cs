@@ -17,21 +17,23 @@ internal static class RedisFault
         e.Is("OOM") ? JournalFault.Full
         : e.Is("WRONGTYPE") ? JournalFault.Foreign
         : e.Is("READONLY") || e.Is("NOREPLICAS") || e.Is("MISCONF") ? JournalFault.ReadOnly
-        : e.Is("NOAUTH") || e.Is("WRONGPASS") || e.Is("NOPERM") || e.Is("LOADING") || e.Is("MOVED") || e.Is("CLUSTERDOWN") || e.Is("MASTERDOWN")
+        : e.Is("NOAUTH") || e.Is("WRONGPASS") || e.Is("NOPERM") || e.Is("LOADING") || e.Is("MOVED") || e.Is("ASK") || e.Is("TRYAGAIN")
+        || e.Is("CLUSTERDOWN") || e.Is("MASTERDOWN")
         || e.Is("ERR max number of clients") ? JournalFault.Unavailable
         : JournalFault.Io;
 
     private static string Advice(RespException e) =>
         e.Is("OOM") ? "its memory is full. Raise maxmemory, or keep fewer days"
         : e.Is("WRONGTYPE") ? "a key of that name is something else. Give the stream another name"
-        : e.Is("READONLY") ? "this server is a replica, and takes no writes. Give the master's address"
+        : e.Is("READONLY") ? "this server is a replica, and takes no writes. Give the master's address, or the sentinels' (serviceName=...)"
         : e.Is("NOREPLICAS") ? "it wants more replicas than it has (min-replicas-to-write)"
         : e.Is("MISCONF") ? "it cannot write to its disk. Free the disk, look at its log"
         : e.Is("NOAUTH") ? "it wants a password. Give it: KISFAST_REDIS_PASSWORD, or password= in the configuration"
         : e.Is("WRONGPASS") ? "user or password is wrong"
         : e.Is("NOPERM") ? "this user may not do that. `kisfast doctor --redis` prints the ACL that it needs"
         : e.Is("LOADING") ? "it is still reading its file. Wait"
-        : e.Is("MOVED") ? "this is a node of a Redis Cluster that does not hold the stream. Give the address of the one that does"
+        : e.Is("MOVED") || e.Is("ASK") || e.Is("TRYAGAIN") ? "the cluster is moving the stream to another node. Wait"
+        : e.Is("CLUSTERDOWN") ? "the cluster is down: a master has no replica to follow it. See CLUSTER INFO"
         : e.Is("ERR unknown command") ? "it does not know a command that is needed: Redis from 6.2 on, or Valkey"
         : "it answered with an error";
 }

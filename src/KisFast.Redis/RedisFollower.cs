@@ -21,6 +21,7 @@ internal sealed class RedisFollower : IJournalFollower
     private readonly RespCommands _keeping = new();
     private readonly Lock _keepGate = new();
     private readonly EntryFlow _flow;
+    private readonly MasterWatch? _watch;
     private RespConnection? _connection;
     private RespConnection? _keeper;
     private long _behindSince;
@@ -32,6 +33,7 @@ internal sealed class RedisFollower : IJournalFollower
         _target = target;
         _consumer = consumer;
         _past = past;
+        _watch = MasterWatch.Of(target);
         _logger = options.LoggerFactory.CreateLogger("KisFast.Redis");
         _flow = new EntryFlow(target.Name, isStrict: true);
         RedisMeter.Add(this, target.Keys.Records, consumer);
@@ -60,6 +62,8 @@ internal sealed class RedisFollower : IJournalFollower
         try
         {
             if (_connection is null) Connect();
+            // An old master that does not know it yet goes on, and says nothing new.
+            if (_watch?.HasLeft(_connection!.Address) == true) throw new IOException("the sentinels name another server now");
             int count = Read(records, wait);
             if (_target.Time.GetElapsedTime(_lookedAt) > LookEvery) LookHowFarBehind();
             return count;
@@ -78,6 +82,12 @@ internal sealed class RedisFollower : IJournalFollower
         {
             try
             {
+                if (_keeper is not null && _watch?.HasLeft(_keeper.Address) == true)
+                {
+                    _keeper.Dispose();
+                    _keeper = null;
+                }
+
                 _keeper ??= _target.Connect("positions", Timeout);
                 _keeping.Clear().Begin(2 + (handlers.Length * 2)).Add("HSET").Add(_target.Keys.Consumers);
                 foreach (HandlerPosition handler in handlers) _keeping.Add($"{_consumer}/{handler.Handler}").Add(handler.Position);
@@ -113,6 +123,7 @@ internal sealed class RedisFollower : IJournalFollower
     public ValueTask DisposeAsync()
     {
         RedisMeter.Remove(this);
+        _watch?.Dispose();
         _connection?.Dispose();
         lock (_keepGate) _keeper?.Dispose();
         return _past.DisposeAsync();

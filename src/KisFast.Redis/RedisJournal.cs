@@ -14,7 +14,8 @@ public sealed class RedisJournal : IPublishedJournal
     private readonly RedisJournalOptions _options;
 
     /// <summary>A journal on a stream. Connects to nothing.</summary>
-    /// <param name="configuration">Where Redis is, as StackExchange.Redis writes it: <c>HOST:PORT,user=...,password=...,ssl=true</c>.</param>
+    /// <param name="configuration">Where Redis is, as StackExchange.Redis writes it: <c>HOST:PORT,user=...,password=...,ssl=true</c>; with
+    /// sentinels all of them and the master's name: <c>HOST:PORT,HOST:PORT,HOST:PORT,serviceName=mymaster</c>.</param>
     /// <param name="name">The stream's key; its other keys begin with the name in braces.</param>
     /// <param name="options">What may be changed; null: the defaults.</param>
     /// <exception cref="ArgumentException">The configuration or the name is none.</exception>

@@ -12,6 +12,7 @@ internal sealed partial class RedisJournalWriter
 
     private volatile bool _isAbandoned;
     private long _trimmedAt;
+    private bool _goesOnUnkept;
 
     // How long one answer may take: longer than an fsync of a slow disk.
     private TimeSpan AnswerTimeout => _options.Lease > TimeSpan.FromSeconds(2) ? _options.Lease : TimeSpan.FromSeconds(2);
@@ -24,6 +25,7 @@ internal sealed partial class RedisJournalWriter
             ThrowIfLost();
             // Longer than this, and a standby must get the session of KIS.
             if (!_options.WaitsForEver && -_lease.Remaining > _options.OutageLimit) throw Away("its lease cannot be renewed", null);
+            FollowMaster();
             if (_options.KeepDays is { } days && _target.Time.GetElapsedTime(_trimmedAt) > TrimEvery) Trim(days);
         }
         catch (JournalException e)
@@ -43,6 +45,14 @@ internal sealed partial class RedisJournalWriter
             try
             {
                 ThrowIfLost();
+                if (_lease.Master is { } master && _connection is not null && _connection.Address != master)
+                    throw new IOException($"the sentinels name {master} now");
+                if (_lease.Remaining > TimeSpan.Zero && !HasRoomFor(batch.Records.Length, began))
+                {
+                    Thread.Sleep(1);
+                    continue;
+                }
+
                 if (_lease.Remaining > TimeSpan.Zero && TryPublish(in batch, last))
                 {
                     if (isToldAway) TellBack(_target.Time.GetElapsedTime(began));
@@ -53,8 +63,7 @@ internal sealed partial class RedisJournalWriter
                 || (_options.WaitsForEver && e is RespException full && full.Is("OOM")))
             {
                 reason = e.Message;
-                _connection?.Dispose();
-                _connection = null;
+                Drop();
             }
             catch (RespException e)
             {
@@ -83,19 +92,64 @@ internal sealed partial class RedisJournalWriter
     // One try. False: it is not in, and may be tried again.
     private bool TryPublish(in JournalBatch batch, StreamId last)
     {
-        if (_connection is null)
-        {
-            _connection = _target.Connect("writer", AnswerTimeout);
-            _append = Scripts.Load(_connection, Scripts.Append);
-            // What was in flight when the one before broke may be in.
-            return Settle(in batch, last, new StreamQueries(_connection, _target.Keys, _target.Name).Top());
-        }
+        if (_connection is null) return Look(in batch, last);
 
         _connection.SetTimeout(AnswerTimeout);
         Write(in batch, _last);
         _connection.Send(_commands);
         ReadOnlySpan<byte> answer = _connection.Read(out _);
         return answer.SequenceEqual("OK"u8) || Settle(in batch, last, EntryFlow.GapOf(Encoding.ASCII.GetString(answer)));
+    }
+
+    // What was in flight when the connection before broke may be in, and what was sent to an old master may not.
+    private bool Look(in JournalBatch batch, StreamId last)
+    {
+        _connection = _target.Connect("writer", AnswerTimeout);
+        _append = Scripts.Load(_connection, Scripts.Append);
+        return Settle(in batch, last, new StreamQueries(_connection, _target.Keys, _target.Name).Top());
+    }
+
+    // Nothing may come for hours, and what an old master took has to be at the new one all the same.
+    private void FollowMaster()
+    {
+        if (_lease.Master is not { } master || _connection?.Address == master) return;
+        try
+        {
+            Drop();
+            Look(default, _last);
+        }
+        catch (Exception e) when (e is IOException or FormatException || IsPassing(e))
+        {
+            Drop();
+        }
+        catch (RespException e)
+        {
+            throw RedisFault.Describe(e, _target.Name);
+        }
+    }
+
+    private void Drop()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    // What was sent and is not kept is published again after a fail-over: it has to be at hand. Replicas that stay behind stop nobody for good.
+    private bool HasRoomFor(int records, long began)
+    {
+        // Without a connection something is to be looked at first.
+        if (_replication is null || _last.IsClaim || _connection is null) return true;
+        long waiting = (long)_last.Sequence - _replication.Kept;
+        if (waiting == 0 || waiting + records <= SentWindow.Size)
+        {
+            _goesOnUnkept = false;
+            return true;
+        }
+
+        TimeSpan waited = _target.Time.GetElapsedTime(began);
+        if (!_goesOnUnkept && !_isAbandoned && waited < _options.OutageLimit) return false;
+        if (!_goesOnUnkept) RedisLog.NotKept(_logger, _stream, waiting, waited.TotalSeconds);
+        return _goesOnUnkept = true;
     }
 
     // What the last entry says of a batch: it is in, it is not, or somebody else was there.
@@ -118,7 +172,8 @@ internal sealed partial class RedisJournalWriter
     private void PublishAgain(StreamId top)
     {
         int count = _window.CountAfter(top);
-        if (count < 0 || top < StreamId.OfClaim(Epoch))
+        bool lostClaim = top < StreamId.OfClaim(Epoch);
+        if (count < 0 || (lostClaim && top != _claimedAfter))
         {
             throw new JournalException(JournalFault.WentBack,
                 $"{_stream} went back to {top}, and {_last} had been published: it was deleted, or restored from an older copy. The next start publishes "
@@ -126,6 +181,12 @@ internal sealed partial class RedisJournalWriter
         }
 
         StreamId after = top;
+        if (lostClaim)
+        {
+            RedisClaim.Make(_connection!, _target, _owner, _lease.Token, _options, Epoch);
+            after = StreamId.OfClaim(Epoch);
+        }
+
         for (int left = count; left > 0;)
         {
             var records = new FillRecord[Math.Min(left, AgainAtOnce)];
@@ -155,8 +216,7 @@ internal sealed partial class RedisJournalWriter
         catch (Exception e) when (e is IOException or FormatException or RespException)
         {
             // The next batch tells what is wrong.
-            _connection?.Dispose();
-            _connection = null;
+            Drop();
         }
     }
 
@@ -168,9 +228,10 @@ internal sealed partial class RedisJournalWriter
     }
 
     private static bool IsPassing(Exception e) =>
-        e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Io }
+        // In use: the lease was lost with a fail-over, and is about to be taken again.
+        e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Io or JournalFault.InUse }
         || (e is RespException error && (error.Is("NOSCRIPT") || error.Is("LOADING") || error.Is("READONLY") || error.Is("MASTERDOWN")
-            || error.Is("NOREPLICAS")));
+            || error.Is("NOREPLICAS") || error.Is("MOVED") || error.Is("ASK") || error.Is("TRYAGAIN") || error.Is("CLUSTERDOWN")));
 
     private JournalException Away(string reason, Exception? cause) => new(JournalFault.Unavailable,
         $"{_stream} could not be written for {_options.OutageLimit.TotalSeconds:0.#} s: {reason}", cause);

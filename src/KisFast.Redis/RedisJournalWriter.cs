@@ -17,6 +17,9 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
     private readonly RespCommands _commands = new();
     private readonly byte[] _text = new byte[RecordText.MaxBytes];
     private readonly Lock _sentGate = new();
+    private readonly JournalOwner _owner;
+    private readonly StreamId _claimedAfter;
+    private readonly ReplicationWatch? _replication;
     private RespConnection? _connection;
     private string _append = "";
     private StreamId _last;
@@ -26,9 +29,10 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
     private JournalException? _failure;
     private bool _isDisposed;
 
-    private RedisJournalWriter(RedisTarget target, RedisJournalOptions options, RedisLease lease, RedisClaim claim)
+    private RedisJournalWriter(RedisTarget target, JournalOwner owner, RedisJournalOptions options, RedisLease lease, RedisClaim claim)
     {
         _target = target;
+        _owner = owner;
         _options = options;
         _lease = lease;
         _logger = options.LoggerFactory.CreateLogger("KisFast.Redis");
@@ -37,9 +41,11 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         Before = claim.Before;
         _last = StreamId.OfClaim(claim.Epoch);
         _trimmedAt = target.Time.GetTimestamp();
+        _claimedAfter = claim.After;
         _sent = claim.Before.Last;
         _note = claim.LastNote;
         _heardUtcTicks = claim.Before.LastHeard?.UtcTicks ?? 0;
+        if (target.HasSentinels) _replication = new ReplicationWatch(target, lease, claim.Epoch, _logger);
     }
 
     public long Epoch { get; }
@@ -54,7 +60,8 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         }
     }
 
-    public RecordPosition Kept => Sent;
+    /// <summary>With sentinels: what every replica has that could be made master.</summary>
+    public RecordPosition Kept => _replication is null ? Sent : _replication.Kept < 0 ? Before.Last : new RecordPosition(Epoch, _replication.Kept);
 
     /// <summary>The right to write.</summary>
     public RedisLease Lease => _lease;
@@ -73,7 +80,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         {
             connection = target.Connect("writer", TimeSpan.FromSeconds(10));
             RedisClaim claim = RedisClaim.Make(connection, target, owner, lease.Token, options, epoch);
-            return new RedisJournalWriter(target, options, lease, claim) { Connection = connection };
+            return new RedisJournalWriter(target, owner, options, lease, claim) { Connection = connection };
         }
         catch (Exception e)
         {
@@ -108,12 +115,14 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         _window.Add(batch.Records);
         _last = last;
         lock (_sentGate) _sent = batch.Records[^1].Position;
+        _replication?.Sent(last.Position.Sequence);
     }
 
     public ValueTask DisposeAsync()
     {
         if (_isDisposed) return default;
         _isDisposed = true;
+        _replication?.Dispose();
         _connection?.Dispose();
         _lease.Dispose();
         return default;
@@ -126,6 +135,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
     internal void Abandon()
     {
         _isDisposed = true;
+        _replication?.Dispose();
         _connection?.Dispose();
         _lease.Abandon();
     }

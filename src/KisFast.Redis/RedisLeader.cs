@@ -95,6 +95,7 @@ public sealed class RedisLeader
         TimeProvider time = _journal.Target.Time;
         RespConnection? connection = null;
         long? failedAt = null;
+        bool isSure = false;
         try
         {
             while (true)
@@ -104,14 +105,32 @@ public sealed class RedisLeader
                 {
                     connection ??= await Task.Run(() => _journal.Target.Connect("standby", LookTimeout), cancellationToken).ConfigureAwait(false);
                     connection.Send(new RespCommands().Command("PTTL", _journal.Target.Keys.Lease));
-                    if (connection.ReadNumber() != -2) Become(LeaderRole.StandingBy, $"another process publishes to {_journal.Name}");
-                    else if (failedAt is not { } at || time.GetElapsedTime(at) >= _journal.Lease) return;
+                    if (connection.ReadNumber() != -2)
+                    {
+                        isSure = false;
+                        Become(LeaderRole.StandingBy, $"another process publishes to {_journal.Name}");
+                    }
+                    else if (_journal.Target.HasSentinels && !isSure)
+                    {
+                        // An old master that does not know it yet holds no lease any more: what does the new one say?
+                        RedisAddress before = connection.Address;
+                        connection.Dispose();
+                        connection = await Task.Run(() => _journal.Target.Connect("standby", LookTimeout), cancellationToken).ConfigureAwait(false);
+                        if (connection.Address != before) failedAt = time.GetTimestamp();
+                        isSure = true;
+                        continue;
+                    }
+                    else if (failedAt is not { } at || time.GetElapsedTime(at) >= _journal.Lease)
+                    {
+                        return;
+                    }
                 }
                 catch (Exception e) when (e is IOException or RespException or JournalException)
                 {
                     connection?.Dispose();
                     connection = null;
                     failedAt = time.GetTimestamp();
+                    isSure = false;
                     if (e is JournalException { Fault: var fault } && !Passes(fault)) throw;
                     Become(LeaderRole.StandingBy, e is JournalException ? e.Message : $"{RedisFault.Sentence(_journal.Name)} cannot be reached ({e.Message})");
                 }

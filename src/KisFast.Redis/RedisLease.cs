@@ -14,7 +14,9 @@ internal sealed class RedisLease : IDisposable
     private readonly TimeProvider _time;
     private readonly Thread? _thread;
     private ITimer? _timer;
+    private readonly Sentinels? _sentinels;
     private RespConnection? _connection;
+    private RedisAddress? _master;
     private string _renew = "";
     private long _validUntil;
     private bool _isLost;
@@ -23,6 +25,7 @@ internal sealed class RedisLease : IDisposable
     {
         _target = target;
         _times = times;
+        _sentinels = target.HasSentinels ? new Sentinels(target) : null;
         _token = Guid.NewGuid().ToString("N");
         _time = target.Time;
         if (target.World is null) _thread = new Thread(Run) { IsBackground = true, Name = "kisfast-lease" };
@@ -30,6 +33,12 @@ internal sealed class RedisLease : IDisposable
 
     /// <summary>What the key holds while it is ours.</summary>
     public string Token => _token;
+
+    /// <summary>How long it holds when it is renewed.</summary>
+    public TimeSpan Length => _times.Length;
+
+    /// <summary>The master that most of the sentinels named at the last renewal; null without sentinels.</summary>
+    public RedisAddress? Master => Volatile.Read(ref _master);
 
     /// <summary>Whether another has it.</summary>
     public bool IsLost => Volatile.Read(ref _isLost);
@@ -55,7 +64,7 @@ internal sealed class RedisLease : IDisposable
         }
         catch (Exception e)
         {
-            lease._connection?.Dispose();
+            lease.Close();
             if (e is RespException error) throw RedisFault.Describe(error, target.Name);
             if (e is IOException)
                 throw new JournalException(JournalFault.Unavailable, $"{RedisFault.Sentence(target.Name)} cannot be reached ({e.Message}).", e);
@@ -64,7 +73,7 @@ internal sealed class RedisLease : IDisposable
 
         if (lease.IsLost)
         {
-            lease._connection?.Dispose();
+            lease.Close();
             return null;
         }
 
@@ -79,7 +88,7 @@ internal sealed class RedisLease : IDisposable
         if (_end.IsSet) return;
         RedisMeter.Remove(this);
         End();
-        _connection?.Dispose();
+        Close();
         Volatile.Write(ref _validUntil, 0);
     }
 
@@ -102,7 +111,7 @@ internal sealed class RedisLease : IDisposable
         }
         finally
         {
-            _connection?.Dispose();
+            Close();
         }
     }
 
@@ -137,10 +146,22 @@ internal sealed class RedisLease : IDisposable
         }
     }
 
+    private void Close()
+    {
+        _connection?.Dispose();
+        _sentinels?.Dispose();
+    }
+
+    // With sentinels: at the master that most of them name now. What an old one renews is worth nothing.
     private void Connect(TimeSpan timeout)
     {
-        _connection = _target.Connect("lease", timeout);
+        RedisAddress? master = _sentinels?.FindMaster(timeout);
+        if (_connection is not null && master == _master) return;
+        _connection?.Dispose();
+        _connection = null;
+        _connection = master is null ? _target.Connect("lease", timeout) : _target.Connect(master, "lease", timeout);
         _renew = Scripts.Load(_connection, Scripts.Renew);
+        Volatile.Write(ref _master, master);
     }
 
     private bool TryRenew()
@@ -160,7 +181,7 @@ internal sealed class RedisLease : IDisposable
 
     private void Renew()
     {
-        if (_connection is null) Connect(_times.Renewal);
+        if (_connection is null || _sentinels is not null) Connect(_times.Renewal);
         long asked = _time.GetTimestamp();
         _connection!.Send(new RespCommands().Begin(6).Add("EVALSHA").Add(_renew).Add(1).Add(_target.Keys.Lease).Add(_token)
             .Add((long)_times.Length.TotalMilliseconds));

@@ -27,4 +27,13 @@ internal static partial class RedisLog
 
     [LoggerMessage(EventId = 205, Level = LogLevel.Warning, Message = "{Stream} ended at {Top}; {Count} records of the local journal after it were published.")]
     public static partial void CaughtUp(ILogger logger, string stream, long count, StreamId top);
+
+    [LoggerMessage(EventId = 206, Level = LogLevel.Warning,
+        Message = "{Stream}: the sentinels know no living replica. Records are published all the same; if its server is lost now, so are they.")]
+    public static partial void NoReplica(ILogger logger, string stream);
+
+    [LoggerMessage(EventId = 207, Level = LogLevel.Warning,
+        Message = "{Stream}: {Count} records are sent that not every replica has, for {Seconds:0} s. Publishing goes on; a fail-over now could lose "
+            + "the oldest of them.")]
+    public static partial void NotKept(ILogger logger, string stream, long count, double seconds);
 }

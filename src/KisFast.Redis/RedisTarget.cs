@@ -1,14 +1,20 @@
+using System.Globalization;
 using System.Net;
 using StackExchange.Redis;
 
 namespace KisFast.Redis;
 
-/// <summary>Where the Redis of a stream is, and how one signs in; made of StackExchange.Redis's configuration string.</summary>
+/// <summary>
+/// Where the Redis of a stream is, and how one signs in; made of StackExchange.Redis's configuration string. With <c>serviceName</c> its addresses
+/// are those of sentinels, and the server is the one that they name.
+/// </summary>
 internal sealed class RedisTarget
 {
+    private const int SentinelPort = 26379;
+    private const int MostHops = 3;
     private readonly ConfigurationOptions _configuration;
 
-    /// <param name="configuration">As <c>host:6379,user=...,password=...,ssl=true</c>.</param>
+    /// <param name="configuration">As <c>host:6379,user=...,password=...,ssl=true</c>, or <c>host1,host2,host3,serviceName=mymaster</c>.</param>
     /// <param name="name">The stream's key.</param>
     /// <exception cref="ArgumentException">One of them is wrong.</exception>
     public RedisTarget(string configuration, string name)
@@ -19,9 +25,17 @@ internal sealed class RedisTarget
             throw new ArgumentException("The stream's name must be 1 to 200 characters without braces.", nameof(name));
         _configuration = ConfigurationOptions.Parse(configuration);
         if (_configuration.EndPoints.Count == 0) throw new ArgumentException("The configuration names no server: give HOST:PORT.", nameof(configuration));
-        if (!string.IsNullOrEmpty(_configuration.ServiceName))
-            throw new ArgumentException("serviceName (Sentinel) is not supported: give the master's address.", nameof(configuration));
+        if (HasSentinels)
+        {
+            for (int i = 0; i < _configuration.EndPoints.Count; i++)
+            {
+                if (_configuration.EndPoints[i] is DnsEndPoint { Port: 0 } dns) _configuration.EndPoints[i] = new DnsEndPoint(dns.Host, SentinelPort);
+                else if (_configuration.EndPoints[i] is IPEndPoint { Port: 0 } ip) _configuration.EndPoints[i] = new IPEndPoint(ip.Address, SentinelPort);
+            }
+        }
+
         _configuration.SetDefaultPorts();
+        Addresses = [.. _configuration.EndPoints.Select(AddressOf)];
         Keys = new StreamKeys(name);
     }
 
@@ -34,49 +48,113 @@ internal sealed class RedisTarget
     public TimeProvider Time => World?.Time ?? TimeProvider.System;
 
     /// <summary>What messages call it; no password.</summary>
-    public string Name => $"the stream {Keys.Records} on {string.Join(", ", _configuration.EndPoints.Select(Text))}";
+    public string Name => $"the stream {Keys.Records} on {Where}";
+
+    /// <summary>The addresses as they were given, for messages.</summary>
+    public string Where => HasSentinels ? $"{ServiceName} ({List})" : List;
 
     public bool UsesTls => _configuration.Ssl;
 
     public string? TlsHost => string.IsNullOrEmpty(_configuration.SslHost) ? null : _configuration.SslHost;
 
-    /// <summary>The addresses, as they were given.</summary>
-    public string Addresses => string.Join(", ", _configuration.EndPoints.Select(Text));
+    /// <summary>The addresses, as they were given: of servers, or of sentinels.</summary>
+    public IReadOnlyList<RedisAddress> Addresses { get; }
 
-    /// <summary>Connects to the server that takes writes, and signs in.</summary>
+    /// <summary>Whether sentinels say which server it is.</summary>
+    public bool HasSentinels => !string.IsNullOrEmpty(_configuration.ServiceName);
+
+    /// <summary>What the sentinels call the master.</summary>
+    public string ServiceName => _configuration.ServiceName ?? "";
+
+    private string List => string.Join(", ", Addresses);
+
+    /// <summary>Connects to the server that takes writes, and signs in. With sentinels: the one that most of them name.</summary>
     /// <param name="purpose">What <c>CLIENT LIST</c> shows.</param>
     /// <param name="timeout">For each address.</param>
     /// <exception cref="JournalException">None can be reached, none takes writes, or it refuses the password.</exception>
     public RespConnection Connect(string purpose, TimeSpan timeout)
     {
-        JournalException? why = null;
-        foreach (EndPoint point in _configuration.EndPoints)
+        if (HasSentinels)
         {
-            RespConnection? connection = null;
+            using var sentinels = new Sentinels(this);
+            return Connect(sentinels.FindMaster(timeout), purpose, timeout);
+        }
+
+        JournalException? why = null;
+        foreach (RedisAddress address in Addresses)
+        {
             try
             {
-                (string host, int port) = Address(point);
-                connection = RespConnection.Connect(this, host, port, timeout);
-                SignIn(connection, purpose);
-                string role = RoleOf(connection);
-                if (role == "master") return connection;
-                why = new JournalException(JournalFault.ReadOnly,
-                    $"{Text(point)} is a {role} of another Redis, and takes no writes: give the master's address.");
+                return Connect(address, purpose, timeout);
             }
-            catch (RespException e)
+            catch (JournalException e)
             {
-                why = RedisFault.Describe(e, Name);
+                why = e;
             }
-            catch (IOException e)
-            {
-                why = new JournalException(JournalFault.Unavailable,
-                    $"Redis at {Text(point)} cannot be reached ({e.Message}): is it running, and is the address right?", e);
-            }
-
-            connection?.Dispose();
         }
 
         throw why!;
+    }
+
+    /// <summary>Connects to one server, which has to be a master. In a cluster: to the one that holds the stream.</summary>
+    /// <exception cref="JournalException">It cannot be reached, takes no writes, or refuses the password.</exception>
+    public RespConnection Connect(RedisAddress address, string purpose, TimeSpan timeout)
+    {
+        RespConnection? connection = null;
+        try
+        {
+            for (int hops = 0; ; hops++)
+            {
+                connection = RespConnection.Connect(this, address, timeout);
+                SignIn(connection, purpose);
+                if (MovedTo(connection) is not { } holder) break;
+                connection.Dispose();
+                if (hops == MostHops)
+                    throw new JournalException(JournalFault.Unavailable, $"The cluster of {Name} does not agree which node holds the stream (last {holder}).");
+                address = holder;
+            }
+
+            string role = RoleOf(connection);
+            if (role == "master") return connection;
+            connection.Dispose();
+            throw HasSentinels
+                ? new JournalException(JournalFault.Unavailable, $"The sentinels name {address}, and it is a {role}: a fail-over is under way.")
+                : new JournalException(
+                    JournalFault.ReadOnly, $"{address} is a {role} of another Redis, and takes no writes: give the master's address, or sentinels.");
+        }
+        catch (RespException e)
+        {
+            connection?.Dispose();
+            throw RedisFault.Describe(e, Name);
+        }
+        catch (IOException e)
+        {
+            connection?.Dispose();
+            throw new JournalException(JournalFault.Unavailable,
+                $"Redis at {address} cannot be reached ({e.Message}): is it running, and is the address right?", e);
+        }
+    }
+
+    /// <summary>Connects to a sentinel, and signs in where it wants that.</summary>
+    /// <exception cref="IOException">It cannot be reached.</exception>
+    public RespConnection ConnectToSentinel(RedisAddress sentinel, TimeSpan timeout)
+    {
+        RespConnection connection = RespConnection.Connect(this, sentinel, timeout);
+        try
+        {
+            SignIn(connection, "sentinel");
+        }
+        catch (RespException)
+        {
+            // It wants no password, or says so at the first question.
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        return connection;
     }
 
     private void SignIn(RespConnection connection, string purpose)
@@ -91,7 +169,25 @@ internal sealed class RedisTarget
 
         connection.Ask(commands.Clear().Command("CLIENT", "SETNAME", $"kisfast-{purpose}"));
         if (_configuration.DefaultDatabase is > 0 and int database)
-            connection.Ask(commands.Clear().Command("SELECT", database.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            connection.Ask(commands.Clear().Command("SELECT", database.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    // Which node of a cluster holds the stream instead; null: this one, or it is no cluster.
+    private RedisAddress? MovedTo(RespConnection connection)
+    {
+        try
+        {
+            connection.Ask(new RespCommands().Command("TYPE", Keys.Records));
+            return null;
+        }
+        catch (RespException e) when (e.Is("MOVED"))
+        {
+            // MOVED 3999 127.0.0.1:6381; without a host: the same one.
+            string[] words = e.Message.Split(' ');
+            int colon = words[^1].LastIndexOf(':');
+            if (words.Length != 3 || colon < 0 || !int.TryParse(words[2].AsSpan(colon + 1), CultureInfo.InvariantCulture, out int port)) throw;
+            return new RedisAddress(colon == 0 ? connection.Address.Host : words[2][..colon], port);
+        }
     }
 
     private static string RoleOf(RespConnection connection)
@@ -103,12 +199,10 @@ internal sealed class RedisTarget
         return role;
     }
 
-    private static (string Host, int Port) Address(EndPoint point) => point switch
+    private static RedisAddress AddressOf(EndPoint point) => point switch
     {
-        DnsEndPoint dns => (dns.Host, dns.Port),
-        IPEndPoint ip => (ip.Address.ToString(), ip.Port),
-        _ => throw new IOException("only HOST:PORT is supported"),
+        DnsEndPoint dns => new RedisAddress(dns.Host, dns.Port),
+        IPEndPoint ip => new RedisAddress(ip.Address.ToString(), ip.Port),
+        _ => throw new ArgumentException($"The configuration names {point}: only HOST:PORT is supported."),
     };
-
-    private static string Text(EndPoint point) => point is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : point.ToString()!;
 }

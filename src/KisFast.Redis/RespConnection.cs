@@ -19,23 +19,27 @@ internal sealed class RespConnection : IDisposable
     private int _start;
     private int _end;
 
-    private RespConnection(Socket? socket, Stream? stream)
+    private RespConnection(Socket? socket, Stream? stream, RedisAddress address)
     {
+        Address = address;
         _socket = socket;
         _stream = stream;
     }
 
+    /// <summary>Where it goes.</summary>
+    public RedisAddress Address { get; }
+
     /// <summary>Connects, and speaks TLS where the target does. Says nothing to Redis yet.</summary>
     /// <exception cref="IOException">Nobody listens, or not in time, or TLS fails.</exception>
-    public static RespConnection Connect(RedisTarget target, string host, int port, TimeSpan timeout)
+    public static RespConnection Connect(RedisTarget target, RedisAddress address, TimeSpan timeout)
     {
-        if (target.World is { } world) return new RespConnection(null, world.Dial(host, port));
+        if (target.World is { } world) return new RespConnection(null, world.Dial(address.Host, address.Port), address);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             // Synchronously: a socket that was asked anything asynchronous once reads slower for ever.
-            using (new Timer(static late => ((Socket)late!).Dispose(), socket, timeout, Timeout.InfiniteTimeSpan)) socket.Connect(host, port);
-            var connection = new RespConnection(socket, target.UsesTls ? Encrypt(socket, target, host, timeout) : null);
+            using (new Timer(static late => ((Socket)late!).Dispose(), socket, timeout, Timeout.InfiniteTimeSpan)) socket.Connect(address.Host, address.Port);
+            var connection = new RespConnection(socket, target.UsesTls ? Encrypt(socket, target, address.Host, timeout) : null, address);
             connection.SetTimeout(timeout);
             return connection;
         }

@@ -27,10 +27,14 @@ internal static class Scripts
     /// <summary>
     /// Compare and append. KEYS: records, about, handlers, notes. ARGV: the id that has to be last; heard or nothing; how many notes, six
     /// values each; how many handlers, two each; then id and text of each record. Answers <see cref="Done"/>, or <c>GAP</c> and the last id.
+    /// The last entry is asked for first: that takes three quarters of what XINFO takes, which alone knows the last id when entries were removed.
     /// </summary>
     public const string Append = Top + """
-        local last = top()
-        if last ~= ARGV[1] then return 'GAP ' .. last end
+        local entry = redis.pcall('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+        if not (entry[1] and entry[1][1] == ARGV[1]) then
+          local last = top()
+          if last ~= ARGV[1] then return 'GAP ' .. last end
+        end
         local at = 4
         for _ = 1, tonumber(ARGV[3]) do
           local note = redis.pcall('XADD', KEYS[4], ARGV[at], 'kind', ARGV[at + 1], 'made', ARGV[at + 2], 'before', ARGV[at + 3], 'session', ARGV[at + 4], 'content', ARGV[at + 5])
@@ -50,8 +54,8 @@ internal static class Scripts
 
     /// <summary>
     /// Claims an epoch, whatever was last: one that was deposed and does not know it yet may still be publishing. KEYS: records, lease, about. ARGV: the
-    /// lease's token; the claim's id; the epoch; who; then fields and values of about. Answers <see cref="Done"/>, <see cref="NoLease"/>, or <c>GAP</c> and the
-    /// last id, which is beyond the claim.
+    /// lease's token; the claim's id; the epoch; who; then fields and values of about. Answers <see cref="Done"/> and the id before it,
+    /// <see cref="NoLease"/>, or <c>GAP</c> and the last id, which is beyond the claim.
     /// </summary>
     public const string Claim = Top + """
         if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'LEASE' end
@@ -62,7 +66,14 @@ internal static class Scripts
           return redis.error_reply(added.err)
         end
         redis.call('HSET', KEYS[3], unpack(ARGV, 5))
-        return 'OK'
+        return 'OK ' .. last
+        """;
+
+    /// <summary>Writes how far the stream has got, and answers it: WAIT then speaks of all before. KEYS: records, about.</summary>
+    public const string Mark = Top + """
+        local last = top()
+        redis.call('HSET', KEYS[2], 'marked', last)
+        return last
         """;
 
     /// <summary>Takes or renews. KEYS: lease. ARGV: token, milliseconds. Answers 1: renewed; 2: taken; 0: it is another's.</summary>

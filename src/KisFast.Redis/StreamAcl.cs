@@ -11,7 +11,7 @@ internal static class StreamAcl
 
     /// <summary>For <c>kisfast serve</c>: the rules after the user's name and password.</summary>
     public static string Publisher(StreamKeys keys) =>
-        $"on resetkeys ~{keys.Records} ~{{{keys.Records}}}:* resetchannels -@all {Greeting} {Reading} +xadd +xtrim +hset +get +pttl "
+        $"on resetkeys ~{keys.Records} ~{{{keys.Records}}}:* resetchannels -@all {Greeting} {Reading} +wait +xadd +xtrim +hset +get +pttl "
         + $"+eval +evalsha +script|load (-@all +set +pexpire ~{keys.Lease})";
 
     /// <summary>For those who follow.</summary>

@@ -21,6 +21,7 @@ internal static class RedisChecks
             return
             [
                 Answers(connection, target),
+                .. AboutSentinels(target),
                 Streams(connection),
                 .. Settings(connection),
                 Clock(connection),
@@ -34,7 +35,7 @@ internal static class RedisChecks
         }
         catch (Exception e) when (e is IOException or RespException or FormatException)
         {
-            return [new Finding("redis", false, $"{target.Addresses}: {e.Message}", "is that Redis 6.2 or later, or Valkey?")];
+            return [new Finding("redis", false, $"{target.Where}: {e.Message}", "is that Redis 6.2 or later, or Valkey?")];
         }
     }
 
@@ -43,8 +44,27 @@ internal static class RedisChecks
         long begun = Stopwatch.GetTimestamp();
         connection.Ask(new RespCommands().Command("PING"));
         double milliseconds = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-        string value = string.Create(CultureInfo.InvariantCulture, $"{target.Addresses} answers in {milliseconds:0.0} ms, and takes writes");
+        string value = string.Create(CultureInfo.InvariantCulture, $"{target.Where} answers in {milliseconds:0.0} ms, and takes writes");
         return new Finding("redis", true, value);
+    }
+
+    // A lagging replica with a better priority is made master, and loses what the others had confirmed.
+    private static IEnumerable<Finding> AboutSentinels(RedisTarget target)
+    {
+        if (!target.HasSentinels) yield break;
+        using var sentinels = new Sentinels(target);
+        RedisAddress master = sentinels.FindMaster(Limit);
+        (IReadOnlyList<RedisReplica> replicas, int known) = sentinels.Describe(Limit);
+        int listed = target.Addresses.Count;
+        yield return Finding.Of(
+            "sentinels", known <= listed && listed > 2, $"most of {listed} name {master}; they know {known} sentinels",
+            "list all of them in --redis, three at least: an answer counts when more than half of those listed give it");
+        int living = replicas.Count(static replica => replica.DownFor == TimeSpan.Zero);
+        bool isOneRank = replicas.Select(static replica => replica.Priority).Distinct().Count() < 2;
+        yield return Finding.Of(
+            "replicas", living > 0 && isOneRank,
+            $"{living} of {replicas.Count} live: {string.Join(", ", replicas.Select(static r => $"{r.Name} ({r.Flags}, replica-priority {r.Priority})"))}",
+            "start the dead ones, and give all the same replica-priority: a better one is made master however far behind it is");
     }
 
     private static Finding Streams(RespConnection connection)

@@ -8,8 +8,8 @@ internal sealed class StreamOptions(ToolConsole console)
 {
     /// <summary>The lines of a command's help on Redis.</summary>
     public const string Help = """
-        --redis takes HOST:PORT, and after commas what StackExchange.Redis takes, as ssl=true. User and password come from
-        KISFAST_REDIS_USER and KISFAST_REDIS_PASSWORD.
+        --redis takes HOST:PORT, and after commas what StackExchange.Redis takes, as ssl=true. With Sentinel: the addresses of
+        all sentinels, and serviceName=MASTER. User and password come from KISFAST_REDIS_USER and KISFAST_REDIS_PASSWORD.
         """;
 
     private readonly Option<string?> _redis = new("--redis") { Description = "The Redis server that holds the stream", HelpName = "HOST:PORT" };

@@ -82,9 +82,12 @@ public sealed class RedisServer : IDisposable
     }
 
     /// <summary>Stops or continues it where it stands.</summary>
-    public void Signal(string name)
+    public void Signal(string name) => Signal(Process, name);
+
+    /// <summary>Sends a process a signal.</summary>
+    public static void Signal(Process process, string name)
     {
-        using Process kill = Process.Start("kill", [$"-{name}", Process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
@@ -92,8 +95,14 @@ public sealed class RedisServer : IDisposable
     public string Cli(params string[] command)
     {
         if (_process is null) Begin();
+        return CliOf(Port, command);
+    }
+
+    /// <summary>The same, of whatever listens on a port of this machine.</summary>
+    public static string CliOf(int port, params string[] command)
+    {
         var start = new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(Program!)!, "redis-cli"),
-            ["-p", Port.ToString(CultureInfo.InvariantCulture), .. command])
+            ["-p", port.ToString(CultureInfo.InvariantCulture), .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
