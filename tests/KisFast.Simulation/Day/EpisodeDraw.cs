@@ -165,13 +165,16 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
     private Episode Store() => random.Next(7) switch
     {
         0 => Lasting(Trouble.StoreAway, 0),
-        1 => Lasting(Trouble.BrokenStore, 5 + random.Next(80)),
-        2 => Lasting(Trouble.LostStoreAnswers, 5 + random.Next(80)),
+        1 => Brief(Lasting(Trouble.BrokenStore, 5 + random.Next(80))),
+        2 => Brief(Lasting(Trouble.LostStoreAnswers, 5 + random.Next(80))),
         3 => new(default, default, Trouble.StoreRestart, random.Next(20)),
         4 => new(default, default, Trouble.NodeKilled),
         5 => new(default, default, Trouble.LeaderPaused, random.Next(1000)),
         _ => new(default, default, Trouble.LeaderPaused, random.Next(60_000)),
     };
+
+    // Meanwhile both nodes try to take over once a second, and each try is the start of a feed.
+    private static Episode Brief(Episode episode) => episode with { Lasts = episode.Lasts / 20 };
 
     private Episode Clock() => new(default, default, Trouble.ClockSet, random.Next(2) == 0 ? random.Next(1, 7200) : -random.Next(1, 1800));
 
