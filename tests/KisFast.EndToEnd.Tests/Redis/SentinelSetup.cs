@@ -51,6 +51,17 @@ internal sealed class SentinelSetup : IDisposable
     /// <summary>What redis-cli prints of <c>SENTINEL command master</c>.</summary>
     public string Ask(int sentinel, string command) => RedisServer.CliOf(_ports[sentinel], "SENTINEL", command, ServiceName);
 
+    /// <summary>Has another server made master, though nothing is wrong.</summary>
+    public void FailOver() => RedisServer.CliOf(_ports[0], "SENTINEL", "FAILOVER", ServiceName);
+
+    public async Task UntilAnotherAsync(RedisServer old)
+    {
+        for (long begun = Stopwatch.GetTimestamp(); Master == old; await Task.Delay(20))
+        {
+            if (Stopwatch.GetElapsedTime(begun) > Patience) throw new TimeoutException("no other server was made master");
+        }
+    }
+
     public void SignalSentinel(int sentinel, string name) => RedisServer.Signal(_sentinels[sentinel], name);
 
     /// <summary>Waits until there is a master with two living replicas, of one opinion with every sentinel.</summary>
