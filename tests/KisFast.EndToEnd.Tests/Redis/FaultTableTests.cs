@@ -39,7 +39,8 @@ public sealed class FaultTableTests(ITestOutputHelper output)
         output.WriteLine(row);
         if (Environment.GetEnvironmentVariable("KISFAST_WRITE_FAULTS") == "1") Write(kind, row);
         Assert.Equal(0, total.Doubled + total.Holes);
-        if (kind.StartsWith("FLUSHALL", StringComparison.Ordinal)) Assert.Contains(JournalFault.WentBack, total.Told);
+        // Early in an epoch the publisher still holds all of it, and what was thrown away comes back.
+        if (kind.StartsWith("FLUSHALL", StringComparison.Ordinal)) Assert.True(total.Lost == 0 || total.Told.Contains(JournalFault.WentBack));
         else Assert.Equal(0, total.Lost);
         if (kind.StartsWith("another", StringComparison.Ordinal)) Assert.Equal(rounds, total.Refused);
     }
