@@ -31,10 +31,11 @@ internal sealed class Audit(Machine machine, Process process)
     /// A gap was told as repaired: whatever was filled of the orders that there were when it opened is known, but for the last moments, which
     /// the history may lag behind.
     /// </summary>
-    public IEnumerable<string> RepairComplaints(int session, DateTimeOffset openedAt)
+    public IEnumerable<string> RepairComplaints(int session, DateTimeOffset openedAt, DateTime closedAt)
     {
         if (machine.HasComeTwice) yield break;
-        DateTimeOffset limit = machine.KisClock.GetUtcNow() - Settled;
+        TimeSpan late = machine.Clock.GetUtcNow().UtcDateTime - closedAt;
+        DateTimeOffset limit = machine.KisClock.GetUtcNow() - Settled - (late > TimeSpan.Zero ? late : TimeSpan.Zero);
         var fills = machine.Plan.Customers[session].HtsIds.SelectMany(htsId => machine.Kis.Book.Journal(htsId))
             .Where(entry => entry.Kind == SimulatedNoticeKind.Fill && entry.At <= limit).GroupBy(static entry => (entry.Account, entry.OrderNo));
         foreach (var order in fills)

@@ -202,7 +202,7 @@ internal sealed class Store(Schedule schedule)
         }
 
         Set(about, command, words, first + 4);
-        reply.Text(Scripts.Done);
+        reply.Text($"{Scripts.Done} {last}");
     }
 
     private int Renew(string key, string token, int milliseconds)

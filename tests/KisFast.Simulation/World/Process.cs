@@ -35,7 +35,7 @@ internal sealed class Process
             machine.Kis.Book, [.. plan.Customers.Select(static customer => customer.Accounts[0])], machine.KisClock.GetUtcNow, machine.Trace, plan.HasJournal,
             plan.OnHandlerError != HandlerErrorPolicy.Stop)
         { MayComeTwice = () => machine.HasComeTwice };
-        if (plan.HasAccount) Strategy.LookAtRepaired = (session, openedAt) => new Audit(machine, this).RepairComplaints(session, openedAt);
+        if (plan.HasAccount) Strategy.LookAtRepaired = new Audit(machine, this).RepairComplaints;
         Random jitter = machine.Schedule.Chance(machine.Random.Next());
         var options = new FillFeedOptions
         {

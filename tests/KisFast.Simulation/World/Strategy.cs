@@ -27,8 +27,11 @@ internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, F
     /// <summary>Whether an order may have more fills than the exchange made: its notices came twice.</summary>
     public Func<bool> MayComeTwice { get; init; } = static () => false;
 
-    /// <summary>Looks, when a gap was told as repaired, for what it should have repaired: of which session, and when it was told as open.</summary>
-    public Func<int, DateTimeOffset, IEnumerable<string>>? LookAtRepaired { get; set; }
+    /// <summary>
+    /// Looks, when a gap was told as repaired, for what it should have repaired: of which session, when it was told as open, and when it
+    /// closed, by the feed's clock. A slow handler hears of that minutes later.
+    /// </summary>
+    public Func<int, DateTimeOffset, DateTime, IEnumerable<string>>? LookAtRepaired { get; set; }
 
     public ReplayStart ReplayFrom => isReplayed ? ReplayStart.Beginning : ReplayStart.Live;
 
@@ -106,7 +109,7 @@ internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, F
         }
 
         if (record.IsGapRepaired && !record.IsReplayed && LookAtRepaired is { } look)
-            foreach (string complaint in look(record.SessionIndex, gaps.OpenedAt)) Complain(complaint);
+            foreach (string complaint in look(record.SessionIndex, gaps.OpenedAt, record.ReceivedAt)) Complain(complaint);
         gaps.Closed++;
         gaps.Outcomes[(int)record.GapOutcome]++;
         foreach (string order in record.DoubtfulOrders) _doubtful.Add(order.PadLeft(10, '0'));
