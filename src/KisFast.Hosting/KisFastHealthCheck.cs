@@ -44,14 +44,14 @@ internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions opt
         else if (fill >= options.DegradedRingFill) worries.Add($"the ring is {fill:P0} full");
         if (silence > options.DegradedSilence) worries.Add($"nothing was heard for {silence.Value.TotalSeconds:0} s");
         if (statistics.StandingGaps > 0)
-            worries.Add($"{statistics.StandingGaps} gap(s) were not repaired, {Missing(statistics.MissingQuantity)}: account for them, then call "
+            worries.Add($"gaps not repaired: {statistics.StandingGaps}, {Missing(statistics.MissingQuantity)}: account for them, then call "
                 + "AcknowledgeGaps()");
         foreach (FillSessionStatus session in sessions)
         {
             if (session.HistoryRefusal is { } refusal) worries.Add($"session {session.Name} cannot repair gaps ({refusal})");
         }
 
-        if (openGaps > 0) worries.Add($"{openGaps} gap(s) open: fills may be missing");
+        if (openGaps > 0) worries.Add($"gaps open: {openGaps}, fills may be missing");
 
         HealthStatus status = failures.Count > 0 ? context.Registration.FailureStatus : worries.Count > 0 ? HealthStatus.Degraded : HealthStatus.Healthy;
         string description = status == HealthStatus.Healthy ? "The feed is live." : string.Join("; ", [.. failures, .. worries]);

@@ -95,7 +95,8 @@ public sealed class WrongSetupTests
             ToolRun run = await ListenAsync(kis, account: kis.Account);
             Assert.Equal(0, run.ExitCode);
             Assert.Equal(20, run.OutputLines.Length);
-            Assert.Contains("clock", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+            Assert.Contains("clock", run.ErrorLines[0], StringComparison.Ordinal);
+            Assert.Contains("what was filled before this start is not known", Assert.Single(run.ErrorLines[1..]), StringComparison.Ordinal);
             Assert.Equal((1, 1), (kis.ConnectionsSoFar, kis.TokensIssued));
         }
     }

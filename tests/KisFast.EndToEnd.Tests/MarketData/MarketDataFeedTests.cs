@@ -231,7 +231,7 @@ public sealed class MarketDataFeedTests
         Assert.Equal(["H0GSCNI0", "H0STCNI0", "HDFSCNT0"], Assert.Single(kis.Registrations).Select(registration => registration.TrId));
         await kis.PublishAsync(new SimulatedNotice());
         Assert.Equal(1, await kis.PublishDomesticAsync(Fill));
-        await kis.PublishAsync(new SimulatedNotice());
+        await kis.PublishAsync(new SimulatedNotice { OrderNo = "0000034568" });
         await Until(() => fills.Count == 3, "three records");
         FillRecord domestic = fills.Records.ElementAt(1);
         Assert.Equal((TrId.H0STCNI0, RecordKind.Fill, Market.Krx, "71900", "삼성전자"),
