@@ -169,7 +169,7 @@ def gap():
         d.line(f"M{x + 8} 68V142", dashed=True)
         d.text(x + 4, 52, text, BLUE, "middle", size=12)
     d.line("M405 142L440 68", dashed=True)
-    d.text(412, 132, "Live again", GREEN, size=12)
+    d.text(428, 134, "Live again", GREEN, size=12)
     for x, width, top, below, colour in ((85, 100, "Fill 10", None, RED), (200, 130, "GapOpened", "ConnectionLost", AMBER), (590, 90, "Fill 20", "Repair", RED),
                                          (595, 180, "GapClosed", "Repaired: 20, missing 0", AMBER), (725, 80, "Fill 5", None, RED)):
         y = 165 if (x, colour) != (595, AMBER) else 217

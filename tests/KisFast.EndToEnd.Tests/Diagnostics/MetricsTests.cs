@@ -54,9 +54,13 @@ public sealed class MetricsTests
         Assert.InRange(metrics.Count("kisfast.receive_to_handle", "RecordingHandler-0"), 1, 10);
         // Nothing came since: there is no quantile, not a zero.
         Assert.Equal(0, metrics.Sum("kisfast.receive_to_publish.p99"));
-        await kis.PublishAsync(new SimulatedNotice());
-        await Until(() => handler.Count == 11, "one more");
-        await Until(() => metrics.Sum("kisfast.receive_to_publish.p50") > 0, "a median");
+        // Whoever else listens in the process may take the interval that has it: then the next one.
+        for (int i = 11; metrics.Sum("kisfast.receive_to_publish.p50") == 0; i++)
+        {
+            Assert.True(i < 1000, "no median after a thousand notices");
+            await kis.PublishAsync(new SimulatedNotice());
+            await Until(() => handler.Count == i, "one more");
+        }
     }
 
     [Fact]
