@@ -15,7 +15,7 @@ public sealed class PoolWatchTests : ILogger
         using var watch = new PoolWatch(this, asked => Volatile.Write(ref held, asked));
         Assert.True(SpinWait.SpinUntil(() => Lines.Any(static line => line.StartsWith("38 ", StringComparison.Ordinal)), Patience), "a warning");
         Assert.Equal(1, watch.Stalls);
-        Volatile.Read(ref held)!.Run();
+        Volatile.Read(ref held)!.Execute();
         Assert.True(SpinWait.SpinUntil(() => Lines.Any(static line => line.StartsWith("39 ", StringComparison.Ordinal)), Patience), "the end of it");
         Assert.Equal(["38", "39"], Lines.Select(static line => line[..2]));
     }
@@ -27,7 +27,7 @@ public sealed class PoolWatchTests : ILogger
         using var watch = new PoolWatch(this, watched =>
         {
             Interlocked.Increment(ref asked);
-            watched.Run();
+            watched.Execute();
         });
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref asked) >= 3, Patience), "three beats");
         Assert.Equal((0L, 0), (watch.Stalls, Lines.Count));
