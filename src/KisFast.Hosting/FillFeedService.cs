@@ -49,7 +49,8 @@ internal sealed class FillFeedService : IHostedService, IDisposable
         try
         {
             // The host is up while another process publishes.
-            if (await Task.Run(journal.TryTake, cancellationToken).ConfigureAwait(false)) await LeadAsync(feed, journal, cancellationToken).ConfigureAwait(false);
+            bool isFree = await Task.Run(journal.TryTake, cancellationToken).ConfigureAwait(false);
+            if (isFree) await LeadAsync(feed, journal, cancellationToken).ConfigureAwait(false);
             else _standby = StandByAsync(feed, journal);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

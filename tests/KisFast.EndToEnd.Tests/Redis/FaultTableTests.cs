@@ -123,7 +123,8 @@ public sealed partial class FaultTableTests(ITestOutputHelper output)
         await writer.DisposeAsync();
         slow?.WaitForExit();
         foreach (string line in log.Lines)
-            if (PublishedAgain().Match(line) is { Success: true } again) total.PublishedAgain += long.Parse(again.Groups[1].Value, CultureInfo.InvariantCulture);
+            if (PublishedAgain().Match(line) is { Success: true } again)
+                total.PublishedAgain += long.Parse(again.Groups[1].Value, CultureInfo.InvariantCulture);
         setup?.WaitUntilWhole();
         total.Acknowledged += acknowledged.Count;
         await CountAsync(journal, acknowledged, total);

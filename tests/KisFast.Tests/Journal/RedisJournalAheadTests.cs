@@ -102,7 +102,9 @@ public sealed class RedisJournalAheadTests(RedisServer server) : IClassFixture<R
         });
         own.Cli("FLUSHALL");
         // The lease is taken again first, which its own thread does.
-        for (long begun = Stopwatch.GetTimestamp(); !log.Lines.Any(static line => line.StartsWith("Warning 201", StringComparison.Ordinal)); await Task.Delay(20))
+        for (long begun = Stopwatch.GetTimestamp();
+            !log.Lines.Any(static line => line.StartsWith("Warning 201", StringComparison.Ordinal));
+            await Task.Delay(20))
         {
             Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "It was not published again.");
             writer.Tend();
@@ -111,7 +113,9 @@ public sealed class RedisJournalAheadTests(RedisServer server) : IClassFixture<R
         Assert.Equal(1000, (await ReadAsync(own)).Length);
         await using IJournalReader reader = await new RedisJournal(own.Address, _name).OpenReaderAsync();
         JournalState state = await reader.GetStateAsync();
-        Assert.Equal((writer.Epoch, new RecordPosition(writer.Epoch, 998), 1234L), (state.LastEpoch, state.PositionOf("strategy"), state.LastHeard!.Value.Ticks));
+        Assert.Equal(writer.Epoch, state.LastEpoch);
+        Assert.Equal(new RecordPosition(writer.Epoch, 998), state.PositionOf("strategy"));
+        Assert.Equal(1234L, state.LastHeard!.Value.Ticks);
 
         // With an epoch before, the beginning is nowhere any more.
         await writer.DisposeAsync();
