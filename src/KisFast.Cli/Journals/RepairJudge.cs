@@ -89,8 +89,8 @@ internal sealed class RepairJudge
             Pages++;
             _orders = null;
             // Of one history or the other: their rows stand under different names.
-            _rows.AddRange(OrderHistoryReader.ReadPage(note.Content, Pages).Rows);
-            _rows.AddRange(DomesticHistoryReader.ReadPage(note.Content, Pages).Rows);
+            _rows.AddRange(OrderHistoryReader.ReadPage(note.Content, Pages)?.Rows ?? []);
+            _rows.AddRange(DomesticHistoryReader.ReadPage(note.Content, Pages)?.Rows ?? []);
         }
 
         // Whoever did not know the day took all days of a number together.

@@ -4,8 +4,7 @@ namespace KisFast.Handling;
 
 /// <summary>
 /// A feed's journal while it runs: the consumer that appends what the ring had, batch by batch, on its own thread; beside it, once a second,
-/// how far the handlers have got and until when the sessions have heard. Where the store takes that, the thread that reads sends the first
-/// batch on its way.
+/// how far the handlers have got and until when the sessions have heard.
 /// </summary>
 internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 {
@@ -29,9 +28,6 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private HandlerPosition[] _moved = [];
     private IJournalWriter? _writer;
     private int _count;
-    private long _held = -1;
-    private int _begun;
-    private int _movedCount;
     private long _firstLive;
     private long _taking;
     private long _heardUtcTicks;
@@ -48,7 +44,6 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         _owner = owner;
         _time = time;
         _onFailed = onFailed;
-        Ahead = new HeadStart(this);
     }
 
     /// <summary>What messages call it.</summary>
@@ -104,10 +99,6 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         {
             _firstLive = firstLive;
             _taking = firstLive - 1;
-            _held = firstLive - 1;
-            // Compiled before the first record.
-            FindMoved(Before.Last);
-            _writer?.TryBegin(default);
             _timer = _time.CreateTimer(static journal => ((FeedJournal)journal!).Tend(), this, TendEvery, TendEvery);
         }
     }
@@ -129,16 +120,15 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
-        lock (_gate)
+        if (!record.IsReplayed) Hold(in record);
+        if (_count > 0 && (endOfBatch || _count >= MaxBatch))
         {
-            if (!record.IsReplayed && sequence > _held) Hold(in record, sequence);
-            if (_count > 0 && (endOfBatch || _count >= MaxBatch)) Append();
+            lock (_gate) Append();
         }
     }
 
-    private void Hold(in FillRecord record, long sequence)
+    private void Hold(in FillRecord record)
     {
-        _held = sequence;
         if (_count == MaxHeld)
         {
             Lost += _count;
@@ -155,7 +145,6 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         try
         {
             if (_writer is null) Reopen();
-            if (_begun > 0 && Settle() == 0 && _notes.IsEmpty) return;
             Write(_batch.AsSpan(0, _count));
             _count = 0;
         }
@@ -170,58 +159,41 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 
     private void Write(Span<FillRecord> records)
     {
-        Stamp(records);
+        // After the store had failed: the epoch that the slots were stamped with is not used any more.
+        foreach (ref FillRecord record in records) record.Epoch = Epoch;
         while (_notes.TryDequeue(out JournalNote? note)) _taken.Add(note);
         // So are the records that a note of that time speaks of.
         for (int i = 0; i < _taken.Count; i++)
             if (_taken[i].Before.Epoch != Epoch) _taken[i] = _taken[i] with { Before = new RecordPosition(Epoch, _taken[i].Before.Sequence) };
-        Look(records);
-        _writer!.Append(new JournalBatch
-        {
-            Records = records,
-            Notes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_taken),
-            Handlers = _moved.AsSpan(0, _movedCount),
-            HeardUtcTicks = _heardUtcTicks,
-        });
-        ForgetTaken();
-        Saved();
-    }
-
-    // After the store had failed: the epoch that the slots were stamped with is not used any more.
-    private void Stamp(Span<FillRecord> records)
-    {
-        foreach (ref FillRecord record in records) record.Epoch = Epoch;
-    }
-
-    // How far everybody is, to be written with some records.
-    private void Look(ReadOnlySpan<FillRecord> records)
-    {
         RecordPosition last = records.IsEmpty ? _writer!.Sent : records[^1].Position;
         if (!records.IsEmpty) Volatile.Write(ref _taking, records[^1].Sequence);
         // Pairs with that of TendSoon: a handler that is not seen to have come as far sees that this batch is on its way.
         Interlocked.MemoryBarrier();
-        FindMoved(last);
-        long heard = Heard();
-        // Records say themselves when they came: with them a second more or less is the same, and most batches write one key only.
-        if (records.IsEmpty || heard - _heardUtcTicks >= TimeSpan.TicksPerSecond) _heardUtcTicks = heard;
-    }
-
-    // What was written; it has gone on meanwhile.
-    private void Saved()
-    {
-        _appends++;
+        ReadOnlySpan<HandlerPosition> moved = Moved(last);
+        _heardUtcTicks = Heard();
+        _writer!.Append(new JournalBatch
+        {
+            Records = records,
+            Notes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_taken),
+            Handlers = moved,
+            HeardUtcTicks = _heardUtcTicks,
+        });
+        ForgetTaken();
+        // What was written; it has gone on meanwhile.
         foreach (HandlerProgress handler in _handlers) handler.Saved = handler.Written;
     }
 
-    private void FindMoved(RecordPosition last)
+    private ReadOnlySpan<HandlerPosition> Moved(RecordPosition last)
     {
         if (_moved.Length < _handlers.Count) _moved = new HandlerPosition[_handlers.Count];
-        _movedCount = 0;
+        int count = 0;
         foreach (HandlerProgress handler in _handlers)
         {
             RecordPosition position = handler.Written = PositionOf(handler, last);
-            if (position != handler.Saved) _moved[_movedCount++] = new HandlerPosition(handler.Name, position);
+            if (position != handler.Saved) _moved[count++] = new HandlerPosition(handler.Name, position);
         }
+
+        return _moved.AsSpan(0, count);
     }
 
     // A handler may be ahead of the journal: what the journal does not hold, the next start brings again.
@@ -262,7 +234,6 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     {
         IJournalWriter? writer = _writer;
         _writer = null;
-        _begun = 0;
         writer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 }

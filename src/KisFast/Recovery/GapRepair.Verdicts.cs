@@ -7,7 +7,9 @@ internal sealed partial class GapRepair
 {
     private HashSet<OrderKey> _followed = [];
     private HashSet<OrderKey> _untouched = [];
+    private HashSet<(UInt128 Number, int Day)> _shared = [];
     private Dictionary<UInt128, UInt128>? _heardNumbers;
+    private Dictionary<(UInt128 Number, int Day), (UInt128 Symbol, ulong Branch)>? _toldNumbers;
     private int _found;
     private int _foundDoubts;
 
@@ -19,6 +21,22 @@ internal sealed partial class GapRepair
     private static HashSet<OrderKey> Untouched(IReadOnlyList<HistoryOrder> orders) =>
         [.. orders.Where(static order => order.Filled.IsValue && order.Row is { OpenQuantity: > 0, OrderQuantity: not null }
             && order.Row.OpenQuantity + order.Filled.Shares >= order.Row.OrderQuantity).Select(static order => order.Key)];
+
+    // The numbers that stand under several symbols on one day, and no branch tells the orders apart.
+    private static HashSet<(UInt128, int)> Shared(IReadOnlyList<HistoryOrder> orders)
+    {
+        Dictionary<(UInt128, int), HistoryOrder> first = [];
+        HashSet<(UInt128, int)> shared = [];
+        foreach (HistoryOrder order in orders)
+        {
+            (UInt128, int) number = (order.Key.Order, order.Day);
+            if (!first.TryAdd(number, order) && first[number] is var other && other.Key.Symbol != order.Key.Symbol
+                && (other.Branch == order.Branch || other.Branch == 0 || order.Branch == 0))
+                shared.Add(number);
+        }
+
+        return shared;
+    }
 
     private static OrderKey OriginalOf(HistoryOrder order) =>
         OrderKey.Create(Encoding.UTF8.GetBytes(order.Row.OriginalOrderNo), Encoding.UTF8.GetBytes(order.Row.Symbol), order.Row.IsDomestic);
@@ -60,27 +78,45 @@ internal sealed partial class GapRepair
 
     private bool IsDoubtful(HistoryOrder order, in OrderState known) =>
         order.IsDoubtful || !order.Filled.IsValue || order.Filled.Shares < known.Quantity
-        || IsMoreThanOrdered(order) || IsHardlyAnother(order.Key, known);
+        || IsMoreThanOrdered(order) || IsNone(order, known);
 
     private static bool IsMoreThanOrdered(HistoryOrder order) =>
-        order.Row.OrderQuantity is > 0 and { } ordered && order.Day != 0 && order.Filled.Shares > ordered;
+        order.Row.OrderQuantity is { } ordered && !order.IsOfSeveralDays && order.Filled.Shares > ordered;
+
+    // A row that nothing is published of: it is hardly another order than one that is known, is bought here and sold there, says neither what
+    // it is of nor which, or is of a day to come.
+    private bool IsNone(HistoryOrder order, in OrderState known) =>
+        IsHardlyAnother(order, known)
+        || (LastDay is { } last && order.Day > last.DayNumber + 1)
+        || order.IsOfBothSides
+        || (order.Row.Side, known.Side) is (Side.Buy, Side.Sell) or (Side.Sell, Side.Buy)
+        || (order.Row.Side is Side.None or Side.Unknown && known.Side is Side.None or Side.Unknown)
+        || order.Row.Symbol.Length == 0;
 
     // Nobody has heard of it under this symbol; what is known of it a repair has told.
-    private bool IsHardlyAnother(OrderKey key, in OrderState known) => known.LastNotice == 0 && HasOtherSymbol(key);
+    private bool IsHardlyAnother(HistoryOrder order, in OrderState known) =>
+        known.LastNotice == 0 && (HasOtherSymbol(order) || (known.OrderNo.IsEmpty && _shared.Contains((order.Key.Order, order.Day))));
 
-    // The number is known under another spelling of the symbol: it is hardly another order.
-    private bool HasOtherSymbol(OrderKey key)
+    // The number is known under another spelling of the symbol: it is hardly another order. Of what only a repair has told the day is the
+    // history's, and has to be the same: the next day's orders begin with the same numbers.
+    private bool HasOtherSymbol(HistoryOrder order)
     {
-        if (_heardNumbers is null)
+        if (_heardNumbers is null || _toldNumbers is null)
         {
             _heardNumbers = [];
-            foreach ((OrderKey heard, OrderState state) in _ledger)
+            _toldNumbers = [];
+            foreach ((OrderKey known, OrderState state) in _ledger)
             {
-                if (state.LastNotice > 0) _heardNumbers[heard.Order] = heard.Symbol;
+                if (state.LastNotice > 0) _heardNumbers[known.Order] = known.Symbol;
+                else if (known.Branch == 0) _toldNumbers[(known.Order, state.TradingDay)] = (known.Symbol, state.BranchCode);
             }
         }
 
-        return _heardNumbers.TryGetValue(key.Order, out UInt128 symbol) && symbol != key.Symbol;
+        OrderKey key = order.Key;
+        if (_heardNumbers.TryGetValue(key.Order, out UInt128 symbol) && symbol != key.Symbol) return true;
+        return !_ledger.TryFind(key, order.Branch, order.IsOnly, out _, order.Day)
+            && _toldNumbers.TryGetValue((key.Order, order.Day), out (UInt128 Symbol, ulong Branch) told) && told.Symbol != key.Symbol
+            && (told.Branch == order.Branch || told.Branch == 0 || order.Branch == 0);
     }
 
     private void Settle(HistoryOrder order, in OrderState known, bool isKnown, List<OrderMarks> unheard, bool isDoubtful, IRepairTarget? target)
@@ -134,11 +170,10 @@ internal sealed partial class GapRepair
             order.Filled.IsValue ? order.Filled.Shares : null, known.Quantity, certain,
             unheard.Count == 0 ? null : string.Join(' ', unheard), isDoubtful, verdict));
 
-    // Of what the history has beyond the feed, what cannot be wrong: never more than was ordered, over all amendments, and nothing of an
-    // order that is hardly another one than one that was heard.
+    // Of what the history has beyond the feed, what cannot be wrong: never more than was ordered, over all amendments.
     private long CertainOf(HistoryOrder order, in OrderState known, bool isKnown, long deficit)
     {
-        if (deficit == 0 || IsMoreThanOrdered(order) || IsHardlyAnother(order.Key, known)) return 0;
+        if (deficit == 0 || IsMoreThanOrdered(order) || IsNone(order, known)) return 0;
         long? ordered = order.Row.OrderQuantity is > 0 and { } said ? said : null;
         long? room = isKnown ? _ledger.RoomOf(known, ordered)
             : order.Row.OriginalOrderNo.Trim('0').Length > 0 ? _ledger.RoomOf(OriginalOf(order), ordered)

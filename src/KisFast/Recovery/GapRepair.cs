@@ -62,7 +62,10 @@ internal sealed partial class GapRepair
     }
 
     /// <summary>The first day that the history is asked for; none: every order that was heard of is expected in it.</summary>
-    public DateOnly? FirstDay { get; init; }
+    public DateOnly? FirstDay { get; set; }
+
+    /// <summary>The last day of it; none: any day may be shown.</summary>
+    public DateOnly? LastDay { get; set; }
 
     /// <summary>Where what is concluded is kept; null without a journal.</summary>
     public RepairEvidence? Evidence { get; init; }
@@ -151,24 +154,35 @@ internal sealed partial class GapRepair
         Dictionary<OrderKey, Doubted> doubtedBefore = _doubtful;
         _doubtful = [];
         _heardNumbers = null;
+        _toldNumbers = null;
+        _shared = Shared(orders);
         _followed = Followed(orders);
         _untouched = Untouched(orders);
         Dictionary<(OrderKey, ulong, int), Candidate> candidates = [];
-        HashSet<OrderKey> shown = [];
+        HashSet<OrderKey> present = [], shown = [];
         foreach (HistoryOrder order in AsKnown(orders))
         {
-            shown.Add(order.Key);
-            Examine(order, snapshot, candidates, target);
+            present.Add(order.Key);
+            // A row of another day does not show the order that was heard.
+            bool isOfKnown = !_ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState latest) || OrderLedger.IsOfDay(latest, order.Day);
+            if (isOfKnown) shown.Add(order.Key);
+            if (IsAskedFor(order)) Examine(order, snapshot, candidates, target);
         }
 
-        CarryOver(shown, candidates);
+        CarryOver(present, candidates);
         ExamineUnshown(shown, snapshot, isWhole, candidates);
         // A row that fell between two pages takes no doubt with it.
         foreach ((OrderKey key, Doubted doubted) in doubtedBefore)
-            if (!shown.Contains(key)) _doubtful.TryAdd(key, doubted);
+            if (!present.Contains(key)) _doubtful.TryAdd(key, doubted);
         _candidates = candidates;
         _marks.Add((_ledger.Notices, now));
     }
+
+    // A history may show more days than it was asked for. What is of them and not known was never missed: it is from before the feed began to
+    // look. Korea's day and New York's are one apart.
+    private bool IsAskedFor(HistoryOrder order) =>
+        FirstDay is not { } first || order.Day == 0 || order.Day >= first.DayNumber - 1
+        || _ledger.TryFind(order.Key, order.Branch, order.IsOnly, out _, order.Day);
 
     // Whoever does not know on which day he heard of a number has heard of all its days together.
     private IEnumerable<HistoryOrder> AsKnown(IReadOnlyList<HistoryOrder> orders)
@@ -192,8 +206,7 @@ internal sealed partial class GapRepair
             return;
         }
 
-        // Of what is hardly another order than one that was heard, nothing is published.
-        List<OrderMarks> unheard = IsHardlyAnother(order.Key, known) ? [] : MarksOf(order, known, _followed, _untouched);
+        List<OrderMarks> unheard = IsNone(order, known) ? [] : MarksOf(order, known, _followed, _untouched);
         bool isDoubtful = IsDoubtful(order, known);
         // An order whose acceptance was heard has nothing from before: what it lacks was missed, perhaps on a line that is dead by now.
         if (deficit == 0 && !isDoubtful) _ledger.ForgetDoubt(order.Key);
@@ -228,11 +241,11 @@ internal sealed partial class GapRepair
     }
 
     // An order with a deficit that is not among the rows this time fell between two pages: it is waited for.
-    private void CarryOver(HashSet<OrderKey> shown, Dictionary<(OrderKey, ulong, int), Candidate> candidates)
+    private void CarryOver(HashSet<OrderKey> present, Dictionary<(OrderKey, ulong, int), Candidate> candidates)
     {
         foreach (((OrderKey key, ulong branch, int day), Candidate candidate) in _candidates)
         {
-            if (shown.Contains(key) || !candidate.Filled.IsValue) continue;
+            if (present.Contains(key) || !candidate.Filled.IsValue) continue;
             _ledger.TryFind(key, branch, isOnly: true, out OrderState known, day);
             long deficit = candidate.Filled.Shares - known.Quantity;
             if (deficit <= 0) continue;

@@ -30,18 +30,21 @@ internal sealed partial class GapRepairer
         await _target.RunAsync(() => BeginLook(run), cancellationToken).ConfigureAwait(false);
         for (int look = 0; look < 2; look++)
         {
-            TimeSpan asked = _time.GetElapsedTime(run.Began);
+            TimeSpan began = _time.GetElapsedTime(run.Began);
+            Asked asked = Ask(TimeSpan.Zero);
+            (run.Repair!.FirstDay, run.Repair.LastDay) = (asked.From, asked.To);
             OrderHistory history;
             try
             {
-                history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), look == 1, cancellationToken).ConfigureAwait(false);
+                history = await _source(asked.From, asked.To, look == 1, cancellationToken).ConfigureAwait(false);
             }
             catch (KisFastException e)
             {
                 return (GapCause.None, e.Message, e is KisApiException { MayPass: true });
             }
 
-            asked = BeganAt(history, run, asked);
+            if (IsOfAnotherTime(asked)) return (GapCause.None, null, true);
+            began = BeganAt(history, run, began);
             TimeSpan answered = _time.GetElapsedTime(run.Began);
             List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
             GapCause found = GapCause.None;
@@ -50,7 +53,7 @@ internal sealed partial class GapRepairer
                 () =>
                 {
                     if (_target.HoldsNotices) return;
-                    found = run.Repair!.Find(orders, Complaint(history) is null, asked, answered, _time.GetElapsedTime(run.Began));
+                    found = run.Repair!.Find(orders, Complaint(history) is null, began, answered, _time.GetElapsedTime(run.Began));
                     hasMore = run.Repair.HasCandidates;
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -63,11 +66,7 @@ internal sealed partial class GapRepairer
 
     private void BeginLook(Run run)
     {
-        run.FirstDay = FirstDay(_now());
-        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts: false, TimeSpan.Zero)
-        {
-            FirstDay = run.FirstDay, LooksSinceTicks = _target.Now.ReceivedUtcTicks,
-        };
+        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts: false, TimeSpan.Zero) { LooksSinceTicks = _target.Now.ReceivedUtcTicks };
         run.Began = _time.GetTimestamp();
     }
 

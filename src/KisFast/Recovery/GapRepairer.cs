@@ -14,6 +14,10 @@ internal sealed partial class GapRepairer
     /// <summary>What could not be repaired in this time is for a person. Within it, every repair looks back as far as the first that failed.</summary>
     public static readonly TimeSpan Perseverance = TimeSpan.FromDays(1);
 
+    private const string OtherTime = "this machine's clock and KIS's turned out to differ: the days that were asked for were others";
+
+    private static readonly TimeSpan MostClockJump = TimeSpan.FromMinutes(1);
+
     private readonly OrderHistorySource _source;
     private readonly Func<DateTimeOffset> _now;
     private readonly OrderLedger _ledger;
@@ -21,6 +25,9 @@ internal sealed partial class GapRepairer
     private readonly RepairSettings _settings;
     private readonly IRepairTarget _target;
     private readonly TimeProvider _time;
+
+    // Since when the history was taken as known: what is older was never missed.
+    private DateOnly? _knownFrom;
 
     /// <param name="source">The order history.</param>
     /// <param name="now">KIS's clock, for the dates that are asked for.</param>
@@ -67,16 +74,16 @@ internal sealed partial class GapRepairer
     /// <returns>Null, or why it failed: then gaps are repaired for orders only whose acceptance was seen.</returns>
     public async Task<string?> AdoptAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = _now();
+        Asked asked = Ask(TimeSpan.Zero);
         using CancellationTokenSource limit = new(_settings.BaselinePatience, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            OrderHistory history = await _source(FirstDay(now), KisTime.KoreanDate(now), false, either.Token).ConfigureAwait(false);
+            OrderHistory history = await _source(asked.From, asked.To, false, either.Token).ConfigureAwait(false);
             if (history.Pages > 1)
             {
                 // Pages that change between two requests may hide a row from one reading, hardly from one in the other order too.
-                OrderHistory again = await _source(FirstDay(now), KisTime.KoreanDate(now), true, either.Token).ConfigureAwait(false);
+                OrderHistory again = await _source(asked.From, asked.To, true, either.Token).ConfigureAwait(false);
                 // Read later: what it shows may only be fuller.
                 history = again with
                 {
@@ -85,8 +92,10 @@ internal sealed partial class GapRepairer
                 };
             }
 
+            if (IsOfAnotherTime(asked)) return OtherTime;
             List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
             string? complaint = Complaint(history);
+            if (complaint is null) Know(asked);
             await _target.RunAsync(
                 () =>
                 {
@@ -183,11 +192,11 @@ internal sealed partial class GapRepairer
         DateTimeOffset opened = _ledger.GapOpenedAt ?? now;
         TimeSpan since = now > opened ? now - opened : TimeSpan.Zero;
         TimeSpan missing = _ledger.UnrepairedSince is { } unrepaired && now - unrepaired <= Perseverance ? now - unrepaired : TimeSpan.Zero;
-        // The gap was timed by this machine's clock, the days are KIS's.
-        DateOnly firstDay = FirstDay(_now() - (since > missing ? since : missing));
-        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since) { FirstDay = firstDay, Evidence = Evidence };
-        run.FirstDay = firstDay;
+        run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since) { Evidence = Evidence };
         run.Began = _time.GetTimestamp();
+        // The gap was timed by this machine's clock. When that has gone back since, nobody knows how long ago it opened.
+        if (opened - now > MostClockJump) missing = Perseverance;
+        run.OpenedAgo = since > missing ? since : missing;
     }
 
     private async Task<RepairOutcome> PollAsync(Run run, CancellationToken cancellationToken)
@@ -198,14 +207,17 @@ internal sealed partial class GapRepairer
         {
             // Time was added so that a long history can be read to its end, not so that one that never agrees is read for ever.
             if (readings >= EnoughReadings && _time.GetElapsedTime(run.Began) > _settings.GiveUpAfter) return RepairOutcome.GaveUp;
-            TimeSpan asked = _time.GetElapsedTime(run.Began);
+            TimeSpan began = _time.GetElapsedTime(run.Began);
+            Asked asked = Ask(run.OpenedAgo + began);
+            (run.Repair!.FirstDay, run.Repair.LastDay) = (asked.From, asked.To);
             OrderHistory? history = null;
             try
             {
-                history = await _source(run.FirstDay, KisTime.KoreanDate(_now()), reverse, cancellationToken).ConfigureAwait(false);
-                run.Failure = Complaint(history);
-                asked = BeganAt(history, run, asked);
+                history = await _source(asked.From, asked.To, reverse, cancellationToken).ConfigureAwait(false);
                 readings++;
+                began = BeganAt(history, run, began);
+                run.Failure = IsOfAnotherTime(asked) ? OtherTime : Complaint(history);
+                if (run.Failure == OtherTime) history = null;
             }
             catch (KisFastException e)
             {
@@ -220,7 +232,12 @@ internal sealed partial class GapRepairer
                 return RepairOutcome.Failed;
             }
 
-            if (history is not null && await ApplyAsync(run, history, asked, cancellationToken).ConfigureAwait(false)) return RepairOutcome.Complete;
+            if (history is not null && await ApplyAsync(run, history, began, cancellationToken).ConfigureAwait(false))
+            {
+                Know(asked);
+                return RepairOutcome.Complete;
+            }
+
             // One that was broken off goes on.
             if (history is not { Refusal: not null }) reverse = !reverse;
             // What is refused again and again is asked for less and less often.
@@ -249,6 +266,23 @@ internal sealed partial class GapRepairer
     private TimeSpan BeganAt(OrderHistory history, Run run, TimeSpan asked) =>
         history.Began is { } began && _time.GetElapsedTime(run.Began, began) is var since && since < asked ? since : asked;
 
+    // The days since a moment that is so long ago, by KIS's clock.
+    private Asked Ask(TimeSpan ago)
+    {
+        DateTimeOffset now = _now();
+        DateOnly from = FirstDay(now - ago), to = KisTime.KoreanDate(now);
+        if (from < _knownFrom) from = _knownFrom.Value < to ? _knownFrom.Value : to;
+        return new Asked(from, to, now, _time.GetTimestamp());
+    }
+
+    // KIS's clock is known by its answers: the answer may tell that the question was for the days of another time.
+    private bool IsOfAnotherTime(Asked asked) => (_now() - asked.Now - _time.GetElapsedTime(asked.At)).Duration() > MostClockJump;
+
+    private void Know(Asked asked)
+    {
+        if (_knownFrom is not { } known || asked.From < known) _knownFrom = asked.From;
+    }
+
     // An order is dated by Korea or by New York, whose midnight may lie between the order and its fill: half a day earlier does not.
     private static DateOnly FirstDay(DateTimeOffset moment) => KisTime.NewYorkDate(moment - TimeSpan.FromHours(12));
 
@@ -259,11 +293,14 @@ internal sealed partial class GapRepairer
         _ => null,
     };
 
+    private readonly record struct Asked(DateOnly From, DateOnly To, DateTimeOffset Now, long At);
+
     private sealed class Run
     {
         public GapRepair? Repair { get; set; }
 
-        public DateOnly FirstDay { get; set; }
+        /// <summary>How long before it began notices may have been missing, at most.</summary>
+        public TimeSpan OpenedAgo { get; set; }
 
         public long Began { get; set; }
 

@@ -17,23 +17,35 @@ internal sealed record HistoryOrder(OrderKey Key, ulong Branch, int Day, OrderHi
     /// <summary>Whether its rows cannot all be right: they differ where nothing says why, or a column cannot be read.</summary>
     public bool IsDoubtful { get; init; }
 
+    /// <summary>Whether one of its rows says that it was bought, and another that it was sold.</summary>
+    public bool IsOfBothSides { get; init; }
+
+    /// <summary>Whether it is a number's orders of several days taken together.</summary>
+    public bool IsOfSeveralDays { get; init; }
+
     /// <summary>
     /// The orders of a snapshot. Pages that change while they are read repeat rows, which only grow from one page to the next: then the
     /// last one counts. A number that was used on two days is two orders.
     /// </summary>
     public static List<HistoryOrder> Fold(IReadOnlyList<OrderHistoryRow> rows)
     {
-        Dictionary<OrderKey, HashSet<ulong>> branches = [];
         List<HistoryOrder> orders = [];
         foreach (var number in rows.GroupBy(KeyOf))
         {
             List<HistoryOrder> days = [.. number.GroupBy(static row => row.OrderDate ?? row.DomesticOrderDate).Select(day => OfDay(number.Key, [.. day]))];
-            orders.AddRange(WithoutGhosts(days));
-            if (!branches.TryGetValue(number.Key.Key, out HashSet<ulong>? seen)) branches[number.Key.Key] = seen = [];
-            seen.Add(number.Key.Branch);
+            orders.AddRange(WithoutGhosts(days, IsGhost));
         }
 
-        return orders.ConvertAll(order => branches[order.Key].Count == 1 ? order : order with { IsOnly = false });
+        if (OfSeveralBranches(orders).Count == 0) return orders;
+        orders = [.. orders.GroupBy(static order => (order.Key, order.Day)).SelectMany(static day => WithoutGhosts([.. day], IsAlike))];
+        HashSet<OrderKey> several = OfSeveralBranches(orders);
+        return orders.ConvertAll(order => several.Contains(order.Key) ? order with { IsOnly = false } : order);
+    }
+
+    private static HashSet<OrderKey> OfSeveralBranches(List<HistoryOrder> orders)
+    {
+        Dictionary<OrderKey, ulong> first = [];
+        return [.. orders.Where(order => !first.TryAdd(order.Key, order.Branch) && first[order.Key] != order.Branch).Select(static order => order.Key)];
     }
 
     /// <summary>The same number on several days as one order: for who does not know on which day he heard of it.</summary>
@@ -44,6 +56,7 @@ internal sealed record HistoryOrder(OrderKey Key, ulong Branch, int Day, OrderHi
         return this with
         {
             Day = 0,
+            IsOfSeveralDays = true,
             Row = other.Day > Day ? other.Row : Row,
             Filled = Filled.IsValue && other.Filled.IsValue ? Reading.Of(Math.Min(Filled.Shares + other.Filled.Shares, Quantity.MaxValue)) : Reading.Failed,
             Amount = amount,
@@ -63,6 +76,9 @@ internal sealed record HistoryOrder(OrderKey Key, ulong Branch, int Day, OrderHi
         {
             IsDoubtful = rows.Exists(static row => row.FilledQuantity is null) || rows.DistinctBy(static row => row.Exchange).Count() > 1,
         };
+        // Bought or sold: nothing can be booked of it.
+        if (rows.Select(static row => row.Side).Where(static side => side is not (Side.None or Side.Unknown)).Distinct().Skip(1).Any())
+            return order with { IsOfBothSides = true, IsDoubtful = true };
         if (order.IsDoubtful) return order;
         // Parts of one order where everything says so; otherwise no more is certain than the fullest says.
         long sum = rows.Sum(static row => row.FilledQuantity!.Value);
@@ -92,11 +108,11 @@ internal sealed record HistoryOrder(OrderKey Key, ulong Branch, int Day, OrderHi
     }
 
     // One order under two dates, as KIS shows holdings: alike in everything, or placed in the same second, a day apart at most.
-    private static List<HistoryOrder> WithoutGhosts(List<HistoryOrder> days)
+    private static List<HistoryOrder> WithoutGhosts(List<HistoryOrder> days, Func<HistoryOrder, HistoryOrder, bool> isGhost)
     {
         for (int i = days.Count - 1; i > 0; i--)
         {
-            int twin = days.FindIndex(0, i, other => IsGhost(days[i], other));
+            int twin = days.FindIndex(0, i, other => isGhost(days[i], other));
             if (twin < 0) continue;
             HistoryOrder fuller = days[i].Filled.Shares > days[twin].Filled.Shares ? days[i] : days[twin];
             days[twin] = fuller with { IsDoubtful = true };
@@ -105,6 +121,11 @@ internal sealed record HistoryOrder(OrderKey Key, ulong Branch, int Day, OrderHi
 
         return days;
     }
+
+    // One order under two branches: alike in everything, to the second.
+    private static bool IsAlike(HistoryOrder one, HistoryOrder other) =>
+        one.Row.OrderTime is not null && one.Row.OrderTime == other.Row.OrderTime && one.Row.Side == other.Row.Side
+        && one.Row.OrderQuantity == other.Row.OrderQuantity && one.Filled == other.Filled && one.Row.FilledAmount == other.Row.FilledAmount;
 
     private static bool IsGhost(HistoryOrder one, HistoryOrder other)
     {

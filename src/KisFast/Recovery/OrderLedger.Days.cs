@@ -48,7 +48,7 @@ internal sealed partial class OrderLedger
     }
 
     // The history's day may be Korea's or New York's, and the first notice may have come after midnight: one day apart is the same.
-    private static bool IsOfDay(in OrderState state, int day) => day == 0 || state.TradingDay == 0 || Math.Abs(state.TradingDay - day) <= 1;
+    public static bool IsOfDay(in OrderState state, int day) => day == 0 || state.TradingDay == 0 || Math.Abs(state.TradingDay - day) <= 1;
 
     private bool TryFindLatest(OrderKey key, ulong branch, bool isOnly, out OrderState state)
     {

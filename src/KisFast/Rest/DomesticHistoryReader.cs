@@ -3,23 +3,22 @@ namespace KisFast.Rest;
 /// <summary>Turns a page of the domestic history into the rows that the overseas one gives.</summary>
 internal static class DomesticHistoryReader
 {
-    /// <summary>What a page holds.</summary>
-    public static HistoryPage ReadPage(ReadOnlyMemory<byte> utf8, int page)
-    {
-        DomesticHistoryJson json = OrderHistoryReader.Parse(utf8.Span, KisJson.Default.DomesticHistoryJson) ?? new DomesticHistoryJson();
-        return HistoryPage.Of(json.Output ?? [], row => Read(row, page), json.ContextFk, json.ContextNk);
-    }
+    /// <summary>What a page holds; null when it holds no list of orders.</summary>
+    public static HistoryPage? ReadPage(ReadOnlyMemory<byte> utf8, int page) =>
+        OrderHistoryReader.Parse(utf8.Span, KisJson.Histories.DomesticHistoryJson) is { Output: { } rows } json
+            ? HistoryPage.Of(rows, row => Read(row, page), json.ContextFk, json.ContextNk)
+            : null;
 
     private static OrderHistoryRow? Read(DomesticRowJson row, int page)
     {
-        if (string.IsNullOrEmpty(row.OrderNo)) return null;
+        if (!OrderHistoryReader.IsNumber(row.OrderNo)) return null;
         long? ordered = OrderHistoryReader.Whole(row.OrderQuantity), open = OrderHistoryReader.Whole(row.OpenQuantity);
         decimal? amount = OrderHistoryReader.Number(row.FilledAmount), price = OrderHistoryReader.Number(row.FilledPrice);
         DateOnly? day = OrderHistoryReader.Date(row.OrderDate);
         return new OrderHistoryRow
         {
             IsDomestic = true,
-            OrderNo = row.OrderNo,
+            OrderNo = row.OrderNo!,
             Symbol = row.Symbol ?? "",
             FilledQuantity = OrderHistoryReader.FilledOf(row.FilledQuantity, amount, price, open, ordered),
             FilledAmount = amount,

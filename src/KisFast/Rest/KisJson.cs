@@ -17,6 +17,10 @@ internal sealed partial class KisJson : JsonSerializerContext
 {
     /// <summary>Writes plus signs and the like as they are: secrets hold them, and no reader of KIS's has to know an escape.</summary>
     public static KisJson Requests { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>For histories: a column that is there twice says two things, and so nothing.</summary>
+    public static KisJson Histories { get; } = new(
+        new JsonSerializerOptions { PropertyNameCaseInsensitive = true, AllowTrailingCommas = true, AllowDuplicateProperties = false });
 }
 
 /// <summary>The body of <c>POST /oauth2/Approval</c>: the secret's name differs from the token's request.</summary>

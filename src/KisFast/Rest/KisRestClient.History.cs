@@ -53,7 +53,7 @@ public sealed partial class KisRestClient
     }
 
     private async Task<OrderHistory> ReadPagesAsync(
-        string path, string trId, Func<string, string, string> queryOf, Func<ReadOnlyMemory<byte>, int, HistoryPage> read, CancellationToken cancellationToken)
+        string path, string trId, Func<string, string, string> queryOf, Func<ReadOnlyMemory<byte>, int, HistoryPage?> read, CancellationToken cancellationToken)
     {
         string first = path + queryOf("", "");
         if (!_unfinished.TryRemove(first, out HistoryReading? reading) || _options.TimeProvider.GetElapsedTime(reading.Began) > LongestReading)
@@ -63,11 +63,13 @@ public sealed partial class KisRestClient
         {
             int page = reading.NextPage;
             KisReply reply;
+            HistoryPage rows;
             try
             {
                 string query = queryOf(reading.ContextFk, reading.ContextNk);
                 reply = await SendAuthorizedAsync(
                     authorization => HistoryCall(path, trId, authorization, query, page > 1), cancellationToken).ConfigureAwait(false);
+                rows = read(reply.Body, page) is { } good && reply.Answer.ReturnCode is { Length: > 0 } ? good : WithoutRows(reply, path);
             }
             catch (KisApiException e) when (page > 1)
             {
@@ -89,7 +91,7 @@ public sealed partial class KisRestClient
                 throw;
             }
 
-            bool isNew = reading.Take(read(reply.Body, page), KeepsPages ? reply.Body : default);
+            bool isNew = reading.Take(rows, KeepsPages ? reply.Body : default);
             HistoryPageRead?.Invoke();
             if (reading.Rows > MaxHistoryRows) return reading.End(false);
             if (reply.Continuation is not ("F" or "M")) return reading.End(true);
@@ -97,6 +99,13 @@ public sealed partial class KisRestClient
             if (page == MaxHistoryPages || !isNew) return reading.End(false);
         }
     }
+
+    // Nothing to show is said by its code. Whatever else has no list of orders is no history, and not an empty one.
+    private HistoryPage WithoutRows(KisReply reply, string path) => reply.Answer.MessageCode == KisErrorCodes.NothingToShow
+        ? new HistoryPage([], 0, "", "")
+        : throw _transport.Failure(
+            new KisCall(HttpMethod.Get, path), FeedFailure.Network, KisErrorAction.Retry,
+            "the answer holds no list of orders; KIS may be in maintenance, or a proxy answers in its place");
 
     // Those of days that nobody asks for any more would stay for ever.
     private void KeepUnfinished(string query, HistoryReading reading)

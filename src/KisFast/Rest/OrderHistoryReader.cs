@@ -7,15 +7,12 @@ namespace KisFast.Rest;
 /// <summary>Turns a page's lenient JSON into typed rows.</summary>
 internal static class OrderHistoryReader
 {
-    /// <summary>What a page holds.</summary>
-    public static HistoryPage ReadPage(ReadOnlyMemory<byte> utf8, int page)
-    {
-        OrderHistoryJson json = Parse(utf8.Span) ?? new OrderHistoryJson();
-        return HistoryPage.Of(json.Output ?? [], row => Read(row, page), json.ContextFk, json.ContextNk);
-    }
+    /// <summary>What a page holds; null when it holds no list of orders: that is no empty list.</summary>
+    public static HistoryPage? ReadPage(ReadOnlyMemory<byte> utf8, int page) =>
+        Parse(utf8.Span) is { Output: { } rows } json ? HistoryPage.Of(rows, row => Read(row, page), json.ContextFk, json.ContextNk) : null;
 
     /// <summary>The page, or null when the bytes are no JSON.</summary>
-    public static OrderHistoryJson? Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, KisJson.Default.OrderHistoryJson);
+    public static OrderHistoryJson? Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, KisJson.Histories.OrderHistoryJson);
 
     /// <summary>The same of any page.</summary>
     public static T? Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
@@ -35,10 +32,10 @@ internal static class OrderHistoryReader
     /// <summary>The typed row, or null when it names no order.</summary>
     public static OrderHistoryRow? Read(OrderRowJson row, int page)
     {
-        if (string.IsNullOrEmpty(row.OrderNo)) return null;
+        if (!IsNumber(row.OrderNo)) return null;
         return new OrderHistoryRow
         {
-            OrderNo = row.OrderNo,
+            OrderNo = row.OrderNo!,
             Symbol = row.Symbol ?? "",
             FilledQuantity = FilledOf(
                 row.FilledQuantity, Number(row.FilledAmount), Number(row.FilledPrice), Whole(row.OpenQuantity), Whole(row.OrderQuantity)),
@@ -63,6 +60,9 @@ internal static class OrderHistoryReader
         };
     }
 
+    /// <summary>Whether a text names an order: nothing but zeros names none.</summary>
+    internal static bool IsNumber(string? orderNo) => orderNo is not null && orderNo.AsSpan().Trim('0').Length > 0;
+
     // An order that was never filled may leave the column empty, if nothing else in the row says that it was; a column that is not there,
     // a fraction of a share, or text that is no number may be any number.
     internal static long? FilledOf(string? text, decimal? amount, decimal? price, long? open, long? ordered)
@@ -73,8 +73,22 @@ internal static class OrderHistoryReader
         return saysOtherwise ? null : 0;
     }
 
+    // With a comma between thousands or without; a comma anywhere else may be a decimal point.
     internal static decimal? Number(string? text) =>
-        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value) ? value : null;
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value) && AreThousands(text) ? value : null;
+
+    private static bool AreThousands(ReadOnlySpan<char> text)
+    {
+        int point = text.IndexOf('.');
+        if (point >= 0) text = text[..point];
+        for (int comma = text.LastIndexOf(','); comma >= 0; comma = text.LastIndexOf(','))
+        {
+            if (text.Length - comma != 4 || comma == 0) return false;
+            text = text[..comma];
+        }
+
+        return true;
+    }
 
     internal static long? Whole(string? text) =>
         Number(text) is { } value && value == decimal.Truncate(value) && Math.Abs(value) <= Quantity.MaxValue ? (long)value : null;

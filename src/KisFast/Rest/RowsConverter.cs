@@ -4,9 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace KisFast.Rest;
 
-/// <summary>An array of rows, a single row, or nothing; what is no row is skipped.</summary>
+/// <summary>
+/// An array of rows, or a single row; null when it is neither: that is no empty list. What stands among the rows and cannot be read as one is an
+/// empty row, so that it counts.
+/// </summary>
 internal sealed class RowsConverter<T> : JsonConverter<List<T>?>
-    where T : class
+    where T : class, new()
 {
     public override List<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -18,16 +21,11 @@ internal sealed class RowsConverter<T> : JsonConverter<List<T>?>
                 ReadRow(ref reader, rows, type);
                 break;
             case JsonTokenType.StartArray:
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
-                    if (reader.TokenType == JsonTokenType.StartObject) ReadRow(ref reader, rows, type);
-                    else reader.Skip();
-                }
-
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadRow(ref reader, rows, type);
                 break;
             default:
                 reader.Skip();
-                break;
+                return null;
         }
 
         return rows;
@@ -37,6 +35,18 @@ internal sealed class RowsConverter<T> : JsonConverter<List<T>?>
 
     private static void ReadRow(ref Utf8JsonReader reader, List<T> rows, JsonTypeInfo<T> type)
     {
-        if (JsonSerializer.Deserialize(ref reader, type) is { } row) rows.Add(row);
+        Utf8JsonReader start = reader;
+        try
+        {
+            rows.Add((reader.TokenType == JsonTokenType.StartObject ? JsonSerializer.Deserialize(ref reader, type) : null) ?? new T());
+        }
+        catch (JsonException)
+        {
+            rows.Add(new T());
+            reader = start;
+        }
+
+        // One that was read stands at its end.
+        reader.Skip();
     }
 }

@@ -219,7 +219,7 @@ public sealed class GapRepairerTests
                 """),
         };
         using KisRestClient client = new(RestTest.Options(kis, _time));
-        _ledger.Add(Notices.Fill("3567", 10, 3220m, "7203") with { Market = Market.Tokyo });
+        _ledger.Add(Notices.Fill("3567", 10, 3220m, "7203") with { Market = Market.Tokyo, Side = Side.Sell });
         GapRepairer repairer = new(client, _ledger, Notices.Identity, Settings, _target, _time);
         RepairReport report = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
         Assert.Equal(RepairOutcome.Complete, report.Outcome);
@@ -321,6 +321,51 @@ public sealed class GapRepairerTests
         Assert.Equal(RepairOutcome.Failed, report.Outcome);
         Assert.Contains("EGW00103", report.Reason, StringComparison.Ordinal);
         Assert.Single(kis.Seen);
+    }
+
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task A_clock_that_was_wrong_at_the_start(int days)
+    {
+        DateTimeOffset start = _time.GetUtcNow();
+        int next = 0;
+        using ScriptedKis kis = new();
+        kis.Otherwise = request =>
+        {
+            HttpResponseMessage answer = request.Uri.AbsolutePath == "/oauth2/tokenP" ? Token() : OfAskedDays(request);
+            // KIS's clock is right all the time.
+            answer.Headers.Date = start + _time.Elapsed;
+            return answer;
+        };
+        using KisRestClient client = new(RestTest.Options(kis, _time));
+        GapRepairer repairer = new(client, _ledger, Notices.Identity, Settings, _target, _time);
+        _ledger.HasBaseline = false;
+        _time.WallError = TimeSpan.FromDays(days);
+        await _time.RunAsync(client.GetAccessTokenAsync());
+        Assert.Null(await _time.RunAsync(repairer.AdoptAsync(CancellationToken.None)));
+        Assert.Empty(_target.Published);
+
+        _ledger.OpenGap(_time.GetUtcNow());
+        // Right again, and nothing has been asked since.
+        _time.WallError = TimeSpan.Zero;
+        _time.Advance(TimeSpan.FromSeconds(5));
+        next = 2;
+        RepairReport report = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        Assert.Equal((GapOutcome.Repaired, 2, 20L), (report.GapOutcome, report.RepairedRecords, report.RepairedQuantity));
+
+        HttpResponseMessage OfAskedDays(SeenRequest request)
+        {
+            // Two orders of the day, and one of the day before yesterday, which was filled long before the start.
+            string query = request.Uri.Query;
+            string[] rows = [Row(9).Replace("20260401", "20260330", StringComparison.Ordinal), .. Enumerable.Range(0, next).Select(Row)];
+            return ScriptedKis.Json($$"""{"rt_cd":"0","output":[{{string.Join(',', rows.Where(IsAsked))}}]}""", continuation: "D");
+
+            bool IsAsked(string row) => string.CompareOrdinal(row, 11, Parameter("ORD_STRT_DT"), 0, 8) >= 0
+                && string.CompareOrdinal(row, 11, Parameter("ORD_END_DT"), 0, 8) <= 0;
+
+            string Parameter(string name) => query[(query.IndexOf(name + "=", StringComparison.Ordinal) + name.Length + 1)..][..8];
+        }
     }
 
     private static HttpResponseMessage Token() => ScriptedKis.Json("""{"access_token":"t","expires_in":86400}""");

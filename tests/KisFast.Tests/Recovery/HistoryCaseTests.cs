@@ -152,8 +152,9 @@ public sealed class HistoryCaseTests
     public void More_filled_than_ordered_is_never_repaired()
     {
         Hear(Accepted("1", 10), Fill("1", 4, 10));
-        RepairReport report = Repair(Row("1", 12, 10));
+        RepairReport report = Repair(Row("1", 12, 10), Row("2", 5, 0), Row("3", 5, -5));
         Assert.Equal((GapOutcome.Doubtful, 0L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal(["0000000002", "0000000003", "1"], report.DoubtfulOrders);
     }
 
     [Fact]
@@ -370,12 +371,103 @@ public sealed class HistoryCaseTests
         return look.Find(orders, true, later, later, later);
     }
 
+    [Theory]
+    [InlineData("01790", "01790", 0)]
+    [InlineData("01790", "", 0)]
+    [InlineData("01790", "05012", 20)]
+    public void One_number_under_two_symbols_that_nobody_heard_of(string branch, string other, long repaired)
+    {
+        RepairReport report = Repair(Row("1", 10, 10) with { Branch = branch }, Row("1", 10, 10) with { Symbol = "AAPL.O", Branch = other });
+        Assert.Equal((repaired == 0 ? GapOutcome.Doubtful : GapOutcome.Repaired, repaired), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public void A_symbol_that_is_spelt_otherwise_the_next_time()
+    {
+        Assert.Equal(10, Repair(Row("1", 10, 10)).RepairedQuantity);
+        RepairReport report = Repair(Row("1", 10, 10) with { Symbol = "AAPL.O" });
+        Assert.Equal((GapOutcome.Doubtful, 0L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal(10, Assert.Single(_target.Published).Quantity.Value);
+        // The next day's orders begin with the same numbers.
+        report = Repair(Row("1", 10, 10), Row("1", 7, 7) with { Symbol = "MSFT", OrderDate = new DateOnly(2026, 4, 2) });
+        Assert.Equal((GapOutcome.Repaired, 7L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
+    public void An_order_that_was_bought_and_is_sold_in_the_history()
+    {
+        Hear(Accepted("1", 10), Fill("1", 4, 10));
+        RepairReport report = Repair(Row("1", 10, 10) with { Side = Side.Sell });
+        Assert.Equal((GapOutcome.Doubtful, 0L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal(["1"], report.DoubtfulOrders);
+        Assert.Equal(6, Repair(Row("1", 10, 10)).RepairedQuantity);
+    }
+
+    [Fact]
+    public void Rows_of_one_order_of_which_one_is_bought_and_one_is_sold()
+    {
+        RepairReport report = Repair(Row("1", 10, 10), Row("1", 10, 10) with { Side = Side.Sell, Page = 2 });
+        Assert.Equal((GapOutcome.Doubtful, 0L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Empty(_target.Events);
+    }
+
+    [Theory]
+    [InlineData("", Side.Buy)]
+    [InlineData("AAPL", Side.None)]
+    [InlineData("AAPL", Side.Unknown)]
+    public void A_row_that_does_not_say_of_what_or_whether_bought_or_sold(string symbol, Side side)
+    {
+        RepairReport report = Repair(Row("1", 10, 10) with { Symbol = symbol, Side = side }, Row("2", 5, 5));
+        Assert.Equal((GapOutcome.Doubtful, 5L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal("0000000002", Assert.Single(_target.Published).OrderNo.ToString());
+        Assert.DoesNotContain(_target.Events, static told => told.OrderNo.ToString() == "0000000001");
+        // Whoever heard of the order knows.
+        Hear(Accepted("3", 10));
+        Assert.Equal(symbol.Length == 0 ? 0 : 10, Repair(Row("2", 5, 5), Row("3", 10, 10) with { Symbol = symbol, Side = side }).RepairedQuantity);
+    }
+
+    [Fact]
+    public void One_order_under_two_branches()
+    {
+        OrderHistoryRow row = Row("1", 10, 10) with { OrderTime = new TimeOnly(23, 1, 2) };
+        RepairReport report = Repair(row, row with { Branch = "05012" });
+        Assert.Equal((GapOutcome.Doubtful, 10L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Theory]
+    [InlineData(19)]
+    [InlineData(-22)]
+    [InlineData(-3)]
+    public void An_order_under_another_day_is_not_the_one_that_was_heard(int days)
+    {
+        Hear(Accepted("1", 10), Fill("1", 4, 10));
+        RepairReport report = Repair(Row("1", 4, 10) with { OrderDate = new DateOnly(2026, 4, 1).AddDays(days) });
+        // Within what was asked for it may be another day's order; the one of today is not shown.
+        Assert.Equal((GapOutcome.Doubtful, days == -3 ? 4L : 0), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal(["1"], report.DoubtfulOrders.Select(static order => order.TrimStart('0')).Distinct());
+    }
+
+    [Fact]
+    public void Days_that_nobody_asked_for()
+    {
+        // What is not known of them is from before the feed began to look.
+        _ledger.Add(Accepted("2", 10, Today.AddDays(-12)));
+        OrderHistoryRow old = Row("1", 10, 10) with { OrderDate = new DateOnly(2026, 3, 20) };
+        RepairReport report = Repair(old, old with { OrderNo = "0000000002" }, Row("3", 5, 5));
+        Assert.Equal((GapOutcome.Repaired, 15L), (report.GapOutcome, report.RepairedQuantity));
+        Assert.Equal(["2", "0000000003"], _target.Published.Select(static fill => fill.OrderNo.ToString()));
+        Assert.DoesNotContain(_target.Events, static told => told.OrderNo.ToString() == "0000000001");
+    }
+
     private RepairReport Repair(params OrderHistoryRow[] rows) => Repair(_ => rows);
 
     private RepairReport Repair(Func<int, OrderHistoryRow[]> rowsAt)
     {
         if (_ledger.GapOpenedAt is null) _ledger.OpenGap(_time.GetUtcNow());
-        _repair = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.FromSeconds(60)) { FirstDay = new DateOnly(2026, 3, 28) };
+        _repair = new GapRepair(_ledger, Notices.Identity, Settings, adopts: false, TimeSpan.FromSeconds(60))
+        {
+            FirstDay = new DateOnly(2026, 3, 28), LastDay = new DateOnly(2026, 4, 1),
+        };
         bool isComplete = false;
         for (int each = 0; each <= 120 && !isComplete; each += 6)
         {

@@ -41,6 +41,8 @@ internal sealed partial class RepairWorld
         FilledMissing,
         /// <summary>A column is missing that the quantity does not need.</summary>
         ColumnMissing,
+        /// <summary>It does not say whether it was bought or sold.</summary>
+        SideMissing,
     }
 
     /// <summary>How often each kind of fault showed: to the feed, or in a history that was read.</summary>
@@ -63,7 +65,7 @@ internal sealed partial class RepairWorld
         {
             string what = $"order {order.Number}, {order.Fault}, of {order.Ordered} filled {order.Filled}, live {order.LiveQuantity}, "
                 + $"seen {order.SeenQuantity}";
-            bool isCertain = !IsUnreadable(order.Fault);
+            bool isCertain = !IsUnreadable(order);
             bool mayBeMore = order.Fault is Fault.Twice or Fault.Phantom;
             Assert.True(isCertain || order.SeenQuantity == order.LiveQuantity, what);
             Assert.True(!isCertain || (mayBeMore ? order.SeenQuantity >= order.Filled : order.SeenQuantity == order.Filled), what);
@@ -86,13 +88,16 @@ internal sealed partial class RepairWorld
     private static HashSet<int> Numbers(RepairReport report) =>
         [.. report.DoubtfulOrders.Select(static number => int.Parse(number, CultureInfo.InvariantCulture))];
 
-    // No quantity of the history can be used: nothing of it is repaired.
-    private static bool IsUnreadable(Fault fault) => fault is Fault.RowMissing or Fault.RowBeyondOrder or Fault.FilledMissing;
+    // No quantity of the history can be used: nothing of it is repaired. Which side it is whoever heard of the order knows.
+    private static bool IsUnreadable(Order order) =>
+        order.Fault is Fault.RowMissing or Fault.RowBeyondOrder or Fault.FilledMissing
+        || order is { Fault: Fault.SideMissing, HeardNotices: 0 };
 
     private bool MustBeNamed(Order order) => order.Fault switch
     {
         Fault.RowOnAnotherDay or Fault.RowOnAnotherExchange or Fault.RowBeyondOrder or Fault.FilledMissing => true,
         Fault.RowsThatDisagree => order.Filled > 0,
+        Fault.SideMissing when order.HeardNotices == 0 => true,
         // Of an order that neither the wire nor the history ever showed nobody can know.
         Fault.RowMissing => order.HeardNotices > 0,
         _ => order.SeenQuantity > order.Filled,
@@ -195,7 +200,7 @@ internal sealed partial class RepairWorld
         order.SeenValue += Notices.Value(repair);
         long happened = order.Fills.Where(fill => fill.At <= _time.Elapsed).Sum(static fill => (long)fill.Quantity);
         string what = $"order {order.Number}, {order.Fault}, of {order.Ordered}: {repair.Quantity.Value} repaired, {order.SeenQuantity} seen of {happened}";
-        Assert.False(IsUnreadable(order.Fault), what);
+        Assert.False(IsUnreadable(order), what);
         // Whatever was delivered before: a repair takes nothing beyond what has happened, and so nothing beyond what was ordered.
         Assert.True(repair.Quantity.Value > 0 && order.SeenQuantity <= happened, what);
     }
@@ -226,6 +231,7 @@ internal sealed partial class RepairWorld
             Fault.RowBeyondOrder => [row with { FilledQuantity = order.Ordered + order.Number, OpenQuantity = 0 }],
             Fault.FilledMissing => [row with { FilledQuantity = null }],
             Fault.ColumnMissing => [WithoutColumn(row, order.Number % 6)],
+            Fault.SideMissing => [row with { Side = Side.None }],
             _ => [row],
         };
     }
@@ -249,7 +255,7 @@ internal sealed partial class RepairWorld
         2 => row with { FilledAmount = null },
         3 => row with { FilledPrice = null },
         4 => row with { OrderDate = null },
-        _ => row with { Side = Side.None, Exchange = "", Currency = "" },
+        _ => row with { Exchange = "", Currency = "" },
     };
 
     private void Meet(Fault fault) => _met[fault] = _met.GetValueOrDefault(fault) + 1;

@@ -14,11 +14,13 @@ public sealed class OrderHistoryTests : IDisposable
     public void Dispose() => _kis.Dispose();
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("7")]
-    public async Task Nothing_to_show_is_an_empty_history_whatever_rt_cd_says(string returnCode)
+    [InlineData("0", ",\"output\":[]")]
+    [InlineData("7", ",\"output\":[]")]
+    [InlineData("7", "")]
+    [InlineData("0", ",\"output\":null")]
+    public async Task Nothing_to_show_is_an_empty_history_whatever_rt_cd_says(string returnCode, string output)
     {
-        ScriptToken().Then($$"""{"rt_cd":"{{returnCode}}","msg_cd":"KIOK0560","msg1":"조회할 내용이 없습니다","output":[]}""");
+        ScriptToken().Then($$"""{"rt_cd":"{{returnCode}}","msg_cd":"KIOK0560","msg1":"조회할 내용이 없습니다"{{output}}}""");
         using KisRestClient client = new(RestTest.Options(_kis, _time, KisEnvironment.Real));
         OrderHistory history = await _time.RunAsync(HistoryAsync(client));
         Assert.True(history.IsComplete);
@@ -57,11 +59,11 @@ public sealed class OrderHistoryTests : IDisposable
         ScriptToken()
             .Then(_ => Page("F", "fk 1   ", "nk 1   ", Row(3), Row(2)))
             .Then(_ => Page("M", "fk 2   ", "nk 2   ", Row(2), Row(1)))
-            .Then(_ => Page("D", "", "", Row(0)));
+            .Then(_ => Page("D", "", "", Row(9)));
         OrderHistory history = await ReadAsync();
         Assert.True(history.IsComplete);
         Assert.Equal(3, history.Pages);
-        Assert.Equal(["0000000003", "0000000002", "0000000002", "0000000001", "0000000000"], history.Rows.Select(static row => row.OrderNo));
+        Assert.Equal(["0000000003", "0000000002", "0000000002", "0000000001", "0000000009"], history.Rows.Select(static row => row.OrderNo));
         Assert.Equal(["", "N", "N"], _kis.Seen.Skip(1).Select(static request => request.Headers["tr_cont"]));
         Assert.EndsWith("&CTX_AREA_NK200=nk%202%20%20%20&CTX_AREA_FK200=fk%202%20%20%20", _kis.Seen[3].Uri.Query, StringComparison.Ordinal);
         // Paper: one call a second.
@@ -160,7 +162,16 @@ public sealed class OrderHistoryTests : IDisposable
     [InlineData("""{"odno":"1","ft_ccld_qty":"-7"}""", null)]
     [InlineData("""{"odno":"1","ft_ccld_qty":"seven"}""", null)]
     [InlineData("""{"odno":"1","ft_ccld_qty":"99999999999999999999"}""", null)]
+    [InlineData("""{"odno":"1","ft_ccld_qty":"10,0"}""", null)]
+    [InlineData("""{"odno":"1","ft_ccld_qty":"10,000000"}""", null)]
+    [InlineData("""{"odno":"1","ft_ccld_qty":",100"}""", null)]
     [InlineData("""{"odno":"","ft_ccld_qty":"7"}""", null)]
+    [InlineData("""{"odno":"0000000000","ft_ccld_qty":"7"}""", null)]
+    [InlineData("""{"odno":"1","ft_ccld_qty":"7","ft_ccld_qty":"8"}""", null)]
+    [InlineData("""{"odno":"1","ft_ccld_qty":"7","\ud800":"x"}""", null)]
+    [InlineData("""["1","7"]""", null)]
+    [InlineData("null", null)]
+    [InlineData("7", null)]
     [InlineData("""{"ft_ccld_qty":"7"}""", null)]
     public async Task Odd_rows_are_read_or_left_out_never_guessed(string row, long? filled)
     {
@@ -172,15 +183,46 @@ public sealed class OrderHistoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"rt_cd":"0"}""", 0)]
-    [InlineData("""{"rt_cd":"0","output":null}""", 0)]
-    [InlineData("""{"rt_cd":"0","output":""}""", 0)]
-    [InlineData("""{"rt_cd":"0","output":{"odno":"1"}}""", 1)]
-    [InlineData("""{"rt_cd":"0","output":[null,1,"x",[],{"odno":"1"}]}""", 1)]
-    public async Task Odd_outputs_are_read(string json, int rows)
+    [InlineData("""{"rt_cd":"0","output":{"odno":"1"}}""", 0)]
+    [InlineData("""{"rt_cd":"0","output":[null,1,"x",[],{"odno":"1"}]}""", 4)]
+    [InlineData("""{"rt_cd":"0","output":[{"odno":"2","ft_ccld_qty":[[{}]],"odno":"3"},{"odno":"1"}]}""", 1)]
+    public async Task Odd_outputs_are_read_and_what_is_no_row_counts(string json, int unreadable)
     {
         ScriptToken().Then(json);
-        Assert.Equal(rows, (await ReadAsync()).Rows.Count);
+        OrderHistory history = await ReadAsync();
+        Assert.Equal(("1", unreadable), (Assert.Single(history.Rows).OrderNo, history.UnreadableRows));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"rt_cd":"0"}""")]
+    [InlineData("""{"rt_cd":"0","msg_cd":"KIOK0510","msg1":"조회가 완료되었습니다"}""")]
+    [InlineData("""{"rt_cd":"0","output":null}""")]
+    [InlineData("""{"rt_cd":"0","output":""}""")]
+    [InlineData("""{"rt_cd":"0","output":"service unavailable"}""")]
+    [InlineData("""{"rt_cd":"0","output":0}""")]
+    [InlineData("""{"rt_cd":"0","data":{"output":[]}}""")]
+    [InlineData("""{"rt_cd":"0","output":[{"odno":"1"}],"output":[]}""")]
+    [InlineData("""{"output":[]}""")]
+    [InlineData("""{"output":[{"odno":"1"}]}""")]
+    [InlineData("""{"status":"ok"}""")]
+    public async Task What_is_no_list_of_orders_is_no_empty_history(string json)
+    {
+        ScriptToken().Then(json);
+        KisApiException error = await Assert.ThrowsAsync<KisApiException>(ReadAsync);
+        Assert.True(error.MayPass);
+        Assert.Contains("no list of orders", error.Message, StringComparison.Ordinal);
+        RestTest.AssertOneCleanLine(error);
+    }
+
+    [Fact]
+    public async Task A_further_page_that_is_no_list_of_orders_leaves_the_history_unfinished()
+    {
+        ScriptToken().Then(_ => Page("F", "k", "1", Row(1))).Then("""{"rt_cd":"0"}""");
+        OrderHistory history = await ReadAsync();
+        Assert.False(history.IsComplete);
+        Assert.Contains("no list of orders", history.Complaint, StringComparison.Ordinal);
+        Assert.Single(history.Rows);
     }
 
     [Fact]

@@ -17,7 +17,10 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => Interlocked.Read(ref _now);
 
-    public override DateTimeOffset GetUtcNow() => start + Elapsed;
+    /// <summary>By how much the clock on the wall is wrong; timers and timestamps do not know.</summary>
+    public TimeSpan WallError { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => start + Elapsed + WallError;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
