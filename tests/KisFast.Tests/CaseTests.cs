@@ -1,4 +1,5 @@
 using KisFast.Cli;
+using KisFast.Tests.Support;
 
 namespace KisFast.Tests;
 
@@ -63,7 +64,7 @@ public sealed class CaseTests
     [InlineData(80)]
     [InlineData(120)]
     [InlineData(200)]
-    public void The_table_cuts_no_number(int width)
+    public void The_table_cuts_a_number(int width)
     {
         FillRecord fill = Fill with { Quantity = new(1_234_567), Price = (Price)123_456.7891m };
         var table = new RecordTable(width, live: true);
@@ -74,6 +75,33 @@ public sealed class CaseTests
         // However large.
         FillRecord huge = fill with { Quantity = new(Quantity.MaxValue) };
         Assert.Contains("999,999,999,999,999,999", table.Row(in huge), StringComparison.Ordinal);
+    }
+
+    // ODER_QTY, STCK_CNTG_HOUR, START_TM, END_TM, DEBT_DATE, CNTG_UNPR12, and the names.
+    [Theory]
+    [InlineData(15, "10.00")]
+    [InlineData(15, "1O")]
+    [InlineData(15, "-1")]
+    [InlineData(10, "99")]
+    [InlineData(10, "tomorrow")]
+    [InlineData(21, "99")]
+    [InlineData(22, "250000")]
+    [InlineData(20, "20261399")]
+    [InlineData(24, "1O")]
+    [InlineData(16, "가나다라마바사아자차카타파하가나다")]
+    public void A_field_nobody_needs(int field, string text)
+    {
+        var state = new ArrayWriter.State();
+        var writer = new ArrayWriter(state);
+        using var decoder = new NoticeDecoder();
+        byte[] frame = System.Text.Encoding.UTF8.GetBytes($"0|H0GSCNI0|001|{WireNotice.With((field, text))}");
+        Assert.Equal(RejectReason.None, decoder.Decode(frame, ref writer, default, out int records));
+        FillRecord fill = Assert.Single(state.Published);
+        Assert.Equal((1, RecordKind.Fill), (records, fill.Kind));
+        Assert.False(FillJudge.IsIncomplete(in fill));
+        // What could not be read is kept as received, or is none; it is never a number that somebody made up.
+        if (field == 15) Assert.Equal(text == "10.00" ? new Quantity(10) : default, fill.OrderQuantity);
+        if (text == "99") Assert.Equal(text, field == 10 ? fill.Time.Unreadable : fill.SplitStart.Unreadable);
     }
 
     [Fact]

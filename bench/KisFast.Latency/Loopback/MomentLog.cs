@@ -18,10 +18,7 @@ internal sealed class MomentLog
     }
 
     /// <summary>Whether every message has its moment.</summary>
-    public bool IsFull => Count == _moments.Length;
-
-    /// <summary>How many have one.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public bool IsFull => Volatile.Read(ref _count) == _moments.Length;
 
     /// <summary>Now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

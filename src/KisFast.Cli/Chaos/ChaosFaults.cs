@@ -16,7 +16,7 @@ internal sealed class ChaosFaults(Random random)
 
     private static readonly string[] Junk = ["space", "bom", "nul"];
 
-    private static readonly string[] SenselessRows = ["quantity", "missing", "negative", "fraction", "more", "nameless"];
+    private static readonly string[] SenselessRows = ["quantity", "missing", "negative", "fraction", "more", "nameless", "sideless", "symbolless"];
 
     private static readonly string[] Refusals = ["aptr0058", "opsq2000", "kiok0560", "egt0001", "unauthorized"];
 
@@ -87,6 +87,7 @@ internal sealed class ChaosFaults(Random random)
         _ => "http=hang@history#1",
         _ => "http=reset#1",
         _ => "http=html#2",
+        _ => "http=empty@history#2",
         r => $"egw=00201@history#{1 + r.Next(3)}",
         _ => "egw=00001@history#2",
         _ => "egw=00302@history#1",

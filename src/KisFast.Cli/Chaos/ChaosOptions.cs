@@ -50,10 +50,28 @@ internal sealed record ChaosOptions
     };
 
     /// <summary>
-    /// REST calls a second that a session may make: many, for a minute here holds the connections of a day, and few enough to be felt.
+    /// REST calls a second that a session may make: many, for a minute here holds the connections of a day, and few enough to be felt. Null: the
+    /// feed's own share of KIS's allowance.
     /// </summary>
-    public int CallsPerSecond { get; init; } = 100;
+    public int? CallsPerSecond { get; init; } = 100;
 
     /// <summary>How long the feed may take to settle once the faults are off.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// The same with the feed's own share: a history is read at two pages a second, so there are fewer orders, and repairs have the time they
+    /// take.
+    /// </summary>
+    public ChaosOptions WithinTheShare() => this with
+    {
+        CallsPerSecond = null,
+        Rate = 2,
+        Repair = Repair with
+        {
+            PollInterval = TimeSpan.FromSeconds(0.5),
+            CompareEvery = TimeSpan.FromSeconds(5),
+            GiveUpAfter = TimeSpan.FromMinutes(1),
+        },
+        Patience = TimeSpan.FromMinutes(5),
+    };
 }

@@ -10,6 +10,9 @@ internal static class ChaosRound
     // KIS's clock less ours, for a whole round: a clock that is set while orders are dated by it would be no fault of a feed.
     private static readonly int[] Skews = [0, 0, 90, -90, 4 * 3600, -3 * 3600];
 
+    // Of real's allowance, as of a feed without a setting.
+    private static int DefaultShare => new FillRestOptions().Apply(new KisRestOptions { AppKey = "key", AppSecret = "secret" }).CallsPerSecond!.Value;
+
     /// <summary>Runs a round.</summary>
     /// <exception cref="KisFastException">The feed could not start.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
@@ -25,6 +28,8 @@ internal static class ChaosRound
         await feed.StartAsync(stop).ConfigureAwait(false);
         await Until(() => feed.Sessions.All(session => session.State == FeedState.Live), options.Patience, stop).ConfigureAwait(false);
 
+        // What the feed leaves its sessions by itself, or what it was told to.
+        int allowed = options.CallsPerSecond ?? DefaultShare;
         string[] htsIds = [.. customers.Select(customer => customer.HtsIds[0])];
         var driver = new ChaosDriver(kis, htsIds, options);
         long began = Stopwatch.GetTimestamp();
@@ -49,7 +54,7 @@ internal static class ChaosRound
 
         return result;
 
-        ChaosResult Judge(ChaosAccount known) => ChaosResult.Of(kis, htsIds, known, states, lasted, options.CallsPerSecond, unsettled);
+        ChaosResult Judge(ChaosAccount known) => ChaosResult.Of(kis, htsIds, known, states, lasted, allowed, unsettled);
     }
 
     /// <summary>Waits for a condition.</summary>
@@ -106,7 +111,7 @@ internal static class ChaosRound
         {
             Timeout = options.Timeout,
             RetryDelay = TimeSpan.FromMilliseconds(20),
-            CallsPerSecond = options.CallsPerSecond,
+            CallsPerSecond = options.CallsPerSecond ?? rest.CallsPerSecond,
             TokenCacheDirectory = "",
             TokenInterval = TimeSpan.FromMilliseconds(100),
         },

@@ -6,7 +6,7 @@ internal static class ChaosRun
     // The order history of a round is read page by page, again and again: it is not to grow without end.
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
 
-    public static async Task<int> RunAsync(ToolConsole console, TimeSpan duration, int seed, bool json, CancellationToken stop)
+    public static async Task<int> RunAsync(ToolConsole console, TimeSpan duration, int seed, bool isWithinShare, bool json, CancellationToken stop)
     {
         int rounds = (int)Math.Ceiling(duration / Round);
         if (!json)
@@ -26,7 +26,7 @@ internal static class ChaosRun
                 // The rounds take turns.
                 IsInline = (unchecked(seed + round) & 1) == 1,
             };
-            ChaosResult result = await RoundAsync(options, stop).ConfigureAwait(false);
+            ChaosResult result = await RoundAsync(isWithinShare ? options.WithinTheShare() : options, stop).ConfigureAwait(false);
             all = all?.And(result) ?? result;
         }
 

@@ -14,22 +14,26 @@ internal static class ChaosCommand
         The exit code is 0 only if, order by order, what the handlers got is what the simulator's book has, nothing lost and
         nothing twice (what was marked as beyond its order is not booked; what came twice within it must be told as a doubt), every order
         stands as in the book, every gap was marked and closed, and no session made more REST calls in any second, counted at the simulator,
-        than it may. The seed is printed; the same seed makes the same orders and faults.
+        than it may. The seed is printed; the same seed makes the same orders and faults. With --share a session may make as many calls as
+        one without a setting makes of KIS's allowance, two a second; then there are fewer orders, and settling takes minutes.
 
         Examples:
           kisfast chaos --minutes 0.5
           kisfast chaos --minutes 10 --seed 7 --json
+          kisfast chaos --minutes 1 --share
         """;
 
     public static Command Create(ToolConsole console)
     {
         Option<double?> minutes = Choice.Decimal("--minutes", "How long the faults strike", "M", 0.01, 10_080, 1);
         Option<int?> seed = Choice.Integer("--seed", "The seed of orders and faults; a random one if left out", "S", int.MinValue, int.MaxValue);
+        var share = new Option<bool>("--share") { Description = "Make REST calls at the feed's own share of KIS's allowance, two a second" };
         var json = new Option<bool>("--json") { Description = "Print nothing but the summary, as one JSON object" };
         var command = new Command("chaos", "Proves that nothing is lost: connections die by the hundred, and the account is held against the book.")
-            { minutes, seed, json };
+            { minutes, seed, share, json };
         command.SetAction((parsed, stop) => ChaosRun.RunAsync(
-            console, TimeSpan.FromMinutes(parsed.GetValue(minutes)!.Value), parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(json), stop));
+            console, TimeSpan.FromMinutes(parsed.GetValue(minutes)!.Value), parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(share),
+            parsed.GetValue(json), stop));
         return command;
     }
 }

@@ -14,7 +14,10 @@ internal static class Listener
 
     public static async Task<int> RunAsync(ToolConsole console, ListenRequest request, CancellationToken stop)
     {
-        using QuarantineFile? quarantine = request.Quarantine is { } path ? new QuarantineFile(path) : null;
+        using QuarantineFile? quarantine = request.Quarantine is { } path
+            ? new QuarantineFile(path, tell: why => console.Fail(
+                $"rejected frames are not kept until {path} can be written again ({why.TrimEnd('.')}): free the disk", ExitCode.Success))
+            : null;
         await using var feed = new FillFeed(quarantine is null ? request.Options : request.Options with { Quarantine = quarantine.Add });
         bool isScreen = request.Format == "table" && console.OutputIsTerminal;
         var recent = new RecentRecords(LiveData.Kept);

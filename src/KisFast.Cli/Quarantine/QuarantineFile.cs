@@ -16,17 +16,21 @@ internal sealed class QuarantineFile : IDisposable
 
     private readonly string _path;
     private readonly long _maxBytes;
+    private readonly Action<string>? _tell;
     private readonly Lock _lock = new();
     private readonly ArrayBufferWriter<byte> _entry = new();
     private FileStream _frames;
     private FileStream _log;
     private long _line;
+    private bool _isTold;
 
     /// <param name="path">FILE; appended to if it is there.</param>
     /// <param name="maxBytes">The size at which it rotates.</param>
+    /// <param name="tell">Told the first time that it cannot be written, with the reason, and again after it could.</param>
     /// <exception cref="ToolException">It cannot be written.</exception>
-    public QuarantineFile(string path, long maxBytes = 16 * 1024 * 1024)
+    public QuarantineFile(string path, long maxBytes = 16 * 1024 * 1024, Action<string>? tell = null)
     {
+        _tell = tell;
         _path = path;
         _maxBytes = maxBytes;
         try
@@ -60,12 +64,16 @@ internal sealed class QuarantineFile : IDisposable
                 _line++;
                 WriteLog(quarantined, changed);
                 Written++;
+                _isTold = false;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            // The runtime says of a file that may not grow that an argument is out of range.
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
             {
                 // It is opened anew for the next frame: the folder may be back by then.
                 Dispose();
                 Lost++;
+                if (!_isTold) _tell?.Invoke(e.Message);
+                _isTold = true;
             }
         }
     }
@@ -86,10 +94,14 @@ internal sealed class QuarantineFile : IDisposable
         _line = CountLines();
     }
 
-    // Shared for reading only: two writers would overwrite each other.
+    // Shared for reading only: two writers would overwrite each other. Without a buffer: what a full disk did not take would be written again
+    // when it is closed, and closing would fail.
     private static FileStream OpenAppending(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 0,
+        };
         if (OperatingSystem.IsWindows()) return new FileStream(path, options);
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         options.UnixCreateMode = Owner;

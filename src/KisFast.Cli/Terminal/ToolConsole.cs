@@ -28,6 +28,8 @@ internal sealed class ToolConsole : IDisposable
     public static ToolConsole OfProcess()
     {
         System.Console.OutputEncoding = Encoding.UTF8;
+        // Opened now: the first line on standard error may be the one that says that there are no file descriptors left.
+        _ = System.Console.Out;
         return new ToolConsole(StopSignals.Listen())
         {
             OpenInput = System.Console.OpenStandardInput,
@@ -106,7 +108,15 @@ internal sealed class ToolConsole : IDisposable
     public int Fail(string message, int exitCode)
     {
         message = OneLine(message);
-        Error.WriteLine("kisfast: " + (Style.IsKorean ? KoreanErrors.Of(message) : message));
+        try
+        {
+            Error.WriteLine("kisfast: " + (Style.IsKorean ? KoreanErrors.Of(message) : message));
+        }
+        catch (IOException)
+        {
+            // Where errors go cannot take them, a full disk for example: the fills go on.
+        }
+
         return exitCode;
     }
 

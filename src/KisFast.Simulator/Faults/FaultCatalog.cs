@@ -11,7 +11,7 @@ public static class FaultCatalog
 
     internal static readonly string[] KeylessForms = ["absent", "already", "empty", "null", "headerless", "short", "long", "nokey"];
 
-    internal static readonly string[] SenselessRows = ["quantity", "missing", "negative", "fraction", "more", "nameless", "price"];
+    internal static readonly string[] SenselessRows = ["quantity", "missing", "negative", "fraction", "more", "nameless", "price", "sideless", "symbolless"];
 
     private static readonly FaultDefinition[] Definitions =
     [
@@ -116,10 +116,10 @@ public static class FaultCatalog
         new("pingjunk", "pingjunk[=space|bom|nul]",
             "PINGPONG comes with a space or a byte order mark before it, or a NUL after it")
             { Kind = FaultKind.PingJunk, Words = ["space", "bom", "nul"] },
-        new("http", "http=STATUS|hang|reset|html[@PATH][#N]",
-            "REST calls are answered with a status and no body, never, with a reset, or with a web page; PATH is approval, token, " +
-            "revoke or history (default all); with #N only the next N")
-            { Kind = FaultKind.Http, Words = ["hang", "reset", "html"], DefaultNumber = 500, MinNumber = 200, MaxNumber = 599, TakesPath = true },
+        new("http", "http=STATUS|hang|reset|html|empty[@PATH][#N]",
+            "REST calls are answered with a status and no body, never, with a reset, with a web page, or with JSON that says well and holds " +
+            "nothing; PATH is approval, token, revoke or history (default all); with #N only the next N")
+            { Kind = FaultKind.Http, Words = ["hang", "reset", "html", "empty"], DefaultNumber = 500, MinNumber = 200, MaxNumber = 599, TakesPath = true },
         new("egw", "egw=CODE[@PATH][#N]",
             "REST calls are answered with this KIS error (as 00201); PATH and #N as with http")
             { Kind = FaultKind.Egw, DefaultNumber = 1, MaxNumber = 99999, TakesPath = true },

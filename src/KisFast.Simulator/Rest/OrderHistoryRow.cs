@@ -54,11 +54,11 @@ internal readonly partial struct OrderHistoryRow
         writer.WriteString("ord_gno_brno", "05012");
         writer.WriteString("odno", senseless == "nameless" ? "" : OrderNo);
         writer.WriteString("orgn_odno", _order.OriginalOrderNo == 0 ? "" : OrderState.Number(_order.OriginalOrderNo));
-        writer.WriteString("sll_buy_dvsn_cd", Side);
+        writer.WriteString("sll_buy_dvsn_cd", senseless == "sideless" ? "" : Side);
         writer.WriteString("sll_buy_dvsn_cd_name", _order.Side == SimulatedSide.Sell ? "매도" : "매수");
         writer.WriteString("rvse_cncl_dvsn", cancels ? "02" : amends ? "01" : "00");
         writer.WriteString("rvse_cncl_dvsn_name", cancels ? "취소" : amends ? "정정" : "");
-        writer.WriteString("pdno", Symbol);
+        writer.WriteString("pdno", senseless == "symbolless" ? "" : Symbol);
         writer.WriteString("prdt_name", _order.Security.Name);
         writer.WriteString("ft_ord_qty", Integer(_order.Quantity));
         writer.WriteString("ft_ord_unpr3", Fixed(_order.ToPrice(_order.Price), 8));

@@ -131,6 +131,9 @@ internal sealed class RestEndpoints(
                 context.Response.ContentType = "text/html";
                 await context.Response.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body></html>", context.RequestAborted).ConfigureAwait(false);
                 break;
+            case "empty":
+                await RestReply.WriteAsync(context, 200, static writer => writer.WriteString("rt_cd", "0")).ConfigureAwait(false);
+                break;
             default:
                 context.Response.StatusCode = fault.Number;
                 break;

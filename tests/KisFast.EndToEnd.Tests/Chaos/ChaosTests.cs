@@ -24,6 +24,18 @@ public sealed class ChaosTests
         Assert.InRange(result.MostCalls, 1, result.CallsAllowed);
     }
 
+    // Without a setting a session of a feed makes two calls a second of real's eighteen.
+    [Fact]
+    public async Task Within_the_default_share_of_the_allowance_one_call_too_many_is_never_made()
+    {
+        ChaosResult result = await ChaosRound.RunAsync(
+            new ChaosOptions { Seed = 20261125, Duration = TimeSpan.FromSeconds(8), Sessions = 4 }.WithinTheShare(), CancellationToken.None);
+        Assert.True(result.Holds, string.Join('\n', result.Complaints) + $"\n{result}");
+        Assert.Equal(2, result.CallsAllowed);
+        Assert.InRange(result.MostCalls, 1, result.CallsAllowed);
+        Assert.True(result.RepairedQuantity > 0, result.ToString());
+    }
+
     [Fact]
     public async Task The_tool_prints_one_object()
     {

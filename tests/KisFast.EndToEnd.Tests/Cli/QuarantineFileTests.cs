@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KisFast.Cli;
+using KisFast.Simulator;
 
 namespace KisFast.EndToEnd.Tests.Cli;
 
@@ -72,6 +73,38 @@ public sealed class QuarantineFileTests : IDisposable
         Directory.Move(_folder + "-gone", _folder);
         Add(file, "four 0123456789");
         Assert.Equal((2, 2), (file.Written, file.Lost));
+    }
+
+    // No file of the process may grow beyond 2 KiB: the system refuses the write as it does when the disk is full.
+    [Fact]
+    public async Task A_full_disk_under_the_quarantine()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        await using KisSimulator kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 200, Faults = ["garbage=padding#1"] });
+        using System.Diagnostics.Process process = ToolRun.Start(
+            new()
+            {
+                ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret,
+                // Files of the runtime's own.
+                ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0",
+            },
+            ["trap '' XFSZ", "ulimit -f 2"],
+            [
+                "listen", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(), "--rest-url", kis.RestUrl.ToString(), "--format", "json",
+                "--count", "100", "--quarantine", Path,
+            ]);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string[] records = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await process.WaitForExitAsync();
+        // The records go on; what was refused is a gap, and what could not be kept is told when it happens and counted at the end.
+        Assert.Equal((100, 1), (records.Length, process.ExitCode));
+        Assert.Contains("rejected frames are not kept until", await error, StringComparison.Ordinal);
+        Assert.Matches("[1-9][0-9]* rejected frames could not be written to", await error);
+        // What is there can be read.
+        Assert.InRange(new FileInfo(Path).Length, 1, 2048);
+        File.AppendAllText(Path, "\n");
+        ToolRun run = await ToolRun.InProcessAsync(["decode", .. PublicVectors.Keys, Path]);
+        Assert.All(run.OutputLines, static line => Assert.NotNull((string?)JsonNode.Parse(line)!["error"]));
     }
 
     [Fact]

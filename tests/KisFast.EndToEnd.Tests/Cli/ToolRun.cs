@@ -41,9 +41,17 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
     }
 
     /// <summary>Starts <c>dotnet exec KisFast.Cli.dll</c>.</summary>
-    public static Process Start(Dictionary<string, string> variables, params string[] args)
+    public static Process Start(Dictionary<string, string> variables, params string[] args) => Start(variables, [], args);
+
+    /// <summary>The same, or another program of ours, by a shell that first does as it is told.</summary>
+    /// <param name="variables">The KIS_ variables, and others.</param>
+    /// <param name="before">What the shell does before it becomes the tool; none: no shell.</param>
+    /// <param name="args">The arguments.</param>
+    /// <param name="program">The program.</param>
+    public static Process Start(Dictionary<string, string> variables, string[] before, string[] args, string program = "KisFast.Cli.dll")
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        var start = new ProcessStartInfo(before.Length == 0 ? dotnet : "/bin/bash")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -52,8 +60,10 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
             StandardOutputEncoding = Utf8,
             StandardErrorEncoding = Utf8,
         };
+        foreach (string arg in before.Length == 0 ? [] : (string[])["-c", string.Join("; ", [.. before, "exec \"$@\""]), "bash", dotnet])
+            start.ArgumentList.Add(arg);
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "KisFast.Cli.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (string arg in args) start.ArgumentList.Add(arg);
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("KIS_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);

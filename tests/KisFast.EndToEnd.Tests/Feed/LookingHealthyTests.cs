@@ -108,7 +108,7 @@ public sealed class LookingHealthyTests
     }
 
     [Fact]
-    public async Task Endless_pages()
+    public async Task Endless_paging()
     {
         await using var kis = await KisSimulator.StartAsync();
         var handler = new PositionHandler();

@@ -33,7 +33,7 @@ public class ProxyTests
     // Debian's haproxy ends a tunnel after 50 s without a byte, and KIS's PINGPONG comes every 110 s: here both are a hundred times as
     // fast.
     [ServerFact("haproxy")]
-    public async Task Through_haproxy_whose_idle_limit_lies_below_PINGPONG()
+    public async Task A_proxy_with_50_s_of_patience()
     {
         await using var kis = await StartAsync();
         int port = ServerProcess.FreePort();

@@ -32,7 +32,7 @@ public class PriceTests
     }
 
     [Fact]
-    public void No_price_is_nothing()
+    public void A_price_that_is_none_is_no_number()
     {
         Assert.False(default(Price).HasValue);
         Assert.Equal(("", 0L, 0), (default(Price).ToString(), default(Price).Mantissa, default(Price).Decimals));

@@ -158,6 +158,23 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wait_under_a_millisecond()
+    {
+        // The timers of a feed cut to whole milliseconds: what is left of a wait after that must not be waited for again and again.
+        using var source = new TokenSource(
+            _ => Task.FromResult(new AccessToken($"token-{++_issued}", _time.GetUtcNow() + TimeSpan.FromHours(24))),
+            _time.GetUtcNow, _time, TimeSpan.FromSeconds(61), cache: null);
+        AccessToken first = await _time.RunAsync(source.GetAsync(default));
+        List<TimeSpan> waits = [];
+        source.Waits = waits.Add;
+        _time.Advance(TimeSpan.FromMilliseconds(12.3456));
+        await source.RejectAsync(first, default);
+        Assert.Equal("token-2", (await _time.RunAsync(source.GetAsync(default))).Value);
+        Assert.Single(waits);
+        Assert.InRange(_time.Elapsed, TimeSpan.FromSeconds(61), TimeSpan.FromSeconds(61.001));
+    }
+
+    [Fact]
     public async Task Told_once_a_minute_it_waits_the_minute()
     {
         _kis.Then(ScriptedKis.Error("EGW00133"), HttpStatusCode.Forbidden);

@@ -102,7 +102,7 @@ public sealed class SubscriptionBookTests
     }
 
     [Fact]
-    public void An_id_of_digits_is_told_about_its_dollar()
+    public void An_id_with_a_dollar()
     {
         var book = new SubscriptionBook(["1234567"], _counters);
         book.OnRequest("1234567");
