@@ -37,7 +37,7 @@ public sealed partial class NoticeDecoder
             ref var record = ref writer[sequence + i];
             int end = RecordDecoder.TryDecode(ref text, length, ref record);
             // The text ends with its last record, and with no other. Records that do not begin alike may be of unlike lengths.
-            if (end < 0 || end == length != (i == head.Count - 1) || record.HtsId != writer[sequence].HtsId)
+            if (end < 0 || end == length != (i == head.Count - 1) || (i > 0 && record.HtsId != writer[sequence].HtsId))
             {
                 passes = Passes;
                 return false;

@@ -40,6 +40,15 @@ internal readonly ref struct KisFrame
     public static RejectReason TryParse(ReadOnlySpan<byte> frame, out KisFrame result) =>
         TryParseUsualHead(frame, out result) ? RejectReason.None : TryParseAnyHead(frame, out result);
 
+    /// <summary>The count of a notice whose head is as KIS sends them; more than any frame has where it is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MostRecords(ReadOnlySpan<byte> frame)
+    {
+        if (frame.Length < UsualHeadLength || frame[10] != '|' || frame[14] != '|') return int.MaxValue;
+        uint hundreds = (uint)frame[11] - '0', tens = (uint)frame[12] - '0', ones = (uint)frame[13] - '0';
+        return hundreds <= 9 && tens <= 9 && ones <= 9 ? (int)((hundreds * 100) + (tens * 10) + ones) : int.MaxValue;
+    }
+
     /// <summary>The notice's TR id, or <see cref="TrId.None"/> for any other text.</summary>
     public static TrId ParseTrId(ReadOnlySpan<byte> text) =>
         text.SequenceEqual("H0GSCNI0"u8) ? TrId.H0GSCNI0

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KisFast.Diagnostics;
+using KisFast.Framing;
 using KisFast.Recovery;
 using KisFast.Ring;
 
@@ -13,11 +14,7 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     where TWriter : struct, IRingWriter<FillRecord>
 {
     private TWriter _inner = inner;
-    // Between two looks at a ring that may be nearly full, in records.
-    private const int LookEvery = 64;
-
     private long _knownRoom;
-    private long _nextLook;
 
     /// <summary>The sequence published last; -1 before the first.</summary>
     public long LastPublished { get; private set; } = -1;
@@ -38,11 +35,9 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     }
 
     /// <summary>Whether a frame may have more records than room is known of.</summary>
-    public bool MayLackRoom
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _knownRoom < SharedRing.LargestFrame && (LastPublished < _nextLook || !HasRoomForAny());
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool MayLackRoom(ReadOnlySpan<byte> frame) =>
+        _knownRoom < SharedRing.LargestFrame && _knownRoom < KisFrame.MostRecords(frame);
 
     /// <summary>Whether that many records can be published without a wait, or, where a full ring stops the feed, with an exception.</summary>
     /// <param name="count">More than the ring holds: then it has to be empty.</param>
@@ -156,15 +151,6 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     private void Identify(long sequence)
     {
         for (long named = LastPublished + 1; named <= sequence; named++) Identities!.Identify(ref _inner[named]);
-    }
-
-    // What was known of is used up, or nearly: handlers have made more since, as a rule.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool HasRoomForAny()
-    {
-        _nextLook = LastPublished + LookEvery;
-        _knownRoom = ring.Size - ring.Backlog;
-        return _knownRoom >= SharedRing.LargestFrame;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

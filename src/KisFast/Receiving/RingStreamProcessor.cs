@@ -157,7 +157,7 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
         Counters.Messages++;
         // '0' and '1' begin a notice.
         if (text.Length == 0 || (text[0] & 0xFE) != '0') return OnOtherText(text, stamp);
-        if (IsWaiting || _shared.Writer.MayLackRoom) return OnNoticeInDoubt(text, stamp);
+        if (IsWaiting || _shared.Writer.MayLackRoom(text)) return OnNoticeInDoubt(text, stamp);
         RejectReason reason = Decode(text, stamp);
         return reason == RejectReason.None ? StreamStatus.Open : OnRefused(text, reason, stamp);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace KisFast;
 
@@ -39,14 +40,14 @@ internal static class FillJudge
         record.Price.HasValue ? record.Price.Mantissa == 0 : !record.RawPrice.Utf8.ContainsAnyInRange((byte)'1', (byte)'9');
 
     // The scale of CNTG_UNPR12 is undocumented: the same digits, zeros at both ends and the point aside, are the same price.
-    private static bool IsTwin(ref readonly FillRecord record)
-    {
-        ReadOnlySpan<byte> price = record.RawPrice.Utf8, twin = record.RawPrice12.Utf8;
-        if (twin.Length >= price.Length && twin[(twin.Length - price.Length)..].SequenceEqual(price)
-            && !twin[..(twin.Length - price.Length)].ContainsAnyExcept((byte)'0'))
-            return true;
-        return HaveSameDigits(price, twin);
-    }
+    // KIS writes the same with more zeros before it.
+    private static bool IsTwin(ref readonly FillRecord record) =>
+        AtEnd(in record.RawPrice) == AtEnd(in record.RawPrice12) || HaveSameDigits(record.RawPrice.Utf8, record.RawPrice12.Utf8);
+
+    // Right-aligned, with a '0' made what is before the text.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> AtEnd(ref readonly FixedText16 text) =>
+        Vector128.Shuffle(text.Bits ^ Vector128.Create((byte)'0'), Vector128<byte>.Indices - Vector128.Create((byte)(FixedText16.Capacity - text.Length)));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool HaveSameDigits(ReadOnlySpan<byte> price, ReadOnlySpan<byte> twin)

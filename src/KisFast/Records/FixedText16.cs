@@ -42,7 +42,7 @@ public struct FixedText16 : IEquatable<FixedText16>, IComparable<FixedText16>, I
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Utf8 => MemoryMarshal.CreateReadOnlySpan(in _first, Length);
 
-    private readonly Vector128<byte> Bits => Vector128.LoadUnsafe(in _first);
+    internal readonly Vector128<byte> Bits => Vector128.LoadUnsafe(in _first);
 
     /// <inheritdoc/>
     public readonly bool Equals(FixedText16 other) => Bits == other.Bits;

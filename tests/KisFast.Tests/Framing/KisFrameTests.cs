@@ -24,6 +24,7 @@ public class KisFrameTests
         foreach (var (name, bytes) in Shapes.Spans(Encoding.UTF8.GetBytes(frame)))
         {
             Assert.Equal((name, RejectReason.None), (name, KisFrame.TryParse(bytes.Span, out var head)));
+            Assert.Equal((name, frame.Split('|')[2].Length == 3 ? count : int.MaxValue), (name, KisFrame.MostRecords(bytes.Span)));
             Assert.Equal((encrypted, trId, count, payload), (head.IsEncrypted, head.TrId, head.Count, Encoding.UTF8.GetString(head.Payload)));
         }
     }

@@ -35,6 +35,7 @@ internal static partial class Differences
         return Differ("encrypted", head.IsEncrypted, parts[0] == "1")
             ?? Differ("TR id", head.TrId.ToString(), parts[1])
             ?? Differ("count", head.Count, count)
+            ?? Differ("most records", KisFrame.MostRecords(frame), parts[2].Length == 3 ? count : int.MaxValue)
             ?? Differ("payload", head.Payload, parts[3].EndsWith('|') ? parts[3][..^1] : parts[3]);
     }
 
