@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KisFast.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,13 +12,15 @@ namespace KisFast.Hosting;
 /// does when the feed cannot start or ends before that. Nothing is thrown at the host: it would print traces and abort, whatever the
 /// reason. A line, an exit code and a stop say the same.
 /// </summary>
-internal sealed class FillFeedService : IHostedService
+internal sealed class FillFeedService : IHostedService, IDisposable
 {
     private readonly IServiceProvider _provider;
     private readonly KisFastBuilder _builder;
     private readonly ILogger _logger;
     private FeedFaultAction _whenFaulted;
+    private readonly CancellationTokenSource _stop = new();
     private FillFeed? _feed;
+    private Task _standby = Task.CompletedTask;
     private long _startedAt;
     private volatile bool _isStopping;
 
@@ -37,6 +40,83 @@ internal sealed class FillFeedService : IHostedService
         if (!_builder.HasHandlers)
             HostingLog.NoHandlers(_logger, FeedName);
         _feed = feed;
+        if (_builder.Role.Journal is not { } journal)
+        {
+            await StartFeedAsync(feed, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            // The host is up while another process publishes.
+            bool isFree = await Task.Run(journal.TryTake, cancellationToken).ConfigureAwait(false);
+            if (isFree) await LeadAsync(feed, journal, cancellationToken).ConfigureAwait(false);
+            else _standby = StandByAsync(feed, journal);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            HostingLog.StartGivenUp(_logger, FeedName);
+        }
+        catch (KisFastException failure)
+        {
+            End(failure);
+        }
+    }
+
+    private async Task LeadAsync(FillFeed feed, RedisJournal journal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartFeedAsync(feed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Of a feed that did not come to use it.
+            journal.LetGo();
+        }
+    }
+
+    private async Task StandByAsync(FillFeed feed, RedisJournal journal)
+    {
+        PublisherRole role = _builder.Role;
+        role.Wait($"another process publishes to {journal.Name}", isAway: false);
+        HostingLog.StandsBy(_logger, FeedName, journal.Name);
+        try
+        {
+            using var standby = new RedisStandby(journal, role.Wait);
+            do await standby.WaitAsync(_stop.Token).ConfigureAwait(false);
+            while (!await TryTakeAsync(journal).ConfigureAwait(false));
+            role.GoOn();
+            HostingLog.TakesOver(_logger, FeedName, journal.Name);
+            await LeadAsync(feed, journal, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+        catch (KisFastException failure)
+        {
+            role.GoOn();
+            End(failure);
+        }
+    }
+
+    // Another one may be faster, and Redis away again.
+    private async Task<bool> TryTakeAsync(RedisJournal journal)
+    {
+        try
+        {
+            return await Task.Run(journal.TryTake, _stop.Token).ConfigureAwait(false);
+        }
+        catch (JournalException e) when (RedisStandby.Passes(e.Fault))
+        {
+            _builder.Role.Wait(e.Message, isAway: e.Fault != JournalFault.InUse);
+            return false;
+        }
+    }
+
+    private async Task StartFeedAsync(FillFeed feed, CancellationToken cancellationToken)
+    {
         _startedAt = Stopwatch.GetTimestamp();
         try
         {
@@ -59,14 +139,20 @@ internal sealed class FillFeedService : IHostedService
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _standby.ConfigureAwait(false);
         if (_feed is null)
             return;
         await _feed.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (_startedAt == 0)
+            return;
         FeedStatistics run = _feed.Statistics;
         TimeSpan duration = TimeSpan.FromSeconds(Math.Round(Stopwatch.GetElapsedTime(_startedAt).TotalSeconds));
         HostingLog.Ran(
             _logger, FeedName, duration, run.Records, run.GapsOpened, run.GapsOpened - run.GapsClosed, run.RepairedQuantity, run.Reconnects, run.Rejects);
     }
+
+    public void Dispose() => _stop.Dispose();
 
     // Every wrong setting is a line of its own; the host has no more use for an exception.
     private FillFeed? Find()

@@ -25,4 +25,10 @@ internal static partial class HostingLog
         + "reconnects, {Rejects} messages refused")]
     public static partial void Ran(
         ILogger logger, string feed, TimeSpan duration, long records, long gaps, long openGaps, long repairedQuantity, long reconnects, long rejects);
+
+    [LoggerMessage(106, LogLevel.Information, "The feed {Feed} stands by: another process publishes to {Stream}")]
+    public static partial void StandsBy(ILogger logger, string feed, string stream);
+
+    [LoggerMessage(107, LogLevel.Warning, "The feed {Feed} takes over: nobody publishes to {Stream} any more")]
+    public static partial void TakesOver(ILogger logger, string feed, string stream);
 }

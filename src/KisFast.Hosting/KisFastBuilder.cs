@@ -28,6 +28,9 @@ public sealed class KisFastBuilder
     /// <summary>The feed's key; null for the only feed.</summary>
     public string? Name { get; }
 
+    /// <summary>Whether it publishes or stands by.</summary>
+    internal PublisherRole Role { get; } = new();
+
     internal bool HasHandlers => _steps.Count > 0 || _marketData.Count > 0;
 
     /// <summary>Adds a handler that sees each record as soon as it is published, on a thread of its own.</summary>
@@ -110,7 +113,13 @@ public sealed class KisFastBuilder
         if (feedOptions.LoggerFactory is NullLoggerFactory && provider.GetService<ILoggerFactory>() is { } loggers)
             feedOptions = feedOptions with { LoggerFactory = loggers };
         if (feedOptions.Follow is RedisJournal followed) feedOptions = feedOptions with { Follow = followed.LoggingTo(feedOptions.LoggerFactory) };
-        if (feedOptions.Journal is RedisJournal published) feedOptions = feedOptions with { Journal = published.LoggingTo(feedOptions.LoggerFactory) };
+        if (feedOptions.Journal is RedisJournal published)
+        {
+            published = published.LoggingTo(feedOptions.LoggerFactory);
+            feedOptions = feedOptions with { Journal = published };
+            Role.Journal = published;
+        }
+
         if (feedOptions.TimeProvider == TimeProvider.System && provider.GetService<TimeProvider>() is { } time)
             feedOptions = feedOptions with { TimeProvider = time };
 

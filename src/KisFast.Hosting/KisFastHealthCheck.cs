@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace KisFast.Hosting;
 
 /// <summary>Whether a feed does its work, from counters it has anyway.</summary>
-internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions options, TimeProvider time) : IHealthCheck
+internal sealed class KisFastHealthCheck(FillFeed feed, PublisherRole role, KisFastHealthOptions options, TimeProvider time) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -29,6 +29,13 @@ internal sealed class KisFastHealthCheck(FillFeed feed, KisFastHealthOptions opt
             ["records"] = statistics.Records,
             ["rejects"] = statistics.Rejects,
         };
+
+        if (role.Journal is not null) data["role"] = role.Waits is null ? nameof(LeaderRole.Leading) : nameof(LeaderRole.StandingBy);
+        if (role.Waits is { } wait)
+        {
+            HealthStatus standing = wait.IsAway ? HealthStatus.Degraded : HealthStatus.Healthy;
+            return Task.FromResult(new HealthCheckResult(standing, $"The feed stands by: {wait.Reason}", data: data));
+        }
 
         List<string> worries = [];
         List<string> failures = [];

@@ -28,7 +28,8 @@ public static class KisFastHealthCheckExtensions
         return builder.Add(new HealthCheckRegistration(
             feed is null ? "kisfast" : $"kisfast-{feed}",
             provider => new KisFastHealthCheck(
-                provider.GetRequiredKeyedService<FillFeed>(feed), options, provider.GetService<TimeProvider>() ?? TimeProvider.System),
+                provider.GetRequiredKeyedService<FillFeed>(feed), provider.GetRequiredKeyedService<KisFastBuilder>(feed).Role, options,
+                provider.GetService<TimeProvider>() ?? TimeProvider.System),
             failureStatus: null,
             tags));
     }

@@ -12,6 +12,7 @@ namespace KisFast;
 public sealed class RedisJournal : IPublishedJournal
 {
     private readonly RedisJournalOptions _options;
+    private RedisLease? _taken;
 
     /// <summary>A journal on a stream. Connects to nothing.</summary>
     /// <param name="configuration">Where Redis is, as StackExchange.Redis writes it: <c>HOST:PORT,user=...,password=...,ssl=true</c>; with
@@ -42,6 +43,19 @@ public sealed class RedisJournal : IPublishedJournal
     /// <summary>For a journal whose records another one keeps.</summary>
     internal RedisJournalOptions OptionsBehindAnother => _options with { WaitsForEver = true };
 
+    /// <summary>Takes the right to publish beforehand, for the next <see cref="OpenAsync(JournalOwner, CancellationToken)"/>.</summary>
+    /// <returns>False: another has it.</returns>
+    /// <exception cref="JournalException">Redis cannot be asked.</exception>
+    internal bool TryTake()
+    {
+        if (RedisLease.TryTake(Target, new LeaseTimes(_options.Lease)) is not { } lease) return false;
+        Interlocked.Exchange(ref _taken, lease)?.Dispose();
+        return true;
+    }
+
+    /// <summary>Gives up what was taken beforehand and not used.</summary>
+    internal void LetGo() => Interlocked.Exchange(ref _taken, null)?.Dispose();
+
     /// <inheritdoc/>
     public string Name => Target.Name;
 
@@ -53,7 +67,9 @@ public sealed class RedisJournal : IPublishedJournal
     public ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        return OpenAsync<IJournalWriter>(() => RedisJournalWriter.Open(Target, owner, _options), cancellationToken);
+        return OpenAsync<IJournalWriter>(() => Interlocked.Exchange(ref _taken, null) is { } lease
+            ? RedisJournalWriter.Open(Target, owner, _options, lease, epoch: null)
+            : RedisJournalWriter.Open(Target, owner, _options), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ internal sealed partial class RedisJournalWriter
             ThrowIfLost();
             // Longer than this, and a standby must get the session of KIS.
             if (!_options.WaitsForEver && -_lease.Remaining > _options.OutageLimit) throw Away("its lease cannot be renewed", null);
-            FollowMaster();
+            LookAgain();
             if (_options.KeepDays is { } days && _target.Time.GetElapsedTime(_trimmedAt) > TrimEvery) Trim(days);
         }
         catch (JournalException e)
@@ -59,8 +59,7 @@ internal sealed partial class RedisJournalWriter
                     return;
                 }
             }
-            catch (Exception e) when (e is IOException or FormatException || IsPassing(e)
-                || (_options.WaitsForEver && e is RespException full && full.Is("OOM")))
+            catch (Exception e) when (IsPassing(e))
             {
                 reason = e.Message;
                 Drop();
@@ -94,9 +93,14 @@ internal sealed partial class RedisJournalWriter
     {
         if (_connection is null) return Look(in batch, last);
 
-        _connection.SetTimeout(AnswerTimeout);
-        Write(in batch, _last);
-        _connection.Send(_commands);
+        if (_begun is null)
+        {
+            _connection.SetTimeout(AnswerTimeout);
+            Write(in batch, _last);
+            _connection.Send(_commands);
+        }
+
+        _begun = null;
         ReadOnlySpan<byte> answer = _connection.Read(out _);
         return answer.SequenceEqual("OK"u8) || Settle(in batch, last, EntryFlow.GapOf(Encoding.ASCII.GetString(answer)));
     }
@@ -109,16 +113,18 @@ internal sealed partial class RedisJournalWriter
         return Settle(in batch, last, new StreamQueries(_connection, _target.Keys, _target.Name).Top());
     }
 
-    // Nothing may come for hours, and what an old master took has to be at the new one all the same.
-    private void FollowMaster()
+    // Nothing may come for hours, and what an old master took has to be at the new one all the same; what a server lost, there again before
+    // consumers give it up.
+    private void LookAgain()
     {
-        if (_lease.Master is not { } master || _connection?.Address == master) return;
+        if (_lease.Remaining <= TimeSpan.Zero) return;
         try
         {
-            Drop();
-            Look(default, _last);
+            if (_lease.Master is { } master && _connection?.Address != master) Drop();
+            if (_connection is null) Look(default, _last);
+            else Settle(default, _last, new StreamQueries(_connection, _target.Keys, _target.Name).Top());
         }
-        catch (Exception e) when (e is IOException or FormatException || IsPassing(e))
+        catch (Exception e) when (IsPassing(e))
         {
             Drop();
         }
@@ -132,7 +138,14 @@ internal sealed partial class RedisJournalWriter
     {
         _connection?.Dispose();
         _connection = null;
+        _begun = null;
     }
+
+    // Without a wait, and without a word where it may not: Append tells.
+    private bool MayPublish(int records) =>
+        !_lease.IsLost && _lease.Remaining > TimeSpan.Zero
+        && (_lease.Master is not { } master || _connection!.Address == master)
+        && (_replication is null || (_last.IsClaim ? 0 : (long)_last.Sequence - _replication.Kept) + records <= SentWindow.Size);
 
     // What was sent and is not kept is published again after a fail-over: it has to be at hand. Replicas that stay behind stop nobody for good.
     private bool HasRoomFor(int records, long began)
@@ -187,19 +200,34 @@ internal sealed partial class RedisJournalWriter
             after = StreamId.OfClaim(Epoch);
         }
 
+        // With the claim all other keys are gone as well.
+        if (lostClaim)
+        {
+            long heard = _heardUtcTicks;
+            _heardUtcTicks = 0;
+            HandlerPosition[] handlers = [.. _handlers.Select(static pair => new HandlerPosition(pair.Key, pair.Value))];
+            SendAgain(new JournalBatch { Handlers = handlers, HeardUtcTicks = heard }, after);
+            _heardUtcTicks = heard;
+        }
+
         for (int left = count; left > 0;)
         {
             var records = new FillRecord[Math.Min(left, AgainAtOnce)];
             for (int i = 0; i < records.Length; i++) records[i] = _window.At(left - i);
-            Write(new JournalBatch { Records = records }, after);
-            _connection!.Send(_commands);
-            string answer = _connection.ReadString()!;
-            if (answer != Scripts.Done) throw new IOException($"it changed meanwhile ({answer})");
+            SendAgain(new JournalBatch { Records = records }, after);
             after = StreamId.Of(records[^1].Position);
             left -= records.Length;
         }
 
         RedisLog.PublishedAgain(_logger, _stream, top, count);
+    }
+
+    private void SendAgain(in JournalBatch batch, StreamId after)
+    {
+        Write(in batch, after);
+        _connection!.Send(_commands);
+        string answer = _connection.ReadString()!;
+        if (answer != Scripts.Done) throw new IOException($"it changed meanwhile ({answer})");
     }
 
     private void Trim(int days)
@@ -227,9 +255,11 @@ internal sealed partial class RedisJournalWriter
                 $"The right to publish to {_target.Name} went to another process while this one could not renew it: it publishes no more.");
     }
 
-    private static bool IsPassing(Exception e) =>
+    private bool IsPassing(Exception e) =>
+        e is IOException or FormatException
+        || (_options.WaitsForEver && e is RespException full && full.Is("OOM"))
         // In use: the lease was lost with a fail-over, and is about to be taken again.
-        e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Io or JournalFault.InUse }
+        || e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Io or JournalFault.InUse }
         || (e is RespException error && (error.Is("NOSCRIPT") || error.Is("LOADING") || error.Is("READONLY") || error.Is("MASTERDOWN")
             || error.Is("NOREPLICAS") || error.Is("MOVED") || error.Is("ASK") || error.Is("TRYAGAIN") || error.Is("CLUSTERDOWN")));
 

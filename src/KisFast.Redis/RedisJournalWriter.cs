@@ -8,6 +8,8 @@ namespace KisFast.Redis;
 /// </summary>
 internal sealed partial class RedisJournalWriter : IJournalWriter
 {
+    private const int MostBegun = 8 * 1024;
+
     private readonly RedisTarget _target;
     private readonly RedisJournalOptions _options;
     private readonly RedisLease _lease;
@@ -17,6 +19,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
     private readonly RespCommands _commands = new();
     private readonly byte[] _text = new byte[RecordText.MaxBytes];
     private readonly Lock _sentGate = new();
+    private readonly Dictionary<string, RecordPosition> _handlers = [];
     private readonly JournalOwner _owner;
     private readonly StreamId _claimedAfter;
     private readonly ReplicationWatch? _replication;
@@ -27,6 +30,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
     private long _note;
     private long _heardUtcTicks;
     private JournalException? _failure;
+    private StreamId? _begun;
     private bool _isDisposed;
 
     private RedisJournalWriter(RedisTarget target, JournalOwner owner, RedisJournalOptions options, RedisLease lease, RedisClaim claim)
@@ -45,6 +49,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         _sent = claim.Before.Last;
         _note = claim.LastNote;
         _heardUtcTicks = claim.Before.LastHeard?.UtcTicks ?? 0;
+        foreach (HandlerPosition handler in claim.Before.Handlers) _handlers[handler.Handler] = handler.Position;
         if (target.HasSentinels) _replication = new ReplicationWatch(target, lease, claim.Epoch, _logger);
     }
 
@@ -80,7 +85,10 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         {
             connection = target.Connect("writer", TimeSpan.FromSeconds(10));
             RedisClaim claim = RedisClaim.Make(connection, target, owner, lease.Token, options, epoch);
-            return new RedisJournalWriter(target, owner, options, lease, claim) { Connection = connection };
+            var writer = new RedisJournalWriter(target, owner, options, lease, claim) { Connection = connection };
+            // Compiled, so that the first record does not wait for that; sent nowhere.
+            writer.Write(new JournalBatch { Records = new FillRecord[1] }, writer._last);
+            return writer;
         }
         catch (Exception e)
         {
@@ -99,6 +107,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         if (_failure is not null) throw _failure;
         JournalRules.ThrowIfNotNext(_last.IsClaim ? default : _last.Position, Epoch, batch.Records);
         StreamId last = batch.Records.IsEmpty ? _last : StreamId.Of(batch.Records[^1].Position);
+        if (_begun is { } begun && begun != last) throw new InvalidOperationException("Another batch was begun.");
         try
         {
             Publish(in batch, last);
@@ -111,11 +120,38 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
 
         _note += batch.Notes.Length;
         _heardUtcTicks = Math.Max(_heardUtcTicks, batch.HeardUtcTicks);
+        foreach (HandlerPosition handler in batch.Handlers) _handlers[handler.Handler] = handler.Position;
         if (batch.Records.IsEmpty) return;
         _window.Add(batch.Records);
         _last = last;
         lock (_sentGate) _sent = batch.Records[^1].Position;
         _replication?.Sent(last.Position.Sequence);
+    }
+
+    /// <summary>A simulated day has no second thread.</summary>
+    public bool CanBegin => _target.World is null;
+
+    /// <summary>Sends a small batch where nothing speaks against it. A fault is met by <see cref="Append"/>.</summary>
+    public bool TryBegin(in JournalBatch batch)
+    {
+        if (batch.Records.IsEmpty || _isDisposed || _failure is not null || _connection is null || !MayPublish(batch.Records.Length)) return false;
+        JournalRules.ThrowIfNotNext(_last.IsClaim ? default : _last.Position, Epoch, batch.Records);
+        Write(in batch, _last);
+        // What the socket takes for certain without a wait: it holds nothing else.
+        if (_commands.Bytes.Length > MostBegun) return false;
+        _begun = StreamId.Of(batch.Records[^1].Position);
+        try
+        {
+            _connection.SetTimeout(AnswerTimeout);
+            _connection.Send(_commands);
+        }
+        catch (IOException)
+        {
+            // Some of it may have gone.
+            Drop();
+        }
+
+        return true;
     }
 
     public ValueTask DisposeAsync()

@@ -8,9 +8,7 @@ namespace KisFast;
 /// </summary>
 public sealed class RedisLeader
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
 
     private readonly RedisJournal _journal;
     private readonly Func<FillFeed> _createFeed;
@@ -59,14 +57,15 @@ public sealed class RedisLeader
         {
             try
             {
-                await WaitUntilFreeAsync(cancellationToken).ConfigureAwait(false);
+                using (var standby = new RedisStandby(_journal, (why, _) => Become(LeaderRole.StandingBy, why)))
+                    await standby.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await LeadAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (JournalException e) when (Passes(e.Fault))
+            catch (JournalException e) when (RedisStandby.Passes(e.Fault))
             {
                 Become(LeaderRole.StandingBy, e.Message);
                 // Not faster: each try is a feed, and a line for whoever reads the roles.
@@ -89,68 +88,9 @@ public sealed class RedisLeader
         }
     }
 
-    // After a time without Redis its leader may come back to its lease first: the KIS session is still its.
-    private async Task WaitUntilFreeAsync(CancellationToken cancellationToken)
-    {
-        TimeProvider time = _journal.Target.Time;
-        RespConnection? connection = null;
-        long? failedAt = null;
-        bool isSure = false;
-        try
-        {
-            while (true)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                try
-                {
-                    connection ??= await Task.Run(() => _journal.Target.Connect("standby", LookTimeout), cancellationToken).ConfigureAwait(false);
-                    connection.Send(new RespCommands().Command("PTTL", _journal.Target.Keys.Lease));
-                    if (connection.ReadNumber() != -2)
-                    {
-                        isSure = false;
-                        Become(LeaderRole.StandingBy, $"another process publishes to {_journal.Name}");
-                    }
-                    else if (_journal.Target.HasSentinels && !isSure)
-                    {
-                        // An old master that does not know it yet holds no lease any more: what does the new one say?
-                        RedisAddress before = connection.Address;
-                        connection.Dispose();
-                        connection = await Task.Run(() => _journal.Target.Connect("standby", LookTimeout), cancellationToken).ConfigureAwait(false);
-                        if (connection.Address != before) failedAt = time.GetTimestamp();
-                        isSure = true;
-                        continue;
-                    }
-                    else if (failedAt is not { } at || time.GetElapsedTime(at) >= _journal.Lease)
-                    {
-                        return;
-                    }
-                }
-                catch (Exception e) when (e is IOException or RespException or JournalException)
-                {
-                    connection?.Dispose();
-                    connection = null;
-                    failedAt = time.GetTimestamp();
-                    isSure = false;
-                    if (e is JournalException { Fault: var fault } && !Passes(fault)) throw;
-                    Become(LeaderRole.StandingBy, e is JournalException ? e.Message : $"{RedisFault.Sentence(_journal.Name)} cannot be reached ({e.Message})");
-                }
-
-                await Task.Delay(Look, time, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            connection?.Dispose();
-        }
-    }
-
     private void Become(LeaderRole role, string reason)
     {
         if (Interlocked.Exchange(ref _role, (int)role) == (int)role) return;
         RoleChanged?.Invoke(this, new LeaderRoleChange(role, reason));
     }
-
-    private static bool Passes(JournalFault fault) =>
-        fault is JournalFault.InUse or JournalFault.Superseded or JournalFault.Unavailable
-            or JournalFault.Io or JournalFault.WentBack or JournalFault.ReadOnly or JournalFault.Full;
 }

@@ -18,6 +18,7 @@ internal sealed class RespConnection : IDisposable
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
+    private int _timeout;
 
     private RespConnection(Socket? socket, Stream? stream, RedisAddress address)
     {
@@ -59,6 +60,9 @@ internal sealed class RespConnection : IDisposable
     {
         if (_socket is null) return;
         int milliseconds = (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue);
+        // Two calls of the system.
+        if (milliseconds == _timeout) return;
+        _timeout = milliseconds;
         _socket.SendTimeout = milliseconds;
         _socket.ReceiveTimeout = milliseconds;
     }

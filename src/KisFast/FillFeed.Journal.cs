@@ -58,6 +58,10 @@ public sealed partial class FillFeed
         var identities = new IdentityBook(_sessions.Length) { Epoch = _journal.Epoch };
         if (_journal.Before.LastEpoch > 0) await RestartAsync(identities, cancellationToken).ConfigureAwait(false);
         _plumbing.Identify(identities);
+        // Who polls decides what his thread does.
+        if (!_journal.CanBegin || _caller is not null) return;
+        _plumbing.TellAhead(_journal.Ahead);
+        lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => HandlerCode.Prepare(_journal.Ahead)]);
     }
 
     private async Task RestartAsync(IdentityBook identities, CancellationToken cancellationToken)

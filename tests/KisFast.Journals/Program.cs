@@ -9,7 +9,11 @@ if (args is not [var webSocket, var rest, var appKey, var appSecret, var htsId, 
     return 2;
 TimeProvider clock = jump == "0" ? TimeProvider.System : new JumpingClock(TimeSpan.FromSeconds(int.Parse(jump, CultureInfo.InvariantCulture)));
 RedisJournal? stream = journal.StartsWith("redis:", StringComparison.Ordinal) && journal[6..].Split('/') is [var server, var name]
-    ? new RedisJournal(server, name, new RedisJournalOptions { Lease = TimeSpan.FromSeconds(1), OutageLimit = TimeSpan.FromSeconds(3) })
+    ? new RedisJournal(server, name, new RedisJournalOptions
+    {
+        Lease = TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("KISFAST_LEASE") ?? "1", CultureInfo.InvariantCulture)),
+        OutageLimit = TimeSpan.FromSeconds(3),
+    })
     : null;
 var options = new FillFeedOptions
 {

@@ -18,7 +18,10 @@ internal sealed class MomentLog
     }
 
     /// <summary>Whether every message has its moment.</summary>
-    public bool IsFull => Volatile.Read(ref _count) == _moments.Length;
+    public bool IsFull => Count == _moments.Length;
+
+    /// <summary>How many have one.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,12 +3,15 @@ using KisFast.Tests.Support;
 
 namespace KisFast.Latency.Streams;
 
-/// <summary>What Redis alone takes: XADD of one field on one socket, a blocking XREAD on another, both synchronous.</summary>
+/// <summary>
+/// What Redis alone takes: XADD of one field on one socket, or the journal's script with the same text in XADD's place, and a blocking XREAD on
+/// another, both synchronous. The text is made beforehand, and not read.
+/// </summary>
 internal static class BareStream
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    public static long[] Run(RedisServer server, int count)
+    public static long[] Run(RedisServer server, int count, bool isCompared = false)
     {
         string key = $"bare-{Guid.NewGuid():N}";
         var target = new RedisTarget(server.Address, key);
@@ -40,11 +43,26 @@ internal static class BareStream
         });
         reader.Start();
         var adding = new RespCommands();
+        string script = Scripts.Load(writing, Scripts.Append);
         for (int i = 0; i < count; i++)
         {
             Pace.Wait();
+            StreamId id = new(1, (ulong)i + 1), before = i == 0 ? default : new StreamId(1, (ulong)i);
             Volatile.Write(ref sent[i], DateTime.UtcNow.Ticks);
-            writing.Ask(adding.Clear().Begin(5).Add("XADD"u8).Add(key).Add(new StreamId(1, (ulong)i + 1)).Add("record"u8).Add(text.AsSpan(0, length)));
+            adding.Clear();
+            if (isCompared)
+            {
+                adding.Begin(13).Add("EVALSHA"u8).Add(script).Add(4).Add(target.Keys.Records).Add(target.Keys.About).Add(target.Keys.Handlers)
+                    .Add(target.Keys.Notes).Add(before).Add(default(ReadOnlySpan<byte>)).Add(0).Add(0);
+            }
+            else
+            {
+                adding.Begin(5).Add("XADD"u8).Add(key);
+            }
+
+            adding.Add(id);
+            if (!isCompared) adding.Add("record"u8);
+            writing.Ask(adding.Add(text.AsSpan(0, length)));
         }
 
         reader.Join();

@@ -26,18 +26,22 @@ internal static class StreamCommand
         var ways = new (string Name, Func<long[]> Run)[]
         {
             ("bare XADD -> blocking XREAD", () => BareStream.Run(server, count)),
+            ("bare script -> blocking XREAD", () => BareStream.Run(server, count, isCompared: true)),
             ("append -> handler of a following feed", () => FollowedAppend.Run(server, count)),
             ("read of the wire -> handler of a following feed", () => FollowedWire.RunAsync(server, count).GetAwaiter().GetResult()),
         };
+        string only = options.Text("--only") ?? "";
+        double part = options.Real("--percentile", 50) / 100;
+        ways = [.. ways.Where((way, i) => i == 0 || way.Name.Contains(only, StringComparison.Ordinal))];
         foreach ((_, Func<long[]> run) in ways) run();
         var medians = new double[ways.Length][];
         for (int i = 0; i < ways.Length; i++) medians[i] = new double[rounds];
         for (int round = 0; round < rounds; round++)
         {
-            for (int i = 0; i < ways.Length; i++) medians[i][round] = Microseconds(Percentile(ways[i].Run(), 0.5));
+            for (int i = 0; i < ways.Length; i++) medians[i][round] = Microseconds(Percentile(ways[i].Run(), part));
         }
 
-        Console.WriteLine($"one record a millisecond, {count} a round, p50 of each of {rounds} rounds; the ratio is of the rounds' medians");
+        Console.WriteLine($"one record a millisecond, {count} a round, p{100 * part:0} of each of {rounds} rounds; the ratio is of the rounds' medians");
         double bare = Median(medians[0]);
         for (int i = 0; i < ways.Length; i++)
             Console.WriteLine($"{ways[i].Name,-50} {Median(medians[i]),8:0.0} us  {Median(medians[i]) / bare,5:0.00} x   "

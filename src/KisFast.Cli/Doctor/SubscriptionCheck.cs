@@ -10,18 +10,17 @@ internal static class SubscriptionCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>The answers, named as the checks that they stand in for.</summary>
-    public static async Task<(Finding HtsId, Finding Account)> RunAsync(FillFeedOptions options, CancellationToken stop)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(Limit);
-        return (await SubscribeAsync(options, limit.Token, stop).ConfigureAwait(false),
-            await ReadHistoryAsync(options, limit.Token, stop).ConfigureAwait(false));
-    }
+    // Whoever asks within a minute of the last access token waits for that minute to end.
+    private static readonly TimeSpan HistoryLimit = TimeSpan.FromSeconds(90);
 
-    private static async Task<Finding> SubscribeAsync(FillFeedOptions options, CancellationToken limit, CancellationToken stop)
+    /// <summary>The answers, named as the checks that they stand in for.</summary>
+    public static async Task<(Finding HtsId, Finding Account)> RunAsync(FillFeedOptions options, CancellationToken stop) =>
+        (await SubscribeAsync(options, stop).ConfigureAwait(false), await ReadHistoryAsync(options, stop).ConfigureAwait(false));
+
+    private static async Task<Finding> SubscribeAsync(FillFeedOptions options, CancellationToken stop)
     {
         if (options.HtsId.Length == 0) return new Finding("htsId", null, "not tried: none is set");
+        using CancellationTokenSource limit = LimitOf(Limit, stop);
         // Without an account: this one asks for no token.
         var feed = new FillFeed(options with
         {
@@ -34,7 +33,7 @@ internal static class SubscriptionCheck
             feed.HandleWith(static (in FillRecord _) => { });
             try
             {
-                await feed.StartAsync(limit).ConfigureAwait(false);
+                await feed.StartAsync(limit.Token).ConfigureAwait(false);
                 await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
                 return new Finding("htsId", true, $"KIS took the subscription of {SessionName.Of(options.AllSessions[0], 0, 1)}");
             }
@@ -56,9 +55,10 @@ internal static class SubscriptionCheck
         }
     }
 
-    private static async Task<Finding> ReadHistoryAsync(FillFeedOptions options, CancellationToken limit, CancellationToken stop)
+    private static async Task<Finding> ReadHistoryAsync(FillFeedOptions options, CancellationToken stop)
     {
         if (!KisAccount.TryParse(options.Account, out KisAccount account)) return new Finding("account", null, "not tried: none is set");
+        using CancellationTokenSource limit = LimitOf(HistoryLimit, stop);
         using var rest = new KisRestClient(new KisRestOptions
         {
             Environment = options.Environment, AppKey = options.AppKey, AppSecret = options.AppSecret, BaseAddress = options.RestUrl, MaxRetries = 1,
@@ -66,7 +66,7 @@ internal static class SubscriptionCheck
         try
         {
             DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(9));
-            OrderHistory history = await rest.GetOrderHistoryAsync(account, today, today, cancellationToken: limit).ConfigureAwait(false);
+            OrderHistory history = await rest.GetOrderHistoryAsync(account, today, today, cancellationToken: limit.Token).ConfigureAwait(false);
             return new Finding("account", true, $"KIS shows the order history of {AccountMask.Of(options.Account!)}: {history.Rows.Count} rows today");
         }
         catch (KisFastException e)
@@ -76,7 +76,14 @@ internal static class SubscriptionCheck
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new Finding("account", false, $"no answer within {Limit.TotalSeconds:0} s", "try again; KIS gives an access token once a minute");
+            return new Finding("account", false, $"no answer within {HistoryLimit.TotalSeconds:0} s", "try again; is KIS in maintenance?");
         }
+    }
+
+    private static CancellationTokenSource LimitOf(TimeSpan time, CancellationToken stop)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(time);
+        return limit;
     }
 }

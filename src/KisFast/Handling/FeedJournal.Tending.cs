@@ -7,7 +7,8 @@ internal sealed partial class FeedJournal
     private static readonly long HeardEvery = TimeSpan.FromSeconds(10).Ticks;
 
     private ITimer? _timer;
-    private bool _isDirty;
+    private long _appends;
+    private long _seenAppends;
     private int _isSoon;
 
     /// <summary>Writes what waits, now; what fails is told as the timer tells it.</summary>
@@ -19,10 +20,13 @@ internal sealed partial class FeedJournal
             lock (_gate)
             {
                 if (_writer is null) return;
-                bool waits = !_notes.IsEmpty || !Moved(_writer.Sent).IsEmpty || Heard() - _heardUtcTicks >= HeardEvery;
+                if (_begun > 0) Settle();
+                FindMoved(_writer.Sent);
+                bool waits = !_notes.IsEmpty || _movedCount > 0 || Heard() - _heardUtcTicks >= HeardEvery;
+                // Also for a store that has to look whether it may still be written to, however long nothing comes.
                 if (waits) Write([]);
-                else if (_isDirty) _writer.Tend();
-                _isDirty = waits;
+                else if (_appends == _seenAppends) _writer.Tend();
+                _seenAppends = _appends;
             }
         }
         catch (JournalException e)
@@ -50,6 +54,7 @@ internal sealed partial class FeedJournal
             lock (_gate)
             {
                 // A store that failed may work again by now.
+                if (_begun > 0) Settle();
                 if (_timer is not null && (_writer is not null || _count > 0)) Append();
                 writer = _writer;
                 _writer = null;

@@ -4,7 +4,8 @@ namespace KisFast.Handling;
 
 /// <summary>
 /// A feed's journal while it runs: the consumer that appends what the ring had, batch by batch, on its own thread; beside it, once a second,
-/// how far the handlers have got and until when the sessions have heard.
+/// how far the handlers have got and until when the sessions have heard. Where the store takes that, the thread that reads sends the first
+/// batch on its way.
 /// </summary>
 internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 {
@@ -28,6 +29,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private HandlerPosition[] _moved = [];
     private IJournalWriter? _writer;
     private int _count;
+    private long _held = -1;
+    private int _begun;
+    private int _movedCount;
     private long _firstLive;
     private long _taking;
     private long _heardUtcTicks;
@@ -44,6 +48,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         _owner = owner;
         _time = time;
         _onFailed = onFailed;
+        Ahead = new HeadStart(this);
     }
 
     /// <summary>What messages call it.</summary>
@@ -99,6 +104,10 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         {
             _firstLive = firstLive;
             _taking = firstLive - 1;
+            _held = firstLive - 1;
+            // Compiled before the first record.
+            FindMoved(Before.Last);
+            _writer?.TryBegin(default);
             _timer = _time.CreateTimer(static journal => ((FeedJournal)journal!).Tend(), this, TendEvery, TendEvery);
         }
     }
@@ -120,15 +129,16 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
-        if (!record.IsReplayed) Hold(in record);
-        if (_count > 0 && (endOfBatch || _count >= MaxBatch))
+        lock (_gate)
         {
-            lock (_gate) Append();
+            if (!record.IsReplayed && sequence > _held) Hold(in record, sequence);
+            if (_count > 0 && (endOfBatch || _count >= MaxBatch)) Append();
         }
     }
 
-    private void Hold(in FillRecord record)
+    private void Hold(in FillRecord record, long sequence)
     {
+        _held = sequence;
         if (_count == MaxHeld)
         {
             Lost += _count;
@@ -145,6 +155,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         try
         {
             if (_writer is null) Reopen();
+            if (_begun > 0 && Settle() == 0 && _notes.IsEmpty) return;
             Write(_batch.AsSpan(0, _count));
             _count = 0;
         }
@@ -159,41 +170,58 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 
     private void Write(Span<FillRecord> records)
     {
-        // After the store had failed: the epoch that the slots were stamped with is not used any more.
-        foreach (ref FillRecord record in records) record.Epoch = Epoch;
+        Stamp(records);
         while (_notes.TryDequeue(out JournalNote? note)) _taken.Add(note);
         // So are the records that a note of that time speaks of.
         for (int i = 0; i < _taken.Count; i++)
             if (_taken[i].Before.Epoch != Epoch) _taken[i] = _taken[i] with { Before = new RecordPosition(Epoch, _taken[i].Before.Sequence) };
-        RecordPosition last = records.IsEmpty ? _writer!.Sent : records[^1].Position;
-        if (!records.IsEmpty) Volatile.Write(ref _taking, records[^1].Sequence);
-        // Pairs with that of TendSoon: a handler that is not seen to have come as far sees that this batch is on its way.
-        Interlocked.MemoryBarrier();
-        ReadOnlySpan<HandlerPosition> moved = Moved(last);
-        _heardUtcTicks = Heard();
+        Look(records);
         _writer!.Append(new JournalBatch
         {
             Records = records,
             Notes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_taken),
-            Handlers = moved,
+            Handlers = _moved.AsSpan(0, _movedCount),
             HeardUtcTicks = _heardUtcTicks,
         });
         ForgetTaken();
-        // What was written; it has gone on meanwhile.
+        Saved();
+    }
+
+    // After the store had failed: the epoch that the slots were stamped with is not used any more.
+    private void Stamp(Span<FillRecord> records)
+    {
+        foreach (ref FillRecord record in records) record.Epoch = Epoch;
+    }
+
+    // How far everybody is, to be written with some records.
+    private void Look(ReadOnlySpan<FillRecord> records)
+    {
+        RecordPosition last = records.IsEmpty ? _writer!.Sent : records[^1].Position;
+        if (!records.IsEmpty) Volatile.Write(ref _taking, records[^1].Sequence);
+        // Pairs with that of TendSoon: a handler that is not seen to have come as far sees that this batch is on its way.
+        Interlocked.MemoryBarrier();
+        FindMoved(last);
+        long heard = Heard();
+        // Records say themselves when they came: with them a second more or less is the same, and most batches write one key only.
+        if (records.IsEmpty || heard - _heardUtcTicks >= TimeSpan.TicksPerSecond) _heardUtcTicks = heard;
+    }
+
+    // What was written; it has gone on meanwhile.
+    private void Saved()
+    {
+        _appends++;
         foreach (HandlerProgress handler in _handlers) handler.Saved = handler.Written;
     }
 
-    private ReadOnlySpan<HandlerPosition> Moved(RecordPosition last)
+    private void FindMoved(RecordPosition last)
     {
         if (_moved.Length < _handlers.Count) _moved = new HandlerPosition[_handlers.Count];
-        int count = 0;
+        _movedCount = 0;
         foreach (HandlerProgress handler in _handlers)
         {
             RecordPosition position = handler.Written = PositionOf(handler, last);
-            if (position != handler.Saved) _moved[count++] = new HandlerPosition(handler.Name, position);
+            if (position != handler.Saved) _moved[_movedCount++] = new HandlerPosition(handler.Name, position);
         }
-
-        return _moved.AsSpan(0, count);
     }
 
     // A handler may be ahead of the journal: what the journal does not hold, the next start brings again.
@@ -234,6 +262,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     {
         IJournalWriter? writer = _writer;
         _writer = null;
+        _begun = 0;
         writer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 }

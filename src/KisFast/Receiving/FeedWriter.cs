@@ -14,7 +14,11 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     where TWriter : struct, IRingWriter<FillRecord>
 {
     private TWriter _inner = inner;
+    // More than that in one read is work for the thread of whoever is told ahead.
+    private const int MostAhead = 16;
+
     private long _knownRoom;
+    private long _toldAhead = -1;
 
     /// <summary>The sequence published last; -1 before the first.</summary>
     public long LastPublished { get; private set; } = -1;
@@ -27,6 +31,9 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
 
     /// <summary>Gives records their identity before they are published; null: they have none.</summary>
     public IdentityBook? Identities { get; set; }
+
+    /// <summary>Told of each record on this thread, once those who wait for it were woken; null: nobody.</summary>
+    public IFillHandler? Ahead { get; set; }
 
     public ref FillRecord this[long sequence]
     {
@@ -78,7 +85,11 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
         LastPublished = sequence;
     }
 
-    public void Flush() => _inner.Flush();
+    public void Flush()
+    {
+        _inner.Flush();
+        if (Ahead is not null) TellAhead();
+    }
 
     /// <summary>Publishes a journal's record as it is; it is neither counted nor booked. Waits for room whatever the policy is.</summary>
     public void Replay(in FillRecord record)
@@ -151,6 +162,18 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     private void Identify(long sequence)
     {
         for (long named = LastPublished + 1; named <= sequence; named++) Identities!.Identify(ref _inner[named]);
+    }
+
+    // A published slot is overwritten by this thread only, a lap later.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellAhead()
+    {
+        if (LastPublished - _toldAhead > Math.Min(MostAhead, ring.Size)) _toldAhead = LastPublished;
+        while (_toldAhead < LastPublished)
+        {
+            long sequence = ++_toldAhead;
+            Ahead!.OnRecord(in _inner[sequence], sequence, sequence == LastPublished);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

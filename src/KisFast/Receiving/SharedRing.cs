@@ -32,6 +32,9 @@ internal abstract class SharedRing
     /// <summary>Gives the records of every session their identity from now on. Before the sessions run.</summary>
     public abstract void Identify(IdentityBook identities);
 
+    /// <summary>Has somebody told of each record on the thread that published it, once the handlers were woken. Before the sessions run.</summary>
+    public abstract void TellAhead(IFillHandler ahead);
+
     /// <summary>Publishes records of a journal. Before the sessions run.</summary>
     public abstract void Replay(ReadOnlySpan<FillRecord> records);
 
@@ -83,6 +86,8 @@ internal abstract class SharedRing
         public override StreamProcessor CreateProcessor(StreamSettings settings) => new RingStreamProcessor<TWriter>(settings, writer);
 
         public override void Identify(IdentityBook identities) => writer.Writer.Identities = identities;
+
+        public override void TellAhead(IFillHandler ahead) => writer.Writer.Ahead = ahead;
 
         public override void Follow(ReadOnlySpan<FillRecord> records)
         {

@@ -15,8 +15,8 @@ public interface IValueEventHandler<T>
     void OnEvent(ref T data, long sequence, bool endOfBatch);
 
     /// <summary>
-    /// Whether the handler's thread looks for events by itself, every millisecond while they come and every four when they do not, instead of
-    /// being woken: the producer pays nothing for it. For a handler that nobody waits for. Read once, at the start; only a hint: inline,
+    /// Whether the handler's thread looks for events by itself, twenty times a second, instead of being woken: the producer pays nothing
+    /// for it, and wakes it only where the ring fills up. For a handler that nobody waits for. Read once, at the start; only a hint: inline,
     /// with handlers after this one, or on another ring the handler is told as any other is.
     /// </summary>
     bool LooksByItself => false;

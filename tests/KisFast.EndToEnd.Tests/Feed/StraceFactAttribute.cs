@@ -7,14 +7,23 @@ namespace KisFast.EndToEnd.Tests.Feed;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class StraceFactAttribute : FactAttribute
 {
-    private static readonly string? Problem = Look();
+    /// <summary>Why such tests are skipped; null: they run.</summary>
+    public static readonly string? Problem = Look();
 
     public StraceFactAttribute() => Skip = Problem;
 
     /// <summary>Counts a thread's calls into a file until <see cref="Detach"/>; counting has begun when this returns.</summary>
     public static Process Attach(int thread, string file)
     {
-        string[] arguments = ["-c", "-o", file, "-p", $"{thread}"];
+        return Attach(["-c", "-o", file, "-p", $"{thread}"]);
+    }
+
+    /// <summary>Has each sync of a process's files take longer, until it ends.</summary>
+    public static Process SlowSyncs(int process, TimeSpan longer) => Attach(
+        ["-f", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", $"inject=fdatasync:delay_enter={(long)longer.TotalMicroseconds}", "-p", $"{process}"]);
+
+    private static Process Attach(string[] arguments)
+    {
         var strace = Process.Start(new ProcessStartInfo(ServerProcess.Find("strace")!, arguments) { RedirectStandardError = true })!;
         if (strace.StandardError.ReadLine() is not { } line || !line.Contains("attached", StringComparison.Ordinal))
         {

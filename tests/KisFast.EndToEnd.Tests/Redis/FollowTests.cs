@@ -162,6 +162,32 @@ public sealed class FollowTests(RedisServer server) : IClassFixture<RedisServer>
         Assert.Empty(books.Wrong);
     }
 
+    [RedisFact]
+    public async Task Emptied_Redis_has_all_of_a_first_epoch_again_while_nothing_comes_and_nobody_is_alarmed()
+    {
+        using var own = new RedisServer();
+        own.Begin();
+        var stream = new RedisJournal(own.Address, _name, new RedisJournalOptions { Lease = TimeSpan.FromSeconds(1) });
+        await using var kis = await KisSimulator.StartAsync();
+        await using var publisher = new FillFeed(OptionsFor(kis) with { Account = kis.Account, Journal = stream });
+        publisher.HandleWith(new StreamBooks(ReplayStart.Live));
+        await publisher.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 1000, Price = 100m });
+        for (int i = 0; i < 20; i++) await order.FillAsync(1);
+        await using var consumer = new FillFeed(new FillFeedOptions { Follow = stream });
+        var books = new StreamBooks(ReplayStart.Beginning);
+        consumer.HandleWith(books);
+        await consumer.StartAsync();
+        await Until(() => books.Count == 21, "the records");
+
+        own.Cli("FLUSHALL");
+        await Until(() => own.Cli("XLEN", _name).Trim() == "22", "all of it again, and the claim");
+        for (int i = 0; i < 5; i++) await order.FillAsync(1);
+        await Until(() => books.Count == 26, "the records after it");
+        Assert.Empty(books.Wrong);
+        Assert.Equal((FeedState.Live, FeedState.Live), (publisher.State, consumer.State));
+    }
+
     private static FillRecord[] Fills(long epoch, long first, int count) => [.. Enumerable.Range(0, count).Select(i => new FillRecord
     {
         Epoch = epoch,

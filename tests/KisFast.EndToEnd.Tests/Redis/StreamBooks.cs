@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using KisFast.Simulator;
 
 namespace KisFast.EndToEnd.Tests.Redis;
@@ -9,7 +10,10 @@ internal sealed class StreamBooks(ReplayStart from, string name = "books") : IRe
     private readonly ConcurrentDictionary<string, long> _filled = new();
     private readonly ConcurrentDictionary<ulong, RecordPosition> _identities = new();
     private readonly ConcurrentQueue<string> _wrong = new();
+    private readonly Lock _gate = new();
     private RecordPosition _last;
+    private RecordPosition _lastLive;
+    private long _firstLiveAt;
     private long _count;
 
     public ReplayStart ReplayFrom => from;
@@ -22,6 +26,24 @@ internal sealed class StreamBooks(ReplayStart from, string name = "books") : IRe
 
     public IEnumerable<string> Wrong => _wrong;
 
+    /// <summary>The last record that its publisher had from KIS's WebSocket.</summary>
+    public RecordPosition LastLive
+    {
+        get
+        {
+            lock (_gate) return _lastLive;
+        }
+    }
+
+    /// <summary>When the first of <see cref="LastLive"/>'s epoch was handled, as a timestamp.</summary>
+    public long FirstLiveAt
+    {
+        get
+        {
+            lock (_gate) return _firstLiveAt;
+        }
+    }
+
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
         RecordPosition position = record.Position;
@@ -33,6 +55,15 @@ internal sealed class StreamBooks(ReplayStart from, string name = "books") : IRe
             if (!_identities.TryAdd(record.Identity, position)) _wrong.Enqueue($"{position} is the event of {_identities[record.Identity]}");
             long shares = record.Quantity.Value;
             _filled.AddOrUpdate(record.OrderNo.ToString().TrimStart('0'), shares, (_, sum) => sum + shares);
+        }
+
+        if (record.Kind is RecordKind.Fill or RecordKind.OrderEvent && record.Source == RecordSource.Live)
+        {
+            lock (_gate)
+            {
+                if (position.Epoch > _lastLive.Epoch) _firstLiveAt = Stopwatch.GetTimestamp();
+                _lastLive = position;
+            }
         }
 
         Records.Enqueue(record);

@@ -3,13 +3,17 @@ using KisFast.Cli;
 
 namespace KisFast.Latency.Loopback.Receivers;
 
-/// <summary>A strategy on the thread that reads, and beside it what <c>listen --web</c> has: nothing of it, a page that nobody opened, an open one.</summary>
-internal sealed class PagedReceiver(ReceiveMode mode, PageUse page)
-    : Receiver($"KisFast, {mode}, inline handler, page {page}", mode == ReceiveMode.Spin ? 1 : 0)
+/// <summary>
+/// A strategy on the thread that reads, and beside it what <c>listen --web</c> has, or nothing of it. The page is opened and closed again
+/// while it runs: what differs between two processes is many times what a page costs.
+/// </summary>
+internal sealed class PagedReceiver(ReceiveMode mode, bool hasPage)
+    : Receiver($"KisFast, {mode}, inline handler{(hasPage ? ", page" : "")}", mode == ReceiveMode.Spin ? 1 : 0)
 {
+    private readonly CancellationTokenSource _isOver = new();
     private FillFeed? _feed;
     private PageServer? _server;
-    private Process? _browser;
+    private Thread? _turns;
 
     public override void Start(int port, int cpu, MomentLog log)
     {
@@ -17,7 +21,7 @@ internal sealed class PagedReceiver(ReceiveMode mode, PageUse page)
         if (mode == ReceiveMode.Auto) options = options with { ReceiveCpu = null };
         _feed = new FillFeed(options);
         _feed.HandleInline(new FeedReceiver.Handler(log));
-        if (page != PageUse.None)
+        if (hasPage)
         {
             var recent = new RecentRecords(LiveData.Kept);
             var orders = new OrderTracker();
@@ -29,20 +33,36 @@ internal sealed class PagedReceiver(ReceiveMode mode, PageUse page)
         }
 
         _feed.StartAsync().GetAwaiter().GetResult();
-        // A reader that takes everything and draws nothing: what a browser costs its own machine is not the question.
-        if (page == PageUse.Open)
-            _browser = Process.Start(new ProcessStartInfo("curl", ["-sN", new Uri(_server!.Url, "events").ToString(), "-o", "/dev/null"]));
+        if (_server is null) return;
+        _turns = new Thread(() => TakeTurns(log));
+        _turns.Start();
     }
 
     public override void Stop(int messages)
     {
-        if (_browser is { } browser)
-        {
-            if (browser.HasExited) throw new InvalidOperationException("The page's reader has gone.");
-            browser.Kill();
-        }
-
+        _isOver.Cancel();
+        _turns?.Join();
         _server?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _feed!.StopAsync().GetAwaiter().GetResult();
+    }
+
+    // A reader that takes everything and draws nothing: what a browser costs its own machine is not the question.
+    private void TakeTurns(MomentLog log)
+    {
+        Process? reader = null;
+        int end = 0;
+        foreach (PagePhase phase in PageCommand.Phases)
+        {
+            if (phase.IsOpen && reader is null)
+                reader = Process.Start(new ProcessStartInfo("curl", ["-sN", new Uri(_server!.Url, "events").ToString(), "-o", "/dev/null"]));
+            end += phase.Phase.Messages;
+            while (log.Count < end && !_isOver.IsCancellationRequested) Thread.Sleep(20);
+            if (reader?.HasExited == true) throw new InvalidOperationException("The page's reader has gone.");
+            if (!phase.ClosesAfter) continue;
+            reader?.Kill();
+            reader = null;
+        }
+
+        reader?.Kill();
     }
 }
