@@ -60,7 +60,7 @@ public sealed partial class FillFeed
         _plumbing.Identify(identities);
         // Who polls decides what his thread does.
         if (!_journal.CanBegin || _caller is not null) return;
-        _plumbing.TellAhead(_journal.Ahead);
+        _plumbing.TellAhead(_journal.Ahead, isAlone: _handlerCode.Length == 1);
         lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => HandlerCode.Prepare(_journal.Ahead)]);
     }
 

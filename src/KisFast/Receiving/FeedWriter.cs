@@ -35,6 +35,9 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     /// <summary>Told of each record on this thread, once those who wait for it were woken; null: nobody.</summary>
     public IFillHandler? Ahead { get; set; }
 
+    /// <summary>Whether <see cref="Ahead"/> is told before: nobody else waits for a wake-up.</summary>
+    public bool IsAheadFirst { get; set; }
+
     public ref FillRecord this[long sequence]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,6 +90,7 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
 
     public void Flush()
     {
+        if (IsAheadFirst) TellAhead();
         _inner.Flush();
         if (Ahead is not null) TellAhead();
     }

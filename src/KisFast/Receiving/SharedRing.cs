@@ -33,7 +33,9 @@ internal abstract class SharedRing
     public abstract void Identify(IdentityBook identities);
 
     /// <summary>Has somebody told of each record on the thread that published it, once the handlers were woken. Before the sessions run.</summary>
-    public abstract void TellAhead(IFillHandler ahead);
+    /// <param name="ahead">Who.</param>
+    /// <param name="isAlone">Whether nobody else handles records: then before the wake-up.</param>
+    public abstract void TellAhead(IFillHandler ahead, bool isAlone);
 
     /// <summary>Publishes records of a journal. Before the sessions run.</summary>
     public abstract void Replay(ReadOnlySpan<FillRecord> records);
@@ -87,7 +89,11 @@ internal abstract class SharedRing
 
         public override void Identify(IdentityBook identities) => writer.Writer.Identities = identities;
 
-        public override void TellAhead(IFillHandler ahead) => writer.Writer.Ahead = ahead;
+        public override void TellAhead(IFillHandler ahead, bool isAlone)
+        {
+            writer.Writer.Ahead = ahead;
+            writer.Writer.IsAheadFirst = isAlone;
+        }
 
         public override void Follow(ReadOnlySpan<FillRecord> records)
         {
