@@ -223,7 +223,11 @@ public sealed partial class FillFeed : IAsyncDisposable, IDisposable
     /// What was missed stays missed.
     /// </summary>
     /// <returns>How many gaps stood (<see cref="FeedStatistics.StandingGaps"/>).</returns>
-    public long AcknowledgeGaps() => _plumbing.Counts.Gaps.Acknowledge();
+    public long AcknowledgeGaps()
+    {
+        foreach (FeedSession session in _sessions) session.AcknowledgeGaps();
+        return _plumbing.Counts.Gaps.Acknowledge();
+    }
 
     /// <summary>
     /// What every handler has handled of the orders of every session with an account: keep it, and give it as

@@ -142,7 +142,7 @@ internal sealed partial class GapRepair
         }
 
         _ledger.RepairedDay = order.Day;
-        bool isAttributable = _ledger.HasBaseline || known.BornAt != 0;
+        bool isAttributable = known.BornAt != 0 || (_ledger.HasBaseline && !known.IsUnsure);
         bool isPublished = !_adopts && isAttributable;
         bool isNothing = certain == 0 && unheard.Count == 0;
         Tell(
@@ -150,14 +150,14 @@ internal sealed partial class GapRepair
             isNothing ? RepairVerdict.Left : isPublished ? RepairVerdict.Published : _adopts ? RepairVerdict.Adopted : RepairVerdict.NotAttributable);
         if (!_adopts && !isAttributable && certain > 0)
         {
-            _unattributed++;
-            _unattributedQuantity += certain;
+            _ledger.WriteOff(certain);
         }
 
         // What begins an order comes before its fills, what ends it after them.
         foreach (OrderMarks mark in unheard.Where(static mark => mark != OrderMarks.Expired)) Say(order, known, mark, isPublished, target);
         if (certain > 0) Write(record, isPublished, target);
         foreach (OrderMarks mark in unheard.Where(static mark => mark == OrderMarks.Expired)) Say(order, known, mark, isPublished, target);
+        if (known.IsUnsure || (_adopts && !order.Filled.IsValue)) _ledger.NoteReading(order.Key, order.Branch, order.Filled.IsValue);
         if (certain == 0 || !isPublished) return;
         _records++;
         _quantity += certain;

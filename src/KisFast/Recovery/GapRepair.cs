@@ -39,8 +39,6 @@ internal sealed partial class GapRepair
     private int _events;
     private long _quantity;
     private int _snapshots;
-    private int _unattributed;
-    private long _unattributedQuantity;
     private int _pending;
     private long _pendingQuantity;
 
@@ -74,16 +72,23 @@ internal sealed partial class GapRepair
     public long LooksSinceTicks { get; init; }
 
     /// <summary>Takes everything that a snapshot holds as known from before. For a ledger that has not begun.</summary>
-    public static void AdoptAll(OrderLedger ledger, RepairIdentity identity, IReadOnlyList<HistoryOrder> orders, RecordStamp now)
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="identity">What its records have in common.</param>
+    /// <param name="orders">The orders of the snapshot.</param>
+    /// <param name="last">The last day that was asked for: an order of a day to come is one of today.</param>
+    /// <param name="now">The present moment.</param>
+    public static void AdoptAll(OrderLedger ledger, RepairIdentity identity, IReadOnlyList<HistoryOrder> orders, DateOnly last, RecordStamp now)
     {
         HashSet<OrderKey> followed = Followed(orders), untouched = Untouched(orders);
         foreach (HistoryOrder order in orders)
         {
-            ledger.RepairedDay = order.Day;
-            ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState known, order.Day);
+            int day = order.Day > last.DayNumber + 1 ? 0 : order.Day;
+            ledger.RepairedDay = day;
+            ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState known, day);
             foreach (OrderMarks mark in MarksOf(order, known, followed, untouched)) ledger.Add(SessionRecords.Event(identity, now, order.Row, known, mark));
             long deficit = order.Filled.Shares - known.Quantity;
             if (deficit > 0) ledger.Add(SessionRecords.Repair(identity, now, order.Row, known, deficit, order.Amount.Minus(known.Amount)));
+            if (!order.Filled.IsValue) ledger.NoteReading(order.Key, order.Branch, isReadable: false);
         }
     }
 
@@ -112,7 +117,6 @@ internal sealed partial class GapRepair
     /// </returns>
     public GapCause Find(IReadOnlyList<HistoryOrder> orders, bool isWhole, TimeSpan began, TimeSpan ended, TimeSpan now)
     {
-        _unattributed = 0;
         _found = _foundDoubts = 0;
         Look(orders, isWhole, new Snapshot(began, ended), now, null);
         return _found > 0 ? GapCause.NotSent : _foundDoubts > 0 ? GapCause.Doubt : GapCause.None;
@@ -137,11 +141,11 @@ internal sealed partial class GapRepair
         RepairedRecords = _records,
         RepairedEvents = _events,
         RepairedQuantity = _quantity,
-        UnrepairedOrders = _pending + _unattributed,
-        UnrepairedQuantity = _pendingQuantity + _unattributedQuantity,
+        UnrepairedOrders = _pending + _ledger.WrittenOffOrders,
+        UnrepairedQuantity = _pendingQuantity + _ledger.WrittenOffQuantity,
         DoubtfulOrders = [.. Doubtful.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Snapshots = _snapshots,
-        Reason = reason ?? (_unattributed > 0 ? "orders from before the feed began to watch: how much of them was missed cannot be told"
+        Reason = reason ?? (_ledger.WrittenOffOrders > 0 ? "orders from before the feed began to watch: how much of them was missed cannot be told"
             : _doubtful.Count > 0 ? "feed and history cannot both be right: " + string.Join(", ", _doubtful.Values.Take(MostExplained))
             : null),
     };
@@ -210,6 +214,7 @@ internal sealed partial class GapRepair
         bool isDoubtful = IsDoubtful(order, known);
         // An order whose acceptance was heard has nothing from before: what it lacks was missed, perhaps on a line that is dead by now.
         if (deficit == 0 && !isDoubtful) _ledger.ForgetDoubt(order.Key);
+        if (known.IsUnsure && order.Filled.IsValue && deficit == 0) _ledger.NoteReading(order.Key, order.Branch, isReadable: true);
         if ((deficit == 0 && unheard.Count == 0 && !isDoubtful) || (_adopts && known.BornAt != 0)) return;
         OrderMarks marks = unheard.Aggregate(OrderMarks.None, static (all, mark) => all | mark);
         Candidate candidate = new(order.Filled, order.Amount, known.Quantity, known.LastNotice, marks, isDoubtful, snapshot);

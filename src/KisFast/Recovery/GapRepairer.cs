@@ -101,7 +101,7 @@ internal sealed partial class GapRepairer
                 {
                     Evidence?.Offer(history);
                     Evidence?.KeepPages();
-                    GapRepair.AdoptAll(_ledger, _identity, orders, _target.Now);
+                    GapRepair.AdoptAll(_ledger, _identity, orders, asked.To, _target.Now);
                     _ledger.HasBaseline = complaint is null;
                 },
                 cancellationToken).ConfigureAwait(false);

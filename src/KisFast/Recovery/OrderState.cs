@@ -42,6 +42,12 @@ internal struct OrderState
     /// <summary>What was heard beside fills.</summary>
     public OrderMarks Marks;
 
+    /// <summary>
+    /// Whether the history could not be read when it was taken as known: what it shows beyond the ledger may be from before the feed began to
+    /// watch.
+    /// </summary>
+    public bool IsUnsure;
+
     /// <summary>The normal form of the branch; 0 while none is known.</summary>
     public ulong BranchCode;
 

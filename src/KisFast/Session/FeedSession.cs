@@ -181,6 +181,9 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         if ((record.Doubts & Doubts.Overfill) != 0) _gaps.Open(GapCause.Doubt);
     }
 
+    /// <summary>Somebody has accounted for what was missed so far.</summary>
+    public void AcknowledgeGaps() => _gaps.Acknowledge();
+
     /// <summary>What the handlers have handled of each order, for the next start.</summary>
     public async Task<IReadOnlyList<KnownOrder>> ExportAsync()
     {

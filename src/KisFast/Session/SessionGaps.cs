@@ -23,6 +23,7 @@ internal sealed class SessionGaps : IRepairTarget
     private bool _isOpen;
     private bool _lostMore;
     private bool _isLookedForAgain;
+    private volatile bool _isAcknowledged;
     private RecordStamp _lastHeard;
     private int _repairedRecords;
     private long _repairedQuantity;
@@ -130,7 +131,16 @@ internal sealed class SessionGaps : IRepairTarget
     public void EndAdopting() => _adopting = null;
 
     /// <summary>A repair begins: what is lost from here on is not its business.</summary>
-    public void BeginRound() => _lostMore = false;
+    public void BeginRound()
+    {
+        _lostMore = false;
+        if (!_isAcknowledged) return;
+        _isAcknowledged = false;
+        Ledger?.ForgetWrittenOff();
+    }
+
+    /// <summary>Somebody has accounted for what was missed so far. From any flow.</summary>
+    public void Acknowledge() => _isAcknowledged = true;
 
     /// <summary>A repair has ended; the gap does, unless it was interrupted or more was lost while it ran.</summary>
     public void Close(RepairReport report)

@@ -459,6 +459,44 @@ public sealed class HistoryCaseTests
         Assert.DoesNotContain(_target.Events, static told => told.OrderNo.ToString() == "0000000001");
     }
 
+    [Fact]
+    public void What_nobody_can_tell_from_old_stands_until_somebody_accounts_for_it()
+    {
+        _ledger.HasBaseline = false;
+        RepairReport report = Repair(Row("1", 10, 10));
+        Assert.Equal((GapOutcome.Unrepaired, 0L, 10L), (report.GapOutcome, report.RepairedQuantity, report.UnrepairedQuantity));
+        // It is booked, so history and feed agree from now on: that is no all-clear.
+        report = Repair(Row("1", 10, 10), Row("2", 5, 5));
+        Assert.Equal((GapOutcome.Unrepaired, 5L, 10L), (report.GapOutcome, report.RepairedQuantity, report.UnrepairedQuantity));
+        _ledger.ForgetWrittenOff();
+        Assert.Equal(GapOutcome.Repaired, Repair(Row("1", 10, 10), Row("2", 5, 5)).GapOutcome);
+    }
+
+    [Fact]
+    public void A_quantity_that_could_not_be_read_at_the_start_is_not_zero()
+    {
+        Adopt(Row("1", 0, 10) with { FilledQuantity = null }, Row("2", 3, 10));
+        RepairReport report = Repair(Row("1", 7, 10), Row("2", 4, 10));
+        Assert.Equal((GapOutcome.Unrepaired, 1L, 7L), (report.GapOutcome, report.RepairedQuantity, report.UnrepairedQuantity));
+        Assert.Equal("0000000002", Assert.Single(_target.Published).OrderNo.ToString());
+        // From now on it is known.
+        Assert.Equal(2, Repair(Row("1", 9, 10), Row("2", 4, 10)).RepairedQuantity);
+    }
+
+    [Fact]
+    public void An_order_of_a_day_to_come_at_the_start_is_one_of_today()
+    {
+        Adopt(Row("1", 30, 40) with { OrderDate = new DateOnly(2026, 4, 10) });
+        RepairReport report = Repair(Row("1", 34, 40));
+        Assert.Equal((GapOutcome.Repaired, 4L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    private void Adopt(params OrderHistoryRow[] rows)
+    {
+        GapRepair.AdoptAll(_ledger, Notices.Identity, HistoryOrder.Fold(rows), new DateOnly(2026, 4, 1), _target.Now);
+        Assert.Empty(_target.Published);
+    }
+
     private RepairReport Repair(params OrderHistoryRow[] rows) => Repair(_ => rows);
 
     private RepairReport Repair(Func<int, OrderHistoryRow[]> rowsAt)
