@@ -9,7 +9,7 @@ internal sealed class ChaosFaults(Random random)
     private static readonly string[] Survivable =
         ["pipes", "count", "base64", "cipher", "padding", "tr", "json", "unknownjson", "empty", "text", "number"];
 
-    private static readonly string[] KeylessForms = ["absent", "already", "empty", "null", "headerless", "short", "long", "nokey"];
+    private static readonly string[] KeylessForms = ["absent", "already", "empty", "null", "headerless", "short", "long", "blank", "nokey"];
 
     // Of requests that nobody made: on a live session none of them means anything.
     private static readonly string[] StrayCodes = ["9999", "8993", "0003", "0008", "8996"];

@@ -9,7 +9,7 @@ public static class FaultCatalog
         "binary", "reserved", "masked", "opcode", "longping", "fragmentedping", "strayfragment", "hugelength", "badclose", // WebSocket level
     ];
 
-    internal static readonly string[] KeylessForms = ["absent", "already", "empty", "null", "headerless", "short", "long", "nokey"];
+    internal static readonly string[] KeylessForms = ["absent", "already", "empty", "null", "headerless", "short", "long", "blank", "nokey"];
 
     internal static readonly string[] SenselessRows = ["quantity", "missing", "negative", "fraction", "more", "nameless", "price", "sideless", "symbolless"];
 

@@ -55,6 +55,7 @@ internal static class ControlText
             "headerless" => Output("0123456789abcdef", key),
             "short" => Output("0123456789abcdef", key[16..]),
             "long" => Output("0123456789abcdef", key + "0"),
+            "blank" => Output(new string(' ', 16), new string(' ', 32)),
             "nokey" => ",\"output\":{\"iv\":\"0123456789abcdef\"}",
             _ => "",
         };

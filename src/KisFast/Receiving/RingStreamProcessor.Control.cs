@@ -126,7 +126,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
         // A quote's ack has a key too, and must never touch a notice's.
         if (trId == TrId.None && Settings.MarketData?.TakeKey(ack) == true) return QuoteKey;
         int owner = _htsIds.Length == 1 ? 0 : OwnerOf(ack.TrKey);
-        if (trId == TrId.None || owner < 0 || ack.Key.Length != 32 || ack.Iv.Length != 16)
+        if (trId == TrId.None || owner < 0 || ack.Key.Length != 32 || ack.Iv.Length != 16 || IsBlank(ack.Key) || IsBlank(ack.Iv))
         {
             Counters.BadKeys++;
             Log.BadKey(Settings.Logger, Settings.Name, ack.Key.Length, ack.Iv.Length);
@@ -138,6 +138,9 @@ internal sealed partial class RingStreamProcessor<TWriter>
         if (trId <= TrId.H0GSCNI9) _hasKey[owner] = true;
         return owner;
     }
+
+    // A column of fixed width that nobody has filled in.
+    private static bool IsBlank(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept((byte)' ');
 
     private int OwnerOf(ReadOnlySpan<byte> htsId)
     {

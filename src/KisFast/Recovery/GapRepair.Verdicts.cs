@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace KisFast.Recovery;
@@ -93,30 +94,40 @@ internal sealed partial class GapRepair
         || (order.Row.Side is Side.None or Side.Unknown && known.Side is Side.None or Side.Unknown)
         || order.Row.Symbol.Length == 0;
 
-    // Nobody has heard of it under this symbol; what is known of it a repair has told.
-    private bool IsHardlyAnother(HistoryOrder order, in OrderState known) =>
-        known.LastNotice == 0 && (HasOtherSymbol(order) || (known.OrderNo.IsEmpty && _shared.Contains((order.Key.Order, order.Day))));
+    // Nobody has heard of it under this symbol; what is known of it a repair has told. Of one that was heard, and not from its beginning, what
+    // was told under another symbol may be a part.
+    private bool IsHardlyAnother(HistoryOrder order, in OrderState known) => known.LastNotice == 0
+        ? HasOtherSymbol(order) || (known.OrderNo.IsEmpty && _shared.Contains((order.Key.Order, order.Day)))
+        : known.BornAt == 0 && IsToldOtherwise(order);
 
     // The number is known under another spelling of the symbol: it is hardly another order. Of what only a repair has told the day is the
     // history's, and has to be the same: the next day's orders begin with the same numbers.
     private bool HasOtherSymbol(HistoryOrder order)
     {
-        if (_heardNumbers is null || _toldNumbers is null)
-        {
-            _heardNumbers = [];
-            _toldNumbers = [];
-            foreach ((OrderKey known, OrderState state) in _ledger)
-            {
-                if (state.LastNotice > 0) _heardNumbers[known.Order] = known.Symbol;
-                else if (known.Branch == 0) _toldNumbers[(known.Order, state.TradingDay)] = (known.Symbol, state.BranchCode);
-            }
-        }
-
+        ReadNumbers();
         OrderKey key = order.Key;
         if (_heardNumbers.TryGetValue(key.Order, out UInt128 symbol) && symbol != key.Symbol) return true;
-        return !_ledger.TryFind(key, order.Branch, order.IsOnly, out _, order.Day)
-            && _toldNumbers.TryGetValue((key.Order, order.Day), out (UInt128 Symbol, ulong Branch) told) && told.Symbol != key.Symbol
+        return !_ledger.TryFind(key, order.Branch, order.IsOnly, out _, order.Day) && IsToldOtherwise(order);
+    }
+
+    private bool IsToldOtherwise(HistoryOrder order)
+    {
+        ReadNumbers();
+        return _toldNumbers.TryGetValue((order.Key.Order, order.Day), out (UInt128 Symbol, ulong Branch) told) && told.Symbol != order.Key.Symbol
             && (told.Branch == order.Branch || told.Branch == 0 || order.Branch == 0);
+    }
+
+    [MemberNotNull(nameof(_heardNumbers), nameof(_toldNumbers))]
+    private void ReadNumbers()
+    {
+        if (_heardNumbers is not null && _toldNumbers is not null) return;
+        _heardNumbers = [];
+        _toldNumbers = [];
+        foreach ((OrderKey known, OrderState state) in _ledger)
+        {
+            if (state.LastNotice > 0) _heardNumbers[known.Order] = known.Symbol;
+            else if (known.Branch == 0) _toldNumbers[(known.Order, state.TradingDay)] = (known.Symbol, state.BranchCode);
+        }
     }
 
     private void Settle(HistoryOrder order, in OrderState known, bool isKnown, List<OrderMarks> unheard, bool isDoubtful, IRepairTarget? target)

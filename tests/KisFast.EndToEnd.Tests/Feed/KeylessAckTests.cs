@@ -15,7 +15,7 @@ public sealed class KeylessAckTests
         GiveUpAfter = TimeSpan.FromSeconds(20),
     };
 
-    public static TheoryData<string> Forms => new() { "absent", "already", "empty", "null", "headerless", "short", "long", "nokey" };
+    public static TheoryData<string> Forms => new() { "absent", "already", "empty", "null", "headerless", "short", "long", "blank", "nokey" };
 
     [Theory]
     [MemberData(nameof(Forms))]

@@ -394,6 +394,16 @@ public sealed class HistoryCaseTests
     }
 
     [Fact]
+    public void A_symbol_that_was_spelt_otherwise_at_the_start()
+    {
+        Adopt(Row("1", 25, 40) with { Symbol = "AAPL.O" });
+        Hear(Fill("1", 3, 40));
+        // Nobody can tell whether the 25 are among the 28.
+        RepairReport report = Repair(Row("1", 28, 40));
+        Assert.Equal((GapOutcome.Doubtful, 0L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
+    [Fact]
     public void An_order_that_was_bought_and_is_sold_in_the_history()
     {
         Hear(Accepted("1", 10), Fill("1", 4, 10));
