@@ -137,9 +137,20 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
     {
         if (_isDisposed) return default;
         _isDisposed = true;
-        // A journal that failed is left as it is: closing must neither copy the -wal nor delete it.
-        if (_failure is null && JournalStart.End(_connection, _start, _options.TimeProvider)) Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
-        Close();
+        try
+        {
+            // A journal that failed is left as it is: closing must neither copy the -wal nor delete it.
+            if (_failure is null && JournalStart.End(_connection, _start, _options.TimeProvider)) Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
+        }
+        catch (Exception e) when (e is JournalException or IOException)
+        {
+            // Every record is in the -wal, where the next start finds it.
+        }
+        finally
+        {
+            Close();
+        }
+
         return default;
     }
 

@@ -48,7 +48,6 @@ internal sealed partial class FeedJournal
     public async ValueTask DisposeAsync()
     {
         if (_timer is { } timer) await timer.DisposeAsync().ConfigureAwait(false);
-        IJournalWriter? writer;
         try
         {
             lock (_gate)
@@ -56,17 +55,17 @@ internal sealed partial class FeedJournal
                 // A store that failed may work again by now.
                 if (_begun > 0) Settle();
                 if (_timer is not null && (_writer is not null || _count > 0)) Append();
-                writer = _writer;
-                _writer = null;
             }
         }
         catch (JournalException e)
         {
             Lost += _count;
             _onFailed(e);
-            return;
         }
 
+        // Whatever it could not take: what it holds on to, the next start needs.
+        IJournalWriter? writer;
+        lock (_gate) (writer, _writer) = (_writer, null);
         if (writer is not null) await writer.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -65,6 +65,36 @@ public sealed class CrashTests : IDisposable
     [InlineData(nameof(Failure.Sync))]
     [InlineData(nameof(Failure.Full))]
     [InlineData(nameof(Failure.CutWrite))]
+    public async Task A_close_that_fails_loses_nothing_and_lets_go_of_the_file(string how)
+    {
+        Failure failure = Enum.Parse<Failure>(how);
+        for (int at = 0; at < 12; at++)
+        {
+            string path = PathOf($"close-{failure}-{at}");
+            var journal = new SqliteJournal(path, Options());
+            IJournalWriter writer = await journal.OpenAsync(Owner);
+            Append(writer, 0, 10);
+            Begin();
+            try
+            {
+                FailAt(at, failure);
+                await writer.DisposeAsync();
+            }
+            finally
+            {
+                End();
+            }
+
+            await using IJournalWriter next = await journal.OpenAsync(Owner);
+            Assert.Equal(new RecordPosition(writer.Epoch, 9), next.Before.Last);
+            Assert.Empty(JournalMaintenance.Verify(path));
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(Failure.Sync))]
+    [InlineData(nameof(Failure.Full))]
+    [InlineData(nameof(Failure.CutWrite))]
     public async Task After_a_write_or_a_sync_that_fails_nothing_is_lost_and_no_position_is_used_twice(string how)
     {
         Failure failure = Enum.Parse<Failure>(how);

@@ -86,15 +86,39 @@ public class FeedJournalFaultTests
         Assert.Equal(second.Position, Assert.Single(await reader.ReadNotesAsync(null, 0, 9)).Before);
     }
 
+    [Fact]
+    public async Task A_store_that_refuses_the_last_batch_is_let_go_all_the_same()
+    {
+        var time = new VirtualTime();
+        var store = new ForgetfulJournal(new MemoryJournal(time));
+        List<JournalException> told = [];
+        var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Real, ["htsid"]), time, told.Add);
+        await journal.OpenAsync(default);
+        journal.Begin(firstLive: 0);
+        journal.Keep(new JournalNote { Kind = JournalNoteKind.Ledger, UtcTicks = 0, Before = default, Content = default });
+        Assert.Equal(1, store.Writers);
+        store.Fails = true;
+        await journal.DisposeAsync();
+
+        Assert.Equal(JournalFault.Io, Assert.Single(told).Fault);
+        Assert.Equal(0, store.Writers);
+    }
+
     // Writes, and says that it did not: a sync that failed.
     private sealed class ForgetfulJournal(MemoryJournal journal) : IJournal
     {
         public bool Fails { get; set; }
 
+        public int Writers { get; private set; }
+
         public string Name => journal.Name;
 
-        public async ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default) =>
-            new Writer(this, await journal.OpenAsync(owner, cancellationToken));
+        public async ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)
+        {
+            var writer = new Writer(this, await journal.OpenAsync(owner, cancellationToken));
+            Writers++;
+            return writer;
+        }
 
         public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) => journal.OpenReaderAsync(cancellationToken);
 
@@ -114,7 +138,11 @@ public class FeedJournalFaultTests
                 if (owner.Fails) throw new JournalException(JournalFault.Io, "fsync failed");
             }
 
-            public ValueTask DisposeAsync() => writer.DisposeAsync();
+            public ValueTask DisposeAsync()
+            {
+                owner.Writers--;
+                return writer.DisposeAsync();
+            }
         }
     }
 
