@@ -64,6 +64,8 @@ internal sealed class Audit(Machine machine, Process process)
         // A repair's price is an average of eight decimals.
         bool isEqual = known.Quantity == order.FilledQuantity && Math.Abs(known.Amount - order.FilledAmount) <= 1e-8m * Math.Max(known.Repaired, 1);
         if (isEqual) return null;
+        // A row that has a quantity and no amount that can be read: the shares are certain, and come without a price.
+        if (known.Unpriced > 0 && known.Quantity == order.FilledQuantity && machine.Kis.Faults.Triggered.ContainsKey("historyrow")) return null;
         // What came twice and was not beyond the order cannot be told from a fill, nor its price from that of one that is missing; the fill
         // that then is beyond the order is marked.
         if (machine.HasComeTwice && (known.Quantity >= order.FilledQuantity || process.Strategy.Doubtful.Contains(order.OrderNo))) return null;

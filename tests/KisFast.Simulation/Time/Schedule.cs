@@ -60,11 +60,14 @@ internal sealed class Schedule(int seed)
         return true;
     }
 
-    /// <summary>Somebody waits and does nothing else: time passes, and what is due meanwhile happens.</summary>
+    /// <summary>
+    /// Somebody waits and does nothing else: time passes, and what is due meanwhile happens. What is due at its end happens after it: timers of who
+    /// waits are put off until then, and must not find him still waiting.
+    /// </summary>
     public void Pass(TimeSpan time)
     {
         long until = Now + time.Ticks;
-        while (!IsEmpty && _entries.Peek().Due <= until) FireNext();
+        while (!IsEmpty && _entries.Peek().Due < until) FireNext();
         Now = Math.Max(Now, until);
     }
 

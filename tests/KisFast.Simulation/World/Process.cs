@@ -169,7 +169,10 @@ internal sealed class Process
     {
         Pause(time);
         _machine.Trace.Add("busy", time.Ticks);
+        long published = Feed.Statistics.Records;
         _machine.Schedule.Pass(time);
+        // A lock is no lock for who holds it: on one thread nobody would notice.
+        if (Feed.Statistics.Records != published) Strategy.Complain("a record was published while the thread that reads was busy");
     }
 
     /// <summary>Its strategy stops the feed, and does not wait for it.</summary>

@@ -98,13 +98,15 @@ internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, F
     {
         Gaps gaps = GapsOf(in record);
         bool opens = record.Kind == RecordKind.GapOpened;
-        // A process that died left the last one open, and the next one begins with one.
-        if (opens && gaps.IsOpen && record.GapCause != GapCause.Restart) Complain("a gap was opened within a gap");
+        // A process that died left the last one open, and the next one begins with one. What it left open the leader before it, back again, knows
+        // nothing of.
+        if (opens && gaps.IsOpen && record.GapCause != GapCause.Restart && record.Epoch == gaps.OpenedIn) Complain("a gap was opened within a gap");
         if (!opens && !gaps.IsOpen) Complain("a gap was closed that was not open");
         gaps.IsOpen = opens;
         if (opens)
         {
             gaps.OpenedAt = now();
+            gaps.OpenedIn = record.Epoch;
             return;
         }
 
@@ -124,7 +126,8 @@ internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, F
         if ((record.Doubts & Doubts.Overfill) != 0) return;
         Known before = _orders.GetValueOrDefault(orderNo);
         long quantity = record.Quantity.GetValueOrDefault();
-        Known now = new(before.Quantity + quantity, before.Amount + (quantity * record.Price.GetValueOrDefault()), before.Repaired + (isRepair ? quantity : 0));
+        Known now = new(before.Quantity + quantity, before.Amount + (quantity * record.Price.GetValueOrDefault()), before.Repaired + (isRepair ? quantity : 0),
+            before.Unpriced + (isRepair && !record.Price.HasValue ? quantity : 0));
         _orders[orderNo] = now;
         if (Find(orderNo) is not { } real) Complain($"order {orderNo} is not in KIS's book");
         else if (now.Quantity > real.FilledQuantity && !MayComeTwice())
@@ -140,13 +143,14 @@ internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, F
         return gaps;
     }
 
-    private void Complain(string what)
+    /// <summary>Something that must not be.</summary>
+    public void Complain(string what)
     {
         if (_complaints.Count < 20) _complaints.Add(what);
     }
 
     /// <summary>What is known of an order.</summary>
-    internal readonly record struct Known(long Quantity, decimal Amount, long Repaired);
+    internal readonly record struct Known(long Quantity, decimal Amount, long Repaired, long Unpriced);
 
     private sealed class Gaps
     {
@@ -154,6 +158,9 @@ internal sealed class Strategy(OrderBook book, IReadOnlyList<string> accounts, F
 
         /// <summary>By KIS's clock.</summary>
         public DateTimeOffset OpenedAt { get; set; }
+
+        /// <summary>The epoch; 0 without a journal.</summary>
+        public long OpenedIn { get; set; }
 
         public long Closed { get; set; }
 
