@@ -368,6 +368,30 @@ public sealed class GapRepairerTests
         }
     }
 
+    [Fact]
+    public async Task A_clock_that_was_wrong_at_the_start_and_put_right_before_the_first_look()
+    {
+        DateTimeOffset start = _time.GetUtcNow();
+        using ScriptedKis kis = new();
+        kis.Otherwise = request =>
+        {
+            HttpResponseMessage answer = request.Uri.AbsolutePath == "/oauth2/tokenP" ? Token() : ScriptedKis.Json("""{"rt_cd":"0","output":[]}""");
+            answer.Headers.Date = start + _time.Elapsed;
+            return answer;
+        };
+        using KisRestClient client = new(RestTest.Options(kis, _time));
+        GapRepairer repairer = new(client, _ledger, Notices.Identity, Settings, _target, _time);
+        _ledger.HasBaseline = false;
+        _time.WallError = TimeSpan.FromDays(-3);
+        await _time.RunAsync(client.GetAccessTokenAsync());
+        _time.WallError = TimeSpan.Zero;
+        // It was asked for days to come: that there is nothing in them says nothing of today.
+        Assert.Contains("clock", await _time.RunAsync(repairer.AdoptAsync(CancellationToken.None)), StringComparison.Ordinal);
+        Assert.False(_ledger.HasBaseline);
+        Assert.Null(await _time.RunAsync(repairer.AdoptAsync(CancellationToken.None)));
+        Assert.True(_ledger.HasBaseline);
+    }
+
     private static HttpResponseMessage Token() => ScriptedKis.Json("""{"access_token":"t","expires_in":86400}""");
 
     private static HttpResponseMessage Page(int page, bool isLast) => ScriptedKis.Json(

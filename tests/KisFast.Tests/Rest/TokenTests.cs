@@ -166,7 +166,12 @@ public sealed class TokenTests : IDisposable
             _time.GetUtcNow, _time, TimeSpan.FromSeconds(61), cache: null);
         AccessToken first = await _time.RunAsync(source.GetAsync(default));
         List<TimeSpan> waits = [];
-        source.Waits = waits.Add;
+        source.Waits = wait =>
+        {
+            waits.Add(wait);
+            // Not for ever.
+            Assert.True(waits.Count < 10, "It waits again and again.");
+        };
         _time.Advance(TimeSpan.FromMilliseconds(12.3456));
         await source.RejectAsync(first, default);
         Assert.Equal("token-2", (await _time.RunAsync(source.GetAsync(default))).Value);
