@@ -237,6 +237,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     {
         IJournalWriter writer = _journal.OpenAsync(_owner).AsTask().GetAwaiter().GetResult();
         _writer = writer;
+        // Its records no handler of this feed was given, and its orders are in none of its books.
+        if (writer.Before.Last.Epoch > Epoch)
+            throw new JournalException(JournalFault.Superseded, $"Another process wrote to {_journal.Name} while this one could not: this one writes no more.");
         DropWritten(writer.Before.Last);
         Epoch = writer.Epoch;
     }

@@ -60,6 +60,32 @@ public class FeedJournalFaultTests
     }
 
     [Fact]
+    public async Task What_another_wrote_meanwhile_ends_it_though_the_other_is_gone()
+    {
+        var time = new VirtualTime();
+        var store = new MemoryJournal(time);
+        var owner = new JournalOwner(KisEnvironment.Real, ["htsid"]);
+        List<JournalException> told = [];
+        var journal = new FeedJournal(store, owner, time, told.Add);
+        await journal.OpenAsync(default);
+        journal.Begin(firstLive: 0);
+        FillRecord first = Notices.Fill("1", 4, 10), second = first with { Sequence = 1 };
+        store.Fault = new JournalException(JournalFault.Full, "full");
+        Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
+
+        store.Fault = null;
+        await using (IJournalWriter other = await store.OpenAsync(owner))
+        {
+            FillRecord[] records = [Notices.Fill("2", 5, 11)];
+            records[0].Epoch = other.Epoch;
+            other.Append(new JournalBatch { Records = records });
+        }
+
+        Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
+        Assert.Equal(JournalFault.Superseded, Assert.Single(told).Fault);
+    }
+
+    [Fact]
     public async Task A_batch_that_is_in_the_store_although_its_append_failed_is_not_written_again()
     {
         var time = new VirtualTime();
