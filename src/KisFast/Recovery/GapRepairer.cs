@@ -272,11 +272,15 @@ internal sealed partial class GapRepairer
         DateTimeOffset now = _now();
         DateOnly from = FirstDay(now - ago), to = KisTime.KoreanDate(now);
         if (from < _knownFrom) from = _knownFrom.Value < to ? _knownFrom.Value : to;
-        return new Asked(from, to, now, _time.GetTimestamp());
+        return new Asked(from, to, ago);
     }
 
-    // KIS's clock is known by its answers: the answer may tell that the question was for the days of another time.
-    private bool IsOfAnotherTime(Asked asked) => (_now() - asked.Now - _time.GetElapsedTime(asked.At)).Duration() > MostClockJump;
+    // KIS's clock is known by its answers: the answer may tell that the question left out days that it should have been for.
+    private bool IsOfAnotherTime(Asked asked)
+    {
+        Asked now = Ask(asked.Ago);
+        return now.From < asked.From || now.To > asked.To;
+    }
 
     private void Know(Asked asked)
     {
@@ -293,7 +297,7 @@ internal sealed partial class GapRepairer
         _ => null,
     };
 
-    private readonly record struct Asked(DateOnly From, DateOnly To, DateTimeOffset Now, long At);
+    private readonly record struct Asked(DateOnly From, DateOnly To, TimeSpan Ago);
 
     private sealed class Run
     {
