@@ -51,8 +51,18 @@ internal sealed class SentinelSetup : IDisposable
     /// <summary>What redis-cli prints of <c>SENTINEL command master</c>.</summary>
     public string Ask(int sentinel, string command) => RedisServer.CliOf(_ports[sentinel], "SENTINEL", command, ServiceName);
 
-    /// <summary>Has another server made master, though nothing is wrong.</summary>
-    public void FailOver() => RedisServer.CliOf(_ports[0], "SENTINEL", "FAILOVER", ServiceName);
+    /// <summary>Has another server made master, though nothing is wrong. It may be refused while one is under way, or no replica is good enough yet.</summary>
+    public void FailOver()
+    {
+        string answer = "";
+        for (long begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < Patience; Thread.Sleep(100))
+        {
+            answer = RedisServer.CliOf(_ports[0], "SENTINEL", "FAILOVER", ServiceName).Trim();
+            if (answer == "OK") return;
+        }
+
+        throw new TimeoutException($"SENTINEL FAILOVER answers {answer}");
+    }
 
     public async Task UntilAnotherAsync(RedisServer old)
     {
