@@ -8,16 +8,19 @@ namespace KisFast.Tests.Support;
 /// <summary>A real redis-server of a test's own: a free port, a folder of its own, appendonly.</summary>
 public sealed class RedisServer : IDisposable
 {
+    // Below the ports that clients get: one of a cluster also listens on the port that is this much higher.
+    private const int FirstPort = 12_000, BusOffset = 10_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static int _ports = Random.Shared.Next(BusOffset);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kisfast-redis-");
     private Process? _process;
 
     /// <summary>One with the settings that the guide asks for.</summary>
     public RedisServer()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        do Port = FirstPort + (Interlocked.Increment(ref _ports) % BusOffset);
+        while (!IsFree(Port) || !IsFree(Port + BusOffset));
     }
 
     /// <summary>Its settings, as on its command line.</summary>
@@ -55,6 +58,20 @@ public sealed class RedisServer : IDisposable
         for (long begun = Stopwatch.GetTimestamp(); !(answer = Cli("PING")).StartsWith("NOAUTH", StringComparison.Ordinal); Thread.Sleep(10))
             ThrowIfLate(begun);
         return answer;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private void ThrowIfLate(long begun)
