@@ -40,7 +40,7 @@ internal static class PageCommand
                 double[] alone = [.. Of(runs[two[0]], pace, false), .. Of(runs[two[0]], pace, true)];
                 double[] closed = [.. Of(runs[two[1]], pace, false)], open = [.. Of(runs[two[1]], pace, true)];
                 double[] ratios = [.. open.Zip(closed, (o, c) => o / c).Order()];
-                page.Add($"| {two[0].Name} | {Paces[pace].Name} | {Page.Median(alone):N1} | {Page.Median(closed):N1} | {Page.Median(open):N1} | "
+                page.Add($"| {two[0].Strategy} | {Paces[pace].Name} | {Page.Median(alone):N1} | {Page.Median(closed):N1} | {Page.Median(open):N1} | "
                     + $"{Page.Median(ratios):N2} | {ratios[ratios.Length / 4]:N2} to {ratios[ratios.Length * 3 / 4]:N2} |");
             }
         }

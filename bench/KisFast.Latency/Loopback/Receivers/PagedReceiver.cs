@@ -8,12 +8,15 @@ namespace KisFast.Latency.Loopback.Receivers;
 /// while it runs: what differs between two processes is many times what a page costs.
 /// </summary>
 internal sealed class PagedReceiver(ReceiveMode mode, bool hasPage)
-    : Receiver($"KisFast, {mode}, inline handler{(hasPage ? ", page" : "")}", mode == ReceiveMode.Spin ? 1 : 0)
+    : Receiver($"KisFast, {mode}, inline handler, {(hasPage ? "a page beside it" : "no page")}", mode == ReceiveMode.Spin ? 1 : 0)
 {
     private readonly CancellationTokenSource _isOver = new();
     private FillFeed? _feed;
     private PageServer? _server;
     private Thread? _turns;
+
+    /// <summary>What the pair has in common.</summary>
+    public string Strategy => $"{mode}, inline handler";
 
     public override void Start(int port, int cpu, MomentLog log)
     {
