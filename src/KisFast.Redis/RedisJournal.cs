@@ -62,6 +62,9 @@ public sealed class RedisJournal : IPublishedJournal
     /// <summary>Readers on other machines wait.</summary>
     public bool IsAwaited => true;
 
+    /// <summary>The thread that reads sends a lone record itself. A simulated day has no second thread.</summary>
+    public bool CanBegin => Target.World is null;
+
     /// <inheritdoc/>
     /// <exception cref="JournalException">As the interface says; <see cref="JournalFault.InUse"/>: another process leads.</exception>
     public ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)

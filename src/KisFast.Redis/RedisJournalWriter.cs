@@ -8,6 +8,8 @@ namespace KisFast.Redis;
 /// </summary>
 internal sealed partial class RedisJournalWriter : IJournalWriter
 {
+    private static ReadOnlySpan<byte> Done => "$2\r\nOK\r\n"u8;
+
     private const int MostBegun = 8 * 1024;
 
     private readonly RedisTarget _target;
@@ -118,6 +120,27 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
             throw;
         }
 
+        Took(in batch, last);
+    }
+
+    /// <summary>Over TLS nobody can tell whether a read would wait.</summary>
+    public bool CanEnd => _connection?.IsPlain == true;
+
+    /// <summary>Where the answer is there: the state of the lease and whatever is no OK is met by <see cref="Append"/>.</summary>
+    public bool TryEnd(in JournalBatch batch)
+    {
+        if (_begun is not { } begun || _isDisposed || _failure is not null || _connection is null) return false;
+        if (batch.Records.IsEmpty || begun != StreamId.Of(batch.Records[^1].Position)) throw new InvalidOperationException("Another batch was begun.");
+        if (!_connection.HasCome(Done)) return false;
+        _connection.Read(out _);
+        _begun = null;
+        Took(in batch, begun);
+        return true;
+    }
+
+    // What the store has said that it has.
+    private void Took(in JournalBatch batch, StreamId last)
+    {
         _note += batch.Notes.Length;
         _heardUtcTicks = Math.Max(_heardUtcTicks, batch.HeardUtcTicks);
         foreach (HandlerPosition handler in batch.Handlers) _handlers[handler.Handler] = handler.Position;
@@ -127,9 +150,6 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
         lock (_sentGate) _sent = batch.Records[^1].Position;
         _replication?.Sent(last.Position.Sequence);
     }
-
-    /// <summary>A simulated day has no second thread.</summary>
-    public bool CanBegin => _target.World is null;
 
     /// <summary>Sends a small batch where nothing speaks against it. A fault is met by <see cref="Append"/>.</summary>
     public bool TryBegin(in JournalBatch batch)

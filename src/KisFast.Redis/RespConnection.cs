@@ -81,6 +81,28 @@ internal sealed class RespConnection : IDisposable
         }
     }
 
+    /// <summary>Whether nothing lies between this and the socket.</summary>
+    public bool IsPlain => _stream is null && _socket is not null;
+
+    /// <summary>Whether just this is what can be read without a wait. Only on a plain connection; one that broke says no.</summary>
+    public bool HasCome(ReadOnlySpan<byte> answer)
+    {
+        try
+        {
+            if (_end - _start < answer.Length)
+            {
+                if (_socket!.Available < answer.Length) return false;
+                Fill(answer.Length);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+
+        return _buffer.AsSpan(_start, _end - _start).SequenceEqual(answer);
+    }
+
     /// <summary>Reads the head of an array.</summary>
     /// <returns>How many elements follow; -1: there is none.</returns>
     public int ReadArray()

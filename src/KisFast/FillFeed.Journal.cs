@@ -38,13 +38,20 @@ public sealed partial class FillFeed
 
     // A frame of as many records as there can be finds room in half a ring, which is what the journal may not have looked at yet.
     private bool LooksByItself(IFillHandler handler) =>
-        handler is FeedJournal && !_options.Journal!.IsAwaited && _options.RingSize / 2 >= SharedRing.LargestFrame;
+        handler is FeedJournal && (!_options.Journal!.IsAwaited || BeginsItself) && _options.RingSize / 2 >= SharedRing.LargestFrame;
+
+    // Who polls decides what his thread does.
+    private bool BeginsItself => _options.Journal!.CanBegin && _caller is null;
 
     private FeedJournal? CreateJournal()
     {
         if (_options.Journal is not { } store) return null;
         string[] customers = [.. _options.AllSessions.SelectMany(static s => s.Account is { } account ? s.HtsIds.Append(account) : s.HtsIds)];
-        var journal = new FeedJournal(store, new JournalOwner(_options.Environment, customers), _options.TimeProvider, OnJournalFailed) { Heard = LastHeard };
+        var journal = new FeedJournal(store, new JournalOwner(_options.Environment, customers), _options.TimeProvider, OnJournalFailed)
+        {
+            Heard = LastHeard,
+            Wake = _ring.WakeLooks,
+        };
         foreach (FeedSession session in _sessions) session.KeepBooks(journal);
         return journal;
     }
@@ -58,8 +65,7 @@ public sealed partial class FillFeed
         var identities = new IdentityBook(_sessions.Length) { Epoch = _journal.Epoch };
         if (_journal.Before.LastEpoch > 0) await RestartAsync(identities, cancellationToken).ConfigureAwait(false);
         _plumbing.Identify(identities);
-        // Who polls decides what his thread does.
-        if (!_journal.CanBegin || _caller is not null) return;
+        if (!BeginsItself) return;
         _plumbing.TellAhead(_journal.Ahead, isAlone: _handlerCode.Length == 1);
         lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => HandlerCode.Prepare(_journal.Ahead)]);
     }

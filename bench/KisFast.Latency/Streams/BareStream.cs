@@ -1,18 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
 using KisFast.Redis;
 using KisFast.Tests.Support;
+using KisFast.Wire;
 
 namespace KisFast.Latency.Streams;
 
 /// <summary>
 /// What Redis alone takes: XADD of one field on one socket, or the journal's script with the same text in XADD's place, and a blocking XREAD on
-/// another, both synchronous. The text is made beforehand, and not read.
+/// another, both synchronous. The text is made beforehand, and not read. From the wire, what adds first reads a notice that another thread sends, and
+/// does nothing with it: who wakes whom, and on which core, is then as with a feed.
 /// </summary>
 internal static class BareStream
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    public static long[] Run(RedisServer server, int count, bool isCompared = false)
+    public static long[] Run(RedisServer server, int count, bool isCompared = false, bool isFromWire = false)
     {
+        using Wire? wire = isFromWire ? new Wire(count) : null;
         string key = $"bare-{Guid.NewGuid():N}";
         var target = new RedisTarget(server.Address, key);
         using RespConnection writing = target.Connect("bench", Limit), reading = target.Connect("bench", Limit);
@@ -46,7 +51,8 @@ internal static class BareStream
         string script = Scripts.Load(writing, Scripts.Append);
         for (int i = 0; i < count; i++)
         {
-            Pace.Wait();
+            if (wire is not null) wire.Receive();
+            else Pace.Wait();
             StreamId id = new(1, (ulong)i + 1), before = i == 0 ? default : new StreamId(1, (ulong)i);
             Volatile.Write(ref sent[i], DateTime.UtcNow.Ticks);
             adding.Clear();
@@ -67,5 +73,43 @@ internal static class BareStream
 
         reader.Join();
         return latencies;
+    }
+
+    // One notice a millisecond, from a thread that does nothing else.
+    private sealed class Wire : IDisposable
+    {
+        private readonly byte[] _message = WebSocketStream.Text(NoticeFrame.Typical.Bytes);
+        private readonly Socket _receiving = new(SocketType.Stream, ProtocolType.Tcp);
+        private readonly Socket _sending;
+        private readonly byte[] _buffer = new byte[4096];
+
+        public Wire(int count)
+        {
+            using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            listener.Listen();
+            _receiving.Connect(listener.LocalEndPoint!);
+            _sending = listener.Accept();
+            _sending.NoDelay = true;
+            new Thread(() =>
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    Pace.Wait();
+                    _sending.Send(_message);
+                }
+            }).Start();
+        }
+
+        public void Receive()
+        {
+            for (int received = 0; received < _message.Length;) received += _receiving.Receive(_buffer.AsSpan(0, _message.Length - received));
+        }
+
+        public void Dispose()
+        {
+            _receiving.Dispose();
+            _sending.Dispose();
+        }
     }
 }

@@ -1,40 +1,41 @@
-using KisFast.Simulator;
+using KisFast.Latency.Loopback;
+using KisFast.Latency.Loopback.Receivers;
 using KisFast.Tests.Support;
+using KisFast.Wire;
 
 namespace KisFast.Latency.Streams;
 
-/// <summary>The whole way: a publishing feed's read of its socket, decoding, ring, journal, Redis, to the inline handler of a feed that follows.</summary>
+/// <summary>
+/// The whole way: a publishing feed's read of its socket, decoding, ring, journal, Redis, to the inline handler of a feed that follows. What sends
+/// has nothing else to do: KIS does its work on another machine.
+/// </summary>
 internal static class FollowedWire
 {
     public static async Task<long[]> RunAsync(RedisServer server, int count)
     {
-        await using var kis = await KisSimulator.StartAsync();
+        using var kis = new NoticeServer();
+        Task<NoticeConnection> accepting = Task.Run(kis.Accept);
         var journal = new RedisJournal(server.Address, $"wire-{Guid.NewGuid():N}");
-        var options = new FillFeedOptions
-        {
-            AppKey = kis.AppKey,
-            AppSecret = kis.AppSecret,
-            HtsId = kis.HtsId,
-            WebSocketUrl = kis.WebSocketUrl,
-            RestUrl = kis.RestUrl,
-            Journal = journal,
-        };
-        await using var publisher = new FillFeed(options);
+        FillFeedOptions options = FeedReceiver.OptionsFor(kis.Port, ReceiveMode.Auto, cpu: 0);
+        await using var publisher = new FillFeed(options with { ReceiveCpu = null, Journal = journal });
         await publisher.StartAsync();
+        using NoticeConnection connection = await accepting;
         await using var follower = new FillFeed(new FillFeedOptions { Follow = journal });
         var arrivals = new Arrivals(count);
         follower.HandleInline(arrivals);
         await follower.StartAsync();
-        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = count + 1, Price = 148.01m });
-        await Task.Run(async () =>
+        byte[] message = WebSocketStream.Text(NoticeFrame.Typical.Bytes);
+        var sender = new Thread(() =>
         {
             for (int i = 0; i < count; i++)
             {
                 Pace.Wait();
-                await order.FillAsync(1);
+                connection.Socket.Send(message);
             }
         });
+        sender.Start();
         await arrivals.Done;
+        sender.Join();
         return arrivals.Latencies;
     }
 }

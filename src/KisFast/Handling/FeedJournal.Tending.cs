@@ -6,10 +6,15 @@ internal sealed partial class FeedJournal
     private static readonly TimeSpan TendEvery = TimeSpan.FromSeconds(1);
     private static readonly long HeardEvery = TimeSpan.FromSeconds(10).Ticks;
 
+    // Tends between two tries of a store that failed: 1, 2, 4, and so on.
+    private const int MaxRetryAfter = 64;
+
     private ITimer? _timer;
     private long _appends;
     private long _seenAppends;
     private int _isSoon;
+    private int _retryAfter = 1;
+    private int _tendsAway;
 
     /// <summary>Writes what waits, now; what fails is told as the timer tells it.</summary>
     public void Tend()
@@ -19,7 +24,12 @@ internal sealed partial class FeedJournal
         {
             lock (_gate)
             {
-                if (_writer is null) return;
+                if (_writer is null)
+                {
+                    Retry();
+                    return;
+                }
+
                 if (_begun > 0) Settle();
                 FindMoved(_writer.Sent);
                 bool waits = !_notes.IsEmpty || _movedCount > 0 || Heard() - _heardUtcTicks >= HeardEvery;
@@ -31,9 +41,25 @@ internal sealed partial class FeedJournal
         }
         catch (JournalException e)
         {
-            lock (_gate) GiveUp();
+            lock (_gate)
+            {
+                GiveUp();
+                _isLeft |= IsFinal(e);
+            }
+
             _onFailed(e);
         }
+    }
+
+    // While no record comes nobody else tries: what is held would wait, and that another one leads by now would stay unseen.
+    private void Retry()
+    {
+        if (_isLeft || ++_tendsAway < _retryAfter) return;
+        _tendsAway = 0;
+        _retryAfter = Math.Min(_retryAfter * 2, MaxRetryAfter);
+        Reopen();
+        Write(_batch.AsSpan(0, _count));
+        _count = 0;
     }
 
     // On a handler's thread, inline the one that reads, after a batch. A batch that is still to be written takes the handler's progress with it.
@@ -55,6 +81,7 @@ internal sealed partial class FeedJournal
                 // A store that failed may work again by now.
                 if (_begun > 0) Settle();
                 if (_timer is not null && (_writer is not null || _count > 0)) Append();
+                if (_isLeft) Lost += _count;
             }
         }
         catch (JournalException e)

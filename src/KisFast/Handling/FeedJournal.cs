@@ -37,6 +37,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private long _heardUtcTicks;
     private long _noteBytes;
     private long _lostNotes;
+    private bool _isLeft;
 
     /// <param name="journal">The store.</param>
     /// <param name="owner">Whose records.</param>
@@ -62,6 +63,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 
     /// <summary>Until when every session has heard, as UTC ticks; 0 when that is not known.</summary>
     public Func<long> Heard { get; set; } = static () => 0;
+
+    /// <summary>Has its own thread look, if that looks by itself; called by the thread that reads where it could not do all.</summary>
+    public Action Wake { get; set; } = static () => { };
 
     /// <summary>Records that are in no journal, because the store could not be written and the feed was to go on.</summary>
     public long Lost { get; private set; }
@@ -152,6 +156,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     // Under the gate. What cannot be appended is held, and tried again under a new epoch.
     private void Append()
     {
+        if (_isLeft) return;
         try
         {
             if (_writer is null) Reopen();
@@ -163,10 +168,18 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         {
             GiveUp();
             // Whatever is done about a handler that fails: this one never works again.
-            if (e.Fault is JournalFault.InUse or JournalFault.Superseded) _onFailed(e);
+            if (IsFinal(e))
+            {
+                _isLeft = true;
+                _onFailed(e);
+            }
+
             throw;
         }
     }
+
+    // Another one writes.
+    private static bool IsFinal(JournalException e) => e.Fault is JournalFault.InUse or JournalFault.Superseded;
 
     private void Write(Span<FillRecord> records)
     {
@@ -210,6 +223,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private void Saved()
     {
         _appends++;
+        _retryAfter = 1;
         foreach (HandlerProgress handler in _handlers) handler.Saved = handler.Written;
     }
 

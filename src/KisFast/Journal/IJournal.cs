@@ -22,6 +22,12 @@ public interface IJournal
     /// </summary>
     bool IsAwaited => false;
 
+    /// <summary>
+    /// Whether its writers can send a batch on its way without a wait (<see cref="IJournalWriter.TryBegin"/>): then the thread that reads does that
+    /// itself, and wakes the journal's only where it could not.
+    /// </summary>
+    bool CanBegin => false;
+
     /// <summary>Takes the journal over for writing, under a new epoch. Makes the store when there is none.</summary>
     /// <param name="owner">Whose records it is to hold.</param>
     /// <param name="cancellationToken">Gives up.</param>

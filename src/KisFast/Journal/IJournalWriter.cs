@@ -31,16 +31,24 @@ public interface IJournalWriter : IAsyncDisposable
     /// </exception>
     void Append(in JournalBatch batch);
 
-    /// <summary>Whether <see cref="TryBegin"/> is worth a call.</summary>
-    bool CanBegin => false;
-
     /// <summary>
-    /// Sends a batch on its way and waits for nothing: for the thread that reads, which wakes another one for the rest. The next
+    /// Sends a batch on its way and waits for nothing: for the thread that reads, where <see cref="IJournal.CanBegin"/> says so. The next
     /// <see cref="Append"/> is of the same records; it waits for the answer, and does all again if there is none.
     /// </summary>
     /// <param name="batch">As in <see cref="Append"/>, without notes.</param>
     /// <returns>False: nothing was sent, for whatever reason.</returns>
     bool TryBegin(in JournalBatch batch) => false;
+
+    /// <summary>Whether <see cref="TryEnd"/> is worth a call; otherwise the journal's thread is woken for each batch that was begun.</summary>
+    bool CanEnd => false;
+
+    /// <summary>
+    /// Takes the answer to <see cref="TryBegin"/> if it is there and good, and waits for nothing: for the thread that reads, before the next batch.
+    /// Does what <see cref="Append"/> of the same batch would.
+    /// </summary>
+    /// <param name="batch">What was begun.</param>
+    /// <returns>False: <see cref="Append"/> is to be called, which tells what became of it.</returns>
+    bool TryEnd(in JournalBatch batch) => false;
 
     /// <summary>Between two batches, when nothing has come for a while: keeps the store in order. From the thread of <see cref="Append"/>.</summary>
     /// <exception cref="JournalException">As <see cref="Append"/>.</exception>

@@ -172,7 +172,8 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void TellAhead()
     {
-        if (LastPublished - _toldAhead > Math.Min(MostAhead, ring.Size)) _toldAhead = LastPublished;
+        // The last one is told all the same: it is not the next, so somebody is woken for all of them.
+        if (LastPublished - _toldAhead > Math.Min(MostAhead, ring.Size)) _toldAhead = LastPublished - 1;
         while (_toldAhead < LastPublished)
         {
             long sequence = ++_toldAhead;

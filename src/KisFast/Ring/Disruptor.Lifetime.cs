@@ -23,6 +23,9 @@ internal sealed partial class Disruptor<T>
         if (Failure is { } failure) throw new RingHaltedException($"The ring did not start: {failure}.", failure.Exception);
     }
 
+    /// <inheritdoc/>
+    public void WakeLooks() => Ring.Sequencer.WakeLooks();
+
     /// <summary>
     /// Waits until every handler has handled all that was published, then stops the threads. Stop publishing first. When the time is
     /// up, or a handler fails meanwhile, the ring is halted as <see cref="Halt"/> does.

@@ -54,6 +54,11 @@ public interface IDisruptor<T> : IDisposable
     /// <exception cref="RingHaltedException">An OnStart threw.</exception>
     void Start();
 
+    /// <summary>Has the handlers look at once that do so by themselves (<see cref="IValueEventHandler{T}.LooksByItself"/>). From any thread.</summary>
+    void WakeLooks()
+    {
+    }
+
     /// <summary>Waits until all that was published is handled, then stops the threads; halts when the time is up.</summary>
     /// <param name="timeout">0 to 24 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <returns>Whether everything was handled and every thread ended.</returns>

@@ -44,7 +44,7 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
             Logger = NullLogger.Instance,
         });
         if (_isJournaled) _plumbing.Identify(new IdentityBook(sessions: 1) { Epoch = 1 });
-        if (options.Journal?.IsAwaited == true) _plumbing.TellAhead(new NoHandler(), isAlone: false);
+        if (options.Journal?.CanBegin == true) _plumbing.TellAhead(new NoHandler(), isAlone: false);
         _processor.Attach(new FrameSender(Stream.Null));
         Read(_stream.Acks);
     }

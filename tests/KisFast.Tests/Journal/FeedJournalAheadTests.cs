@@ -13,7 +13,6 @@ public class FeedJournalAheadTests
     {
         var store = new AheadJournal(_memory);
         await using FeedJournal journal = await OpenAsync(store);
-        Assert.True(journal.CanBegin);
         Ahead(journal, 0, endOfBatch: false);
         Assert.Equal(0, store.Begun);
         Ahead(journal, 1);
@@ -28,6 +27,48 @@ public class FeedJournalAheadTests
         OnRecord(journal, 3);
         Assert.Equal((4, 3), (_memory.Count, store.Appends));
         await AssertWholeAsync(4);
+    }
+
+    [Fact]
+    public async Task Where_the_answer_is_taken_by_the_thread_that_reads_nobody_is_woken()
+    {
+        var store = new AheadJournal(_memory) { CanEnd = true };
+        await using FeedJournal journal = await OpenAsync(store);
+        int wakes = 0;
+        journal.Wake = () => wakes++;
+        for (int i = 0; i < 4; i++) Ahead(journal, i);
+        Assert.Equal((4, 3, 0, 0), (store.Begun, store.Ended, store.Appends, wakes));
+        // At its next look the journal's thread takes what is left.
+        for (int i = 0; i < 4; i++) OnRecord(journal, i, endOfBatch: i == 3);
+        Assert.Equal((4, 1), (_memory.Count, store.Appends));
+        Ahead(journal, 4);
+        // No answer yet, so its thread is wanted, and sends the next one too.
+        store.IsAnswered = false;
+        Ahead(journal, 5);
+        Ahead(journal, 6, endOfBatch: false);
+        Ahead(journal, 7);
+        Assert.Equal((5, 2), (store.Begun, wakes));
+        for (int i = 4; i < 8; i++) OnRecord(journal, i, endOfBatch: i == 7);
+        Assert.Equal((8, 3), (_memory.Count, store.Appends));
+        // It was there already.
+        OnRecord(journal, 7);
+        Assert.Equal((8, 3), (_memory.Count, store.Appends));
+        await AssertWholeAsync(8);
+    }
+
+    [Fact]
+    public async Task Where_nobody_else_takes_the_answer_the_journals_thread_is_woken_for_it()
+    {
+        await using FeedJournal journal = await OpenAsync(new AheadJournal(_memory));
+        int wakes = 0;
+        journal.Wake = () => wakes++;
+        Ahead(journal, 0, endOfBatch: false);
+        Assert.Equal(0, wakes);
+        Ahead(journal, 1);
+        Assert.Equal(1, wakes);
+        // A gap: what comes between is its thread's.
+        Ahead(journal, 9);
+        Assert.Equal(2, wakes);
     }
 
     [Fact]
@@ -98,11 +139,13 @@ public class FeedJournalAheadTests
         Assert.NotEqual(before, journal.Epoch);
     }
 
-    [Fact]
-    public async Task Two_threads_and_a_timer_write_each_record_once_and_in_order()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_threads_and_a_timer_write_each_record_once_and_in_order(bool canEnd)
     {
         const int count = 50_000;
-        var store = new AheadJournal(_memory);
+        var store = new AheadJournal(_memory) { CanEnd = canEnd };
         await using (FeedJournal journal = await OpenAsync(store))
         {
             long published = -1;
@@ -139,6 +182,7 @@ public class FeedJournalAheadTests
         }
 
         Assert.True(store.Begun > 0);
+        Assert.Equal(canEnd, store.Ended > 0);
         await AssertWholeAsync(count);
     }
 
@@ -200,7 +244,15 @@ public class FeedJournalAheadTests
 
         public int Appends { get; private set; }
 
+        public bool CanEnd { get; set; }
+
+        public bool IsAnswered { get; set; } = true;
+
+        public int Ended { get; private set; }
+
         public string Name => journal.Name;
+
+        public bool CanBegin => true;
 
         public async ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default) =>
             new Writer(this, await journal.OpenAsync(owner, cancellationToken));
@@ -219,14 +271,24 @@ public class FeedJournalAheadTests
 
             public RecordPosition Kept => writer.Kept;
 
-            public bool CanBegin => true;
-
             public bool TryBegin(in JournalBatch batch)
             {
                 if (!owner.Takes || batch.Records.IsEmpty) return false;
                 if (_begun is not null || !batch.Notes.IsEmpty) throw new InvalidOperationException("Begun twice, or with notes.");
                 _begun = [.. Positions(batch)];
                 owner.Begun += _begun.Length;
+                return true;
+            }
+
+            public bool CanEnd => owner.CanEnd;
+
+            public bool TryEnd(in JournalBatch batch)
+            {
+                if (_begun is null || !_begun.SequenceEqual(Positions(batch))) throw new InvalidOperationException("Another batch was begun.");
+                if (!owner.CanEnd || !owner.IsAnswered) return false;
+                _begun = null;
+                owner.Ended++;
+                writer.Append(in batch);
                 return true;
             }
 

@@ -86,6 +86,60 @@ public class FeedJournalFaultTests
     }
 
     [Fact]
+    public async Task A_store_that_failed_is_tried_again_though_no_record_comes()
+    {
+        var time = new VirtualTime();
+        var store = new MemoryJournal(time);
+        List<JournalException> told = [];
+        var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Real, ["htsid"]), time, told.Add);
+        await journal.OpenAsync(default);
+        journal.Begin(firstLive: 0);
+        FillRecord first = Notices.Fill("1", 4, 10);
+        store.Fault = new JournalException(JournalFault.Full, "full");
+        Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
+        // 1, 2, 4 and 8 seconds, the next after 16.
+        for (int second = 0; second < 20; second++) time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(4, told.Count);
+        store.Fault = null;
+        for (int second = 0; second < 11; second++) time.Advance(TimeSpan.FromSeconds(1));
+
+        IJournalReader reader = await store.OpenReaderAsync();
+        var records = new FillRecord[2];
+        Assert.Equal(1, await reader.ReadAsync(default, records));
+        Assert.Equal(4, told.Count);
+        await journal.DisposeAsync();
+        Assert.Equal(0, journal.Lost);
+    }
+
+    [Fact]
+    public async Task Who_learns_without_a_record_that_another_wrote_leaves_once()
+    {
+        var time = new VirtualTime();
+        var store = new MemoryJournal(time);
+        var owner = new JournalOwner(KisEnvironment.Real, ["htsid"]);
+        List<JournalException> told = [];
+        var journal = new FeedJournal(store, owner, time, told.Add);
+        await journal.OpenAsync(default);
+        journal.Begin(firstLive: 0);
+        FillRecord first = Notices.Fill("1", 4, 10);
+        store.Fault = new JournalException(JournalFault.Full, "full");
+        Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
+        store.Fault = null;
+        await using (IJournalWriter other = await store.OpenAsync(owner))
+        {
+            FillRecord[] records = [Notices.Fill("2", 5, 11)];
+            records[0].Epoch = other.Epoch;
+            other.Append(new JournalBatch { Records = records });
+        }
+
+        for (int second = 0; second < 200; second++) time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(JournalFault.Superseded, Assert.Single(told).Fault);
+        await journal.DisposeAsync();
+        Assert.Single(told);
+        Assert.Equal(1, journal.Lost);
+    }
+
+    [Fact]
     public async Task A_batch_that_is_in_the_store_although_its_append_failed_is_not_written_again()
     {
         var time = new VirtualTime();

@@ -17,7 +17,6 @@ public sealed class RedisJournalAheadTests(RedisServer server) : IClassFixture<R
         using var own = new RedisServer();
         own.Begin();
         await using IJournalWriter writer = await new RedisJournal(own.Address, _name, Quick).OpenAsync(Owner);
-        Assert.True(writer.CanBegin);
         using var stop = new CancellationTokenSource();
         Task cutting = Task.Run(() =>
         {
@@ -38,6 +37,35 @@ public sealed class RedisJournalAheadTests(RedisServer server) : IClassFixture<R
         await cutting;
         Assert.True(begun > Batches / 4, $"{begun} of {Batches} were begun");
         Assert.Equal(Enumerable.Range(0, 2 * Batches).Select(static i => (long)i), (await ReadAsync(own)).Select(static r => r.Sequence));
+    }
+
+    [RedisFact]
+    public async Task Answer_that_is_there_is_taken_without_a_wait_and_one_that_is_not_is_left()
+    {
+        _ = server.Process;
+        var journal = new RedisJournal(server.Address, _name, Quick);
+        Assert.True(journal.CanBegin);
+        await using (IJournalWriter writer = await journal.OpenAsync(Owner))
+        {
+            Assert.True(writer.CanEnd);
+            Assert.False(writer.TryEnd(new JournalBatch { Records = [Fill(writer.Epoch, 0)] }));
+            for (int i = 0; i < 100; i++)
+            {
+                FillRecord[] records = [Fill(writer.Epoch, i)];
+                Assert.True(writer.TryBegin(new JournalBatch { Records = records }));
+                Assert.True(SpinWait.SpinUntil(() => writer.TryEnd(new JournalBatch { Records = records }), TimeSpan.FromSeconds(20)));
+                Assert.Equal(records[0].Position, writer.Sent);
+            }
+
+            // A stopped server answers nothing; whatever that does to the connection, Append tells.
+            FillRecord[] last = [Fill(writer.Epoch, 100)];
+            server.Cli("CLIENT", "PAUSE", "300", "WRITE");
+            Assert.True(writer.TryBegin(new JournalBatch { Records = last }));
+            Assert.False(writer.TryEnd(new JournalBatch { Records = last }));
+            writer.Append(new JournalBatch { Records = last });
+        }
+
+        Assert.Equal(101, (await ReadAsync(server)).Length);
     }
 
     [RedisFact]
