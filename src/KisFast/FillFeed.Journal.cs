@@ -78,7 +78,7 @@ public sealed partial class FillFeed
         await using (reader.ConfigureAwait(false))
         {
             SessionBooks[] books = [.. _sessions.Select(static s => s.OpenBooks())];
-            await ReadNotesAsync(reader, books, cancellationToken).ConfigureAwait(false);
+            await ReadNotesAsync(reader, books, _journal.Before.Last, cancellationToken).ConfigureAwait(false);
             RecordPosition from = await reader.FindAsync((lastHeard < now ? lastHeard : now) - BooksReachBack, cancellationToken).ConfigureAwait(false);
             await ReadRecordsAsync(
                 reader, from,
@@ -97,7 +97,10 @@ public sealed partial class FillFeed
         Log.Restarted(_logger, _journal.Name, lastHeard, _journal.Before.Last);
     }
 
-    private static async Task ReadNotesAsync(IJournalReader reader, SessionBooks[] books, CancellationToken cancellationToken)
+    // A store that lost its last records and kept a note that rests on them: what they brought is in no book, and comes again.
+    private static bool IsBeyond(JournalNote note, RecordPosition end) => note.Before.Epoch == end.Epoch && note.Before.Sequence > end.Sequence + 1;
+
+    private static async Task ReadNotesAsync(IJournalReader reader, SessionBooks[] books, RecordPosition end, CancellationToken cancellationToken)
     {
         var last = new (LedgerNote Note, RecordPosition Before)?[books.Length];
         long number = 0;
@@ -108,7 +111,7 @@ public sealed partial class FillFeed
             number = notes[^1].Number;
             foreach (JournalNote note in notes)
             {
-                if (LedgerNote.Read(note.Content) is not { } ledger) continue;
+                if (IsBeyond(note, end) || LedgerNote.Read(note.Content) is not { } ledger) continue;
                 for (int i = 0; i < books.Length; i++)
                     if (books[i].Owns(ledger)) last[i] = (ledger, note.Before);
             }

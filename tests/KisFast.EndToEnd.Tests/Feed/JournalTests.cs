@@ -66,6 +66,38 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_note_that_rests_on_records_which_the_store_has_lost_is_not_believed()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var store = new ForgetfulJournal();
+        FillFeedOptions options = Options(kis, store);
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+        await order.FillAsync(20);
+        await using (var feed = new FillFeed(options)) await feed.StartAsync();
+        await order.FillAsync(3);
+        var second = new Position();
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(second);
+            await feed.StartAsync();
+            await Until(() => second.Closed == 1, "the gap to close");
+        }
+
+        Assert.Equal(3, second.Filled("AAPL"));
+        // The repair and the end of its gap; the note that came after them stays.
+        store.Forget(second.Records.First(static r => r.Kind == RecordKind.GapOpened).Position);
+        var third = new Position();
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(third);
+            await feed.StartAsync();
+            await Until(() => third.Closed == 1, "the gap to close again");
+        }
+
+        Assert.Equal(3, third.Filled("AAPL"));
+    }
+
+    [Fact]
     public async Task Handler_goes_on_where_it_had_got_to()
     {
         await using var kis = await KisSimulator.StartAsync();
@@ -293,6 +325,69 @@ public sealed class JournalTests : IDisposable
         {
             if (journal.Count <= sequence) Early++;
             Interlocked.Increment(ref _seen);
+        }
+    }
+
+    /// <summary>Loses its last records, and no note.</summary>
+    private sealed class ForgetfulJournal : IJournal
+    {
+        private readonly MemoryJournal _memory = new();
+        private RecordPosition _from;
+        private RecordPosition _to;
+
+        public string Name => "forgetful";
+
+        public void Forget(RecordPosition after) => (_from, _to) = (after, new RecordPosition(after.Epoch, long.MaxValue));
+
+        public async ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default)
+        {
+            IJournalWriter writer = await _memory.OpenAsync(owner, cancellationToken);
+            return new Writer(writer, State(writer.Before));
+        }
+
+        public async ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) =>
+            new Reader(this, await _memory.OpenReaderAsync(cancellationToken));
+
+        private JournalState State(JournalState state) => IsLost(state.Last) ? state with { Last = _from } : state;
+
+        private bool IsLost(RecordPosition position) => position > _from && position < _to;
+
+        private sealed class Writer(IJournalWriter writer, JournalState before) : IJournalWriter
+        {
+            public long Epoch => writer.Epoch;
+
+            public JournalState Before => before;
+
+            public RecordPosition Sent => writer.Sent;
+
+            public RecordPosition Kept => writer.Kept;
+
+            public void Append(in JournalBatch batch) => writer.Append(in batch);
+
+            public ValueTask DisposeAsync() => writer.DisposeAsync();
+        }
+
+        private sealed class Reader(ForgetfulJournal owner, IJournalReader reader) : IJournalReader
+        {
+            public async ValueTask<JournalState> GetStateAsync(CancellationToken cancellationToken = default) =>
+                owner.State(await reader.GetStateAsync(cancellationToken));
+
+            public ValueTask<RecordPosition> FindAsync(DateTimeOffset since, CancellationToken cancellationToken = default) =>
+                reader.FindAsync(since, cancellationToken);
+
+            public async ValueTask<int> ReadAsync(RecordPosition after, Memory<FillRecord> records, CancellationToken cancellationToken = default)
+            {
+                int read = await reader.ReadAsync(after, records, cancellationToken);
+                FillRecord[] kept = [.. records[..read].ToArray().Where(r => !owner.IsLost(r.Position))];
+                kept.CopyTo(records);
+                return kept.Length;
+            }
+
+            public ValueTask<IReadOnlyList<JournalNote>> ReadNotesAsync(
+                JournalNoteKind? kind, long after, int most, CancellationToken cancellationToken = default) =>
+                reader.ReadNotesAsync(kind, after, most, cancellationToken);
+
+            public ValueTask DisposeAsync() => reader.DisposeAsync();
         }
     }
 }

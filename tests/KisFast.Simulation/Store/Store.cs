@@ -29,7 +29,10 @@ internal sealed class Store(Schedule schedule)
     {
         Starts++;
         _scripts.Clear();
-        if (_streams.TryGetValue(stream, out StoreStream? records)) records.Forget(lost);
+        if (!_streams.TryGetValue(stream, out StoreStream? records)) return;
+        long first = records.Forget(lost);
+        // What was written after what is lost is lost too.
+        foreach (StoreStream other in _streams.Values) other.ForgetFrom(first);
     }
 
     public void Answer(IReadOnlyList<byte[]> command, StoreReply reply)
@@ -174,13 +177,13 @@ internal sealed class Store(Schedule schedule)
             byte[][] fields = ["kind"u8.ToArray(), command[at + 1], "made"u8.ToArray(), command[at + 2], "before"u8.ToArray(), command[at + 3],
                 "session"u8.ToArray(), command[at + 4], "content"u8.ToArray(), command[at + 5]];
             // One that is there already is there already.
-            Open(notes).Add(IdOf(words[at]), fields);
+            Open(notes).Add(IdOf(words[at]), fields, Commands);
         }
 
         int count = Parse(words[at++]);
         for (; count > 0; count--, at += 2) HashOf(handlers)[words[at]] = command[at + 1];
         if (words[first + 1].Length > 0) HashOf(about)["heard"] = command[first + 1];
-        for (; at < words.Length; at += 2) Open(records).Add(IdOf(words[at]), ["record"u8.ToArray(), command[at + 1]]);
+        for (; at < words.Length; at += 2) Open(records).Add(IdOf(words[at]), ["record"u8.ToArray(), command[at + 1]], Commands);
         reply.Text("OK");
     }
 
@@ -195,7 +198,7 @@ internal sealed class Store(Schedule schedule)
 
         string last = Top(records);
         byte[][] fields = ["claim"u8.ToArray(), command[first + 2], "after"u8.ToArray(), Encoding.ASCII.GetBytes(last), "by"u8.ToArray(), command[first + 3]];
-        if (!Open(records).Add(IdOf(words[first + 1]), fields))
+        if (!Open(records).Add(IdOf(words[first + 1]), fields, Commands))
         {
             reply.Text("GAP " + last);
             return;

@@ -12,10 +12,10 @@ internal sealed class StoreStream
     public int Count => _entries.Count;
 
     /// <returns>False: the id is equal or smaller.</returns>
-    public bool Add(StreamId id, IReadOnlyList<byte[]> fields)
+    public bool Add(StreamId id, IReadOnlyList<byte[]> fields, long command)
     {
         if (id <= Last) return false;
-        _entries.Add(new Entry(id, fields));
+        _entries.Add(new Entry(id, fields, command));
         Last = id;
         return true;
     }
@@ -35,10 +35,28 @@ internal sealed class StoreStream
 
     /// <summary>A server that crashed comes back without what it had not forced to the disk.</summary>
     /// <param name="most">So many entries at most, and no claim: who has lost that needs a person.</param>
-    public void Forget(int most)
+    /// <returns>The first command that it does not know any more.</returns>
+    public long Forget(int most)
     {
-        for (; most > 0 && _entries.Count > 0 && !_entries[^1].Id.IsClaim; most--) _entries.RemoveAt(_entries.Count - 1);
+        long first = long.MaxValue;
+        for (; most > 0 && _entries.Count > 0 && !_entries[^1].Id.IsClaim; most--) first = RemoveLast();
+        // A command is forgotten whole.
+        ForgetFrom(first);
+        return first;
+    }
+
+    /// <summary>Forgets what came with a command, or after it.</summary>
+    public void ForgetFrom(long command)
+    {
+        while (_entries.Count > 0 && _entries[^1].Command >= command) RemoveLast();
         Last = _entries.Count == 0 ? default : _entries[^1].Id;
+    }
+
+    private long RemoveLast()
+    {
+        long command = _entries[^1].Command;
+        _entries.RemoveAt(_entries.Count - 1);
+        return command;
     }
 
     public int TrimBefore(StreamId id)
@@ -62,5 +80,5 @@ internal sealed class StoreStream
     }
 
     /// <summary>An entry.</summary>
-    internal sealed record Entry(StreamId Id, IReadOnlyList<byte[]> Fields);
+    internal sealed record Entry(StreamId Id, IReadOnlyList<byte[]> Fields, long Command);
 }
