@@ -34,6 +34,7 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
                     // The probes' account has gaps too, which nobody can repair.
                     if (record.Account.Equals("9999999901"u8)) break;
                     session.IsComplete = record.IsGapRepaired;
+                    session.Outcomes[(int)record.GapOutcome]++;
                     if (record.GapOutcome == GapOutcome.Doubtful) Doubt(session, record);
                     if (!session.IsComplete) session.Incomplete++;
                     break;
@@ -121,6 +122,9 @@ internal sealed record ChaosGaps
 
     public long Closed { get; set; }
 
+    /// <summary>How many were closed with each outcome.</summary>
+    public long[] Outcomes { get; init; } = new long[Enum.GetValues<GapOutcome>().Length];
+
     /// <summary>How many were closed with the word that not all could be repaired.</summary>
     public long Incomplete { get; set; }
 
@@ -141,5 +145,9 @@ internal sealed record ChaosGaps
     /// <summary>Marks out of turn, repairs outside a gap, sequences that do not follow each other.</summary>
     public long Disorder { get; set; }
 
-    public ChaosGaps Copy() => this with { };
+    public ChaosGaps Copy() => this with { Outcomes = [.. Outcomes] };
+
+    /// <summary>As <c>Repaired 41, Doubtful 2</c>.</summary>
+    public string Describe() =>
+        string.Join(", ", Enum.GetValues<GapOutcome>().Where(outcome => Outcomes[(int)outcome] > 0).Select(outcome => $"{outcome} {Outcomes[(int)outcome]}"));
 }
