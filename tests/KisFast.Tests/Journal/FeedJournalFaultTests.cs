@@ -6,29 +6,31 @@ namespace KisFast.Tests.Journal;
 
 public class FeedJournalFaultTests
 {
+    private static readonly JournalOwner Owner = new(KisEnvironment.Real, ["htsid"]);
+    private readonly VirtualTime _time = new();
+    private readonly List<JournalException> _told = [];
+    private readonly MemoryJournal _store;
+
+    public FeedJournalFaultTests() => _store = new MemoryJournal(_time);
     [Fact]
     public async Task A_note_goes_with_the_records_of_its_time_into_the_epoch_after_a_full_disk()
     {
-        var time = new VirtualTime();
-        var store = new MemoryJournal(time);
-        var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Real, ["htsid"]), time, static _ => { });
-        await journal.OpenAsync(default);
-        journal.Begin(firstLive: 0);
+        FeedJournal journal = await OpenAsync(_store);
         long before = journal.Epoch;
 
-        store.Fault = new JournalException(JournalFault.Full, "full");
+        _store.Fault = new JournalException(JournalFault.Full, "full");
         FillRecord first = Notices.Fill("1", 4, 10), second = first;
         first.Epoch = second.Epoch = before;
         second.Sequence = 1;
         Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
         journal.Keep(new JournalNote { Kind = JournalNoteKind.Ledger, UtcTicks = 0, Before = new RecordPosition(before, 1), Content = default });
         Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
-        store.Fault = null;
-        time.Advance(TimeSpan.FromSeconds(1));
+        _store.Fault = null;
+        _time.Advance(TimeSpan.FromSeconds(1));
         FillRecord third = first with { Sequence = 2 };
         journal.OnRecord(in third, 2, endOfBatch: true);
 
-        IJournalReader reader = await store.OpenReaderAsync();
+        IJournalReader reader = await _store.OpenReaderAsync();
         var records = new FillRecord[3];
         Assert.Equal(3, await reader.ReadAsync(default, records));
         JournalNote note = Assert.Single(await reader.ReadNotesAsync(JournalNoteKind.Ledger, 0, 9));
@@ -41,40 +43,28 @@ public class FeedJournalFaultTests
     [Fact]
     public async Task That_another_has_claimed_it_meanwhile_is_told_whatever_is_done_about_a_handler_that_fails()
     {
-        var time = new VirtualTime();
-        var store = new MemoryJournal(time);
-        var owner = new JournalOwner(KisEnvironment.Real, ["htsid"]);
-        List<JournalException> told = [];
-        var journal = new FeedJournal(store, owner, time, told.Add);
-        await journal.OpenAsync(default);
-        journal.Begin(firstLive: 0);
-        store.Fault = new JournalException(JournalFault.Full, "full");
+        FeedJournal journal = await OpenAsync(_store);
+        _store.Fault = new JournalException(JournalFault.Full, "full");
         FillRecord first = Notices.Fill("1", 4, 10), second = first with { Sequence = 1 };
         Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
-        Assert.Empty(told);
+        Assert.Empty(_told);
 
-        store.Fault = null;
-        await using IJournalWriter other = await store.OpenAsync(owner);
+        _store.Fault = null;
+        await using IJournalWriter other = await _store.OpenAsync(Owner);
         Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
-        Assert.Equal(JournalFault.InUse, Assert.Single(told).Fault);
+        Assert.Equal(JournalFault.InUse, Assert.Single(_told).Fault);
     }
 
     [Fact]
     public async Task What_another_wrote_meanwhile_ends_it_though_the_other_is_gone()
     {
-        var time = new VirtualTime();
-        var store = new MemoryJournal(time);
-        var owner = new JournalOwner(KisEnvironment.Real, ["htsid"]);
-        List<JournalException> told = [];
-        var journal = new FeedJournal(store, owner, time, told.Add);
-        await journal.OpenAsync(default);
-        journal.Begin(firstLive: 0);
+        FeedJournal journal = await OpenAsync(_store);
         FillRecord first = Notices.Fill("1", 4, 10), second = first with { Sequence = 1 };
-        store.Fault = new JournalException(JournalFault.Full, "full");
+        _store.Fault = new JournalException(JournalFault.Full, "full");
         Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
 
-        store.Fault = null;
-        await using (IJournalWriter other = await store.OpenAsync(owner))
+        _store.Fault = null;
+        await using (IJournalWriter other = await _store.OpenAsync(Owner))
         {
             FillRecord[] records = [Notices.Fill("2", 5, 11)];
             records[0].Epoch = other.Epoch;
@@ -82,31 +72,26 @@ public class FeedJournalFaultTests
         }
 
         Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
-        Assert.Equal(JournalFault.Superseded, Assert.Single(told).Fault);
+        Assert.Equal(JournalFault.Superseded, Assert.Single(_told).Fault);
     }
 
     [Fact]
     public async Task A_store_that_failed_is_tried_again_though_no_record_comes()
     {
-        var time = new VirtualTime();
-        var store = new MemoryJournal(time);
-        List<JournalException> told = [];
-        var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Real, ["htsid"]), time, told.Add);
-        await journal.OpenAsync(default);
-        journal.Begin(firstLive: 0);
+        FeedJournal journal = await OpenAsync(_store);
         FillRecord first = Notices.Fill("1", 4, 10);
-        store.Fault = new JournalException(JournalFault.Full, "full");
+        _store.Fault = new JournalException(JournalFault.Full, "full");
         Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
         // 1, 2, 4 and 8 seconds, the next after 16.
-        for (int second = 0; second < 20; second++) time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(4, told.Count);
-        store.Fault = null;
-        for (int second = 0; second < 11; second++) time.Advance(TimeSpan.FromSeconds(1));
+        for (int second = 0; second < 20; second++) _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(4, _told.Count);
+        _store.Fault = null;
+        for (int second = 0; second < 11; second++) _time.Advance(TimeSpan.FromSeconds(1));
 
-        IJournalReader reader = await store.OpenReaderAsync();
+        IJournalReader reader = await _store.OpenReaderAsync();
         var records = new FillRecord[2];
         Assert.Equal(1, await reader.ReadAsync(default, records));
-        Assert.Equal(4, told.Count);
+        Assert.Equal(4, _told.Count);
         await journal.DisposeAsync();
         Assert.Equal(0, journal.Lost);
     }
@@ -114,39 +99,30 @@ public class FeedJournalFaultTests
     [Fact]
     public async Task Who_learns_without_a_record_that_another_wrote_leaves_once()
     {
-        var time = new VirtualTime();
-        var store = new MemoryJournal(time);
-        var owner = new JournalOwner(KisEnvironment.Real, ["htsid"]);
-        List<JournalException> told = [];
-        var journal = new FeedJournal(store, owner, time, told.Add);
-        await journal.OpenAsync(default);
-        journal.Begin(firstLive: 0);
+        FeedJournal journal = await OpenAsync(_store);
         FillRecord first = Notices.Fill("1", 4, 10);
-        store.Fault = new JournalException(JournalFault.Full, "full");
+        _store.Fault = new JournalException(JournalFault.Full, "full");
         Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
-        store.Fault = null;
-        await using (IJournalWriter other = await store.OpenAsync(owner))
+        _store.Fault = null;
+        await using (IJournalWriter other = await _store.OpenAsync(Owner))
         {
             FillRecord[] records = [Notices.Fill("2", 5, 11)];
             records[0].Epoch = other.Epoch;
             other.Append(new JournalBatch { Records = records });
         }
 
-        for (int second = 0; second < 200; second++) time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(JournalFault.Superseded, Assert.Single(told).Fault);
+        for (int second = 0; second < 200; second++) _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(JournalFault.Superseded, Assert.Single(_told).Fault);
         await journal.DisposeAsync();
-        Assert.Single(told);
+        Assert.Single(_told);
         Assert.Equal(1, journal.Lost);
     }
 
     [Fact]
     public async Task A_batch_that_is_in_the_store_although_its_append_failed_is_not_written_again()
     {
-        var time = new VirtualTime();
-        var store = new ForgetfulJournal(new MemoryJournal(time));
-        var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Real, ["htsid"]), time, static _ => { });
-        await journal.OpenAsync(default);
-        journal.Begin(firstLive: 0);
+        var store = new ForgetfulJournal(_store);
+        FeedJournal journal = await OpenAsync(store);
         FillRecord first = Notices.Fill("1", 4, 10);
         first.Epoch = journal.Epoch;
         FillRecord second = first with { Sequence = 1 }, third = first with { Sequence = 2 };
@@ -155,7 +131,7 @@ public class FeedJournalFaultTests
         store.Fails = true;
         Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
         store.Fails = false;
-        time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         journal.OnRecord(in third, 2, endOfBatch: true);
         await journal.DisposeAsync();
 
@@ -169,19 +145,41 @@ public class FeedJournalFaultTests
     [Fact]
     public async Task A_store_that_refuses_the_last_batch_is_let_go_all_the_same()
     {
-        var time = new VirtualTime();
-        var store = new ForgetfulJournal(new MemoryJournal(time));
-        List<JournalException> told = [];
-        var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Real, ["htsid"]), time, told.Add);
-        await journal.OpenAsync(default);
-        journal.Begin(firstLive: 0);
+        var store = new ForgetfulJournal(_store);
+        FeedJournal journal = await OpenAsync(store);
         journal.Keep(new JournalNote { Kind = JournalNoteKind.Ledger, UtcTicks = 0, Before = default, Content = default });
         Assert.Equal(1, store.Writers);
         store.Fails = true;
         await journal.DisposeAsync();
 
-        Assert.Equal(JournalFault.Io, Assert.Single(told).Fault);
+        Assert.Equal(JournalFault.Io, Assert.Single(_told).Fault);
         Assert.Equal(0, store.Writers);
+    }
+
+    [Theory]
+    [InlineData(true, 1, 0)]
+    [InlineData(false, 0, 1)]
+    public async Task What_waits_for_a_full_disk_is_written_at_the_end_or_told_as_lost(bool hasRoom, int kept, int lost)
+    {
+        FeedJournal journal = await OpenAsync(_store);
+        _store.Fault = new JournalException(JournalFault.Full, "full");
+        FillRecord record = Notices.Fill("1", 4, 10);
+        Assert.Throws<JournalException>(() => journal.OnRecord(in record, 0, endOfBatch: true));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        if (hasRoom) _store.Fault = null;
+        await journal.DisposeAsync();
+        Assert.Equal((kept, (long)lost), (_store.Count, journal.Lost));
+        _store.Fault = null;
+        await (await _store.OpenAsync(Owner)).DisposeAsync();
+    }
+
+    private async Task<FeedJournal> OpenAsync(IJournal store)
+    {
+        var journal = new FeedJournal(store, Owner, _time, _told.Add);
+        await journal.OpenAsync(default);
+        journal.Begin(firstLive: 0);
+        return journal;
     }
 
     // Writes, and says that it did not: a sync that failed.
@@ -224,27 +222,5 @@ public class FeedJournalFaultTests
                 return writer.DisposeAsync();
             }
         }
-    }
-
-    [Theory]
-    [InlineData(true, 1, 0)]
-    [InlineData(false, 0, 1)]
-    public async Task What_waits_for_a_full_disk_is_written_at_the_end_or_told_as_lost(bool hasRoom, int kept, int lost)
-    {
-        var time = new VirtualTime();
-        var store = new MemoryJournal(time);
-        var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Real, ["htsid"]), time, static _ => { });
-        await journal.OpenAsync(default);
-        journal.Begin(firstLive: 0);
-        store.Fault = new JournalException(JournalFault.Full, "full");
-        FillRecord record = Notices.Fill("1", 4, 10);
-        Assert.Throws<JournalException>(() => journal.OnRecord(in record, 0, endOfBatch: true));
-
-        time.Advance(TimeSpan.FromSeconds(1));
-        if (hasRoom) store.Fault = null;
-        await journal.DisposeAsync();
-        Assert.Equal((kept, (long)lost), (store.Count, journal.Lost));
-        store.Fault = null;
-        await (await store.OpenAsync(new JournalOwner(KisEnvironment.Real, ["htsid"]))).DisposeAsync();
     }
 }
