@@ -189,8 +189,7 @@ public sealed partial class FillFeed
     private void OnJournalFailed(JournalException e)
     {
         Log.JournalFailed(_logger, e.Message);
-        // Another one writes: to go on would be a second feed beside its own.
-        if (_options.OnHandlerError == HandlerErrorPolicy.Stop || e.Fault is JournalFault.InUse or JournalFault.Superseded) Fail(e);
+        if (_options.OnHandlerError == HandlerErrorPolicy.Stop || _journal!.IsFinal(e)) Fail(e);
         else Interlocked.Increment(ref _handlerErrors);
     }
 

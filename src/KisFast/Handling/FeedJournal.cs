@@ -38,6 +38,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private long _noteBytes;
     private long _lostNotes;
     private bool _isLeft;
+    private RecordPosition _sent;
 
     /// <param name="journal">The store.</param>
     /// <param name="owner">Whose records.</param>
@@ -116,6 +117,13 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Whether it ends the feed, whatever is done about a handler that fails: another one writes, and to go on would be a second feed beside its own;
+    /// or those who read elsewhere would never be given what the store has lost, which the next start brings.
+    /// </summary>
+    public bool IsFinal(JournalException e) =>
+        e.Fault is JournalFault.InUse or JournalFault.Superseded || (e.Fault == JournalFault.WentBack && _journal.IsAwaited);
+
     /// <summary>Keeps a note: in the store before any record that is published from now on. From any thread.</summary>
     public void Keep(JournalNote note)
     {
@@ -177,9 +185,6 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
             throw;
         }
     }
-
-    // Another one writes.
-    private static bool IsFinal(JournalException e) => e.Fault is JournalFault.InUse or JournalFault.Superseded;
 
     private void Write(Span<FillRecord> records)
     {
@@ -254,8 +259,18 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         // Its records no handler of this feed was given, and its orders are in none of its books.
         if (writer.Before.Last.Epoch > Epoch)
             throw new JournalException(JournalFault.Superseded, $"Another process wrote to {_journal.Name} while this one could not: this one writes no more.");
+        if (writer.Before.Last < _sent) TellWentBack(writer.Before.Last);
         DropWritten(writer.Before.Last);
         Epoch = writer.Epoch;
+    }
+
+    private void TellWentBack(RecordPosition to)
+    {
+        var e = new JournalException(JournalFault.WentBack,
+            $"{_journal.Name} went back to {to}, and {_sent} had been in it: it was replaced, or has lost its end.");
+        _sent = default;
+        if (IsFinal(e)) throw e;
+        _onFailed(e);
     }
 
     // A batch whose append failed may be in the store all the same, as a whole, its notes with it: a sync that failed, an answer that was lost.
@@ -278,6 +293,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private void GiveUp()
     {
         IJournalWriter? writer = _writer;
+        if (writer is not null && writer.Sent > _sent) _sent = writer.Sent;
         _writer = null;
         _begun = 0;
         writer?.DisposeAsync().AsTask().GetAwaiter().GetResult();

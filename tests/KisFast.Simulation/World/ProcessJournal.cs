@@ -13,6 +13,8 @@ internal sealed class ProcessJournal(IJournal journal) : IJournal
 
     public string Name => journal.Name;
 
+    public bool IsAwaited => journal.IsAwaited;
+
     /// <summary>The system takes the lock from it.</summary>
     public void Die()
     {

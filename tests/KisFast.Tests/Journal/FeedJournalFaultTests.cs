@@ -118,6 +118,28 @@ public class FeedJournalFaultTests
         Assert.Equal(1, journal.Lost);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task That_a_store_which_failed_came_back_without_what_it_had_taken_is_told_and_ends_whom_others_read(bool isAwaited)
+    {
+        var store = new ForgetfulJournal(_store) { IsAwaited = isAwaited };
+        FeedJournal journal = await OpenAsync(store);
+        FillRecord first = Notices.Fill("1", 4, 10);
+        first.Epoch = journal.Epoch;
+        FillRecord second = first with { Sequence = 1 }, third = first with { Sequence = 2 };
+        journal.OnRecord(in first, 0, endOfBatch: true);
+        store.Fails = true;
+        Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
+        (store.Fails, store.HasLostAll) = (false, true);
+        if (isAwaited) Assert.Equal(JournalFault.WentBack, Assert.Throws<JournalException>(() => journal.OnRecord(in third, 2, endOfBatch: true)).Fault);
+        else journal.OnRecord(in third, 2, endOfBatch: true);
+        Assert.Equal(JournalFault.WentBack, Assert.Single(_told).Fault);
+        await journal.DisposeAsync();
+        Assert.Single(_told);
+        Assert.Equal(isAwaited ? 2 : 0, journal.Lost);
+    }
+
     [Fact]
     public async Task A_batch_that_is_in_the_store_although_its_append_failed_is_not_written_again()
     {
@@ -187,6 +209,10 @@ public class FeedJournalFaultTests
     {
         public bool Fails { get; set; }
 
+        public bool HasLostAll { get; set; }
+
+        public bool IsAwaited { get; init; }
+
         public int Writers { get; private set; }
 
         public string Name => journal.Name;
@@ -204,7 +230,7 @@ public class FeedJournalFaultTests
         {
             public long Epoch => writer.Epoch;
 
-            public JournalState Before => writer.Before;
+            public JournalState Before => owner.HasLostAll ? JournalState.Empty : writer.Before;
 
             public RecordPosition Sent => writer.Sent;
 
