@@ -6,7 +6,7 @@ using KisFast.Tests.Support;
 namespace KisFast.EndToEnd.Tests.Redis;
 
 /// <summary>Processes that lead or stand by, and a broker who trades meanwhile.</summary>
-internal sealed class Candidates(KisSimulator kis) : IDisposable
+internal sealed class Candidates(KisSimulator kis, int sharesAnOrder = 500) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly string[] Symbols = ["AAPL", "MSFT", "NVDA"];
@@ -103,7 +103,7 @@ internal sealed class Candidates(KisSimulator kis) : IDisposable
         SimulatedOrder? open = Orders.FindLast(static o => o.Book.FilledQuantity < o.Book.Quantity);
         if (open is null)
         {
-            open = await kis.PlaceAsync(new OrderTicket { Symbol = Symbols[Orders.Count % Symbols.Length], Quantity = 500, Price = 100m });
+            open = await kis.PlaceAsync(new OrderTicket { Symbol = Symbols[Orders.Count % Symbols.Length], Quantity = sharesAnOrder, Price = 100m });
             Orders.Add(open);
         }
 

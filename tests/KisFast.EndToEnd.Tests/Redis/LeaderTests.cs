@@ -39,7 +39,8 @@ public sealed class LeaderTests : IDisposable
         _server.Begin();
         // Through proxies of their own they share no token, as machines do; nobody waits a minute for the next one here.
         await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { TokenInterval = TimeSpan.Zero });
-        using var candidates = new Candidates(kis);
+        // A history of thousands of orders takes a minute to read within the share, and nobody here leads for so long.
+        using var candidates = new Candidates(kis, Length > TimeSpan.Zero ? 100_000 : 500);
         Add(candidates);
         await candidates.LeaderAsync();
         Add(candidates);
