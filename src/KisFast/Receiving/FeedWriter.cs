@@ -20,7 +20,7 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     private long _knownRoom;
     private long _toldAhead = -1;
 
-    /// <summary>The sequence published last; -1 before the first.</summary>
+    /// <summary>The sequence published last, or not taken by a ring that halts; -1 before the first.</summary>
     public long LastPublished { get; private set; } = -1;
 
     /// <summary>What was remarkable about the records since it was last cleared.</summary>
@@ -79,13 +79,15 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
         }
 
         sequence = kept;
-        if (sequence == LastPublished) return;
-        if (Identities is not null) Identify(sequence);
+        long before = LastPublished;
+        if (sequence == before) return;
+        if (Identities is not null) Identify(before + 1, sequence);
+        // Also where an inline handler fails now: they are in the books, and are nobody's.
+        LastPublished = sequence;
         _inner.PublishQuietly(sequence);
         // No handler waits for it, and a published slot is overwritten by this thread only.
-        for (long counted = LastPublished + 1; counted <= sequence; counted++) counts.Add(in _inner[counted]);
-        _knownRoom -= sequence - LastPublished;
-        LastPublished = sequence;
+        for (long counted = before + 1; counted <= sequence; counted++) counts.Add(in _inner[counted]);
+        _knownRoom -= sequence - before;
     }
 
     public void Flush()
@@ -117,8 +119,10 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     /// <summary>What some handler has yet to handle: its slots are not written to before.</summary>
     public readonly FillRecord[] CopyUnhandled()
     {
-        var records = new FillRecord[ring.Backlog];
-        for (int i = 0; i < records.Length; i++) records[i] = _inner[LastPublished - records.Length + 1 + i];
+        // The last ones may have been booked, and not have come into a ring that halts.
+        long first = ring.Cursor - ring.Backlog + 1;
+        var records = new FillRecord[LastPublished - first + 1];
+        for (int i = 0; i < records.Length; i++) records[i] = _inner[first + i];
         return records;
     }
 
@@ -163,9 +167,9 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Identify(long sequence)
+    private void Identify(long first, long last)
     {
-        for (long named = LastPublished + 1; named <= sequence; named++) Identities!.Identify(ref _inner[named]);
+        for (long named = first; named <= last; named++) Identities!.Identify(ref _inner[named]);
     }
 
     // A published slot is overwritten by this thread only, a lap later.

@@ -176,12 +176,17 @@ public sealed class RecoveryTests
         Assert.Contains(export, o => o.Symbol == "AAPL" && o.FilledQuantity == 30 && o.FilledAmount == 3000m);
     }
 
-    [Fact]
-    public async Task What_a_failing_handler_did_not_get_to_is_not_exported_as_known()
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 7)]
+    [InlineData(true, 7)]
+    public async Task What_a_failing_handler_did_not_get_to_is_not_exported_as_known(bool isInline, int together)
     {
-        await using var kis = await KisSimulator.StartAsync();
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = [$"coalesce={together}"] });
         await using var feed = new FillFeed(OptionsFor(kis) with { Account = kis.Account, Repair = Quick });
-        feed.HandleWith(new FailingHandler(atFill: 4));
+        if (isInline) feed.HandleInline(new FailingHandler(atFill: 4));
+        else feed.HandleWith(new FailingHandler(atFill: 4));
         await feed.StartAsync();
         SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 100, Price = 10m });
         for (int i = 1; i <= 6; i++) await order.FillAsync(i);
