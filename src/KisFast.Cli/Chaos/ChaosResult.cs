@@ -106,7 +106,8 @@ internal sealed record ChaosResult
             mismatches++;
             complaints.Add(
                 $"order {order.OrderNo} {order.Symbol} of {order.HtsId}: {known.Quantity} shares for {known.Amount} instead of {order.FilledQuantity} for "
-                + $"{order.FilledAmount}, {known.Repaired} of them repaired; the session's gaps: {account.Gaps[IndexOf(htsIds, order)].Describe()}");
+                + $"{order.FilledAmount}, {known.Repaired} of them repaired, {known.Marked} fills marked{(known.IsDoubted ? ", in doubt" : "")}; "
+                + $"the session's gaps: {account.Gaps[IndexOf(htsIds, order)].Describe()}");
         }
 
         foreach ((string orderNo, ChaosOrder unknown) in orders)
