@@ -8,8 +8,6 @@ namespace KisFast.Redis;
 /// </summary>
 internal sealed partial class RedisJournalWriter : IJournalWriter
 {
-    private static ReadOnlySpan<byte> Done => "$2\r\nOK\r\n"u8;
-
     private const int MostBegun = 8 * 1024;
 
     private readonly RedisTarget _target;
@@ -131,7 +129,7 @@ internal sealed partial class RedisJournalWriter : IJournalWriter
     {
         if (_begun is not { } begun || _isDisposed || _failure is not null || _connection is null) return false;
         if (batch.Records.IsEmpty || begun != StreamId.Of(batch.Records[^1].Position)) throw new InvalidOperationException("Another batch was begun.");
-        if (!_connection.HasCome(Done)) return false;
+        if (!_connection.HasCome(Scripts.DoneReply)) return false;
         _connection.Read(out _);
         _begun = null;
         Took(in batch, begun);

@@ -9,6 +9,9 @@ internal static class Scripts
     /// <summary>What <see cref="Append"/> and <see cref="Claim"/> answer when they have done it.</summary>
     public const string Done = "OK";
 
+    /// <summary>The same on the wire.</summary>
+    public static ReadOnlySpan<byte> DoneReply => "$2\r\nOK\r\n"u8;
+
     /// <summary>What <see cref="Claim"/> answers when the lease is not the claimant's.</summary>
     public const string NoLease = "LEASE";
 

@@ -33,7 +33,7 @@ internal static class StreamCommand
         };
         string only = options.Text("--only") ?? "";
         double part = options.Real("--percentile", 50) / 100;
-        ways = [.. ways.Where((way, i) => way.Name.Contains(only, StringComparison.Ordinal))];
+        ways = [.. ways.Where(way => way.Name.Contains(only, StringComparison.Ordinal))];
         foreach ((_, Func<long[]> run) in ways) run();
         var medians = new double[ways.Length][];
         for (int i = 0; i < ways.Length; i++) medians[i] = new double[rounds];

@@ -36,7 +36,6 @@ internal sealed class ChaosHandler(int sessions) : IFillHandler
                     session.IsComplete = record.IsGapRepaired;
                     session.Outcomes[(int)record.GapOutcome]++;
                     if (record.GapOutcome == GapOutcome.Doubtful) Doubt(session, record);
-                    if (!session.IsComplete) session.Incomplete++;
                     break;
                 case RecordKind.OrderEvent when record.OrderNo.Equals("0000000001"u8):
                     session.Probes++;
@@ -126,7 +125,7 @@ internal sealed record ChaosGaps
     public long[] Outcomes { get; init; } = new long[Enum.GetValues<GapOutcome>().Length];
 
     /// <summary>How many were closed with the word that not all could be repaired.</summary>
-    public long Incomplete { get; set; }
+    public long Incomplete => Outcomes.Sum() - Outcomes[(int)GapOutcome.Repaired];
 
     public bool IsOpen { get; set; }
 

@@ -41,12 +41,7 @@ internal sealed partial class FeedJournal
         }
         catch (JournalException e)
         {
-            lock (_gate)
-            {
-                GiveUp();
-                _isLeft |= IsFinal(e);
-            }
-
+            lock (_gate) GiveUp(e);
             _onFailed(e);
         }
     }

@@ -174,14 +174,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         }
         catch (JournalException e)
         {
-            GiveUp();
+            GiveUp(e);
             // Whatever is done about a handler that fails: this one never works again.
-            if (IsFinal(e))
-            {
-                _isLeft = true;
-                _onFailed(e);
-            }
-
+            if (_isLeft) _onFailed(e);
             throw;
         }
     }
@@ -290,8 +285,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         _taken.Clear();
     }
 
-    private void GiveUp()
+    private void GiveUp(JournalException e)
     {
+        _isLeft |= IsFinal(e);
         IJournalWriter? writer = _writer;
         if (writer is not null && writer.Sent > _sent) _sent = writer.Sent;
         _writer = null;

@@ -18,7 +18,8 @@ public interface IJournal
 
     /// <summary>
     /// Whether somebody waits for what is appended, as readers on other machines do: then a record is appended at once, which costs the thread that reads
-    /// a wake-up; otherwise within a twentieth of a second, together with those that came meanwhile, and it pays nothing.
+    /// a wake-up unless it sends itself (<see cref="CanBegin"/>); otherwise within a twentieth of a second, together with those that came meanwhile,
+    /// and it pays nothing.
     /// </summary>
     bool IsAwaited => false;
 

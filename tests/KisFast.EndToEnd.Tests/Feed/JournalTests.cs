@@ -75,26 +75,22 @@ public sealed class JournalTests : IDisposable
         await order.FillAsync(20);
         await using (var feed = new FillFeed(options)) await feed.StartAsync();
         await order.FillAsync(3);
-        var second = new Position();
-        await using (var feed = new FillFeed(options))
-        {
-            feed.HandleWith(second);
-            await feed.StartAsync();
-            await Until(() => second.Closed == 1, "the gap to close");
-        }
-
+        Position second = await UntilClosedAsync();
         Assert.Equal(3, second.Filled("AAPL"));
         // The repair and the end of its gap; the note that came after them stays.
         store.Forget(second.Records.First(static r => r.Kind == RecordKind.GapOpened).Position);
-        var third = new Position();
-        await using (var feed = new FillFeed(options))
-        {
-            feed.HandleWith(third);
-            await feed.StartAsync();
-            await Until(() => third.Closed == 1, "the gap to close again");
-        }
-
+        Position third = await UntilClosedAsync();
         Assert.Equal(3, third.Filled("AAPL"));
+
+        async Task<Position> UntilClosedAsync()
+        {
+            var position = new Position();
+            await using var feed = new FillFeed(options);
+            feed.HandleWith(position);
+            await feed.StartAsync();
+            await Until(() => position.Closed == 1, "the gap to close");
+            return position;
+        }
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public class FeedJournalFaultTests
     private readonly MemoryJournal _store;
 
     public FeedJournalFaultTests() => _store = new MemoryJournal(_time);
+
     [Fact]
     public async Task A_note_goes_with_the_records_of_its_time_into_the_epoch_after_a_full_disk()
     {
@@ -64,13 +65,7 @@ public class FeedJournalFaultTests
         Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
 
         _store.Fault = null;
-        await using (IJournalWriter other = await _store.OpenAsync(Owner))
-        {
-            FillRecord[] records = [Notices.Fill("2", 5, 11)];
-            records[0].Epoch = other.Epoch;
-            other.Append(new JournalBatch { Records = records });
-        }
-
+        await WriteAsAnotherAsync();
         Assert.Throws<JournalException>(() => journal.OnRecord(in second, 1, endOfBatch: true));
         Assert.Equal(JournalFault.Superseded, Assert.Single(_told).Fault);
     }
@@ -104,13 +99,7 @@ public class FeedJournalFaultTests
         _store.Fault = new JournalException(JournalFault.Full, "full");
         Assert.Throws<JournalException>(() => journal.OnRecord(in first, 0, endOfBatch: true));
         _store.Fault = null;
-        await using (IJournalWriter other = await _store.OpenAsync(Owner))
-        {
-            FillRecord[] records = [Notices.Fill("2", 5, 11)];
-            records[0].Epoch = other.Epoch;
-            other.Append(new JournalBatch { Records = records });
-        }
-
+        await WriteAsAnotherAsync();
         for (int second = 0; second < 200; second++) _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(JournalFault.Superseded, Assert.Single(_told).Fault);
         await journal.DisposeAsync();
@@ -194,6 +183,14 @@ public class FeedJournalFaultTests
         Assert.Equal((kept, (long)lost), (_store.Count, journal.Lost));
         _store.Fault = null;
         await (await _store.OpenAsync(Owner)).DisposeAsync();
+    }
+
+    private async Task WriteAsAnotherAsync()
+    {
+        await using IJournalWriter other = await _store.OpenAsync(Owner);
+        FillRecord[] records = [Notices.Fill("2", 5, 11)];
+        records[0].Epoch = other.Epoch;
+        other.Append(new JournalBatch { Records = records });
     }
 
     private async Task<FeedJournal> OpenAsync(IJournal store)
