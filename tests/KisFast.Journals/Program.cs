@@ -30,7 +30,7 @@ var options = new FillFeedOptions
     Repair = new RepairOptions
     {
         HistoryLag = TimeSpan.FromMilliseconds(100),
-        Stability = TimeSpan.FromMilliseconds(50),
+        Stability = TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("KISFAST_STABILITY") ?? "0.05", CultureInfo.InvariantCulture)),
         PollInterval = TimeSpan.FromMilliseconds(30),
         GiveUpAfter = TimeSpan.FromSeconds(30),
     },

@@ -110,8 +110,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
             _firstLive = firstLive;
             _taking = firstLive - 1;
             _held = firstLive - 1;
-            // Compiled before the first record.
+            // Compiled before the first record: what looks how far a handler is, and, as none has a record yet, what compares that.
             FindMoved(Before.Last);
+            Earlier(Before.Last, Before.Last);
             _writer?.TryBegin(default);
             _timer = _time.CreateTimer(static journal => ((FeedJournal)journal!).Tend(), this, TendEvery, TendEvery);
         }
@@ -244,8 +245,10 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         long sequence = handler.Sequence;
         if (sequence < _firstLive - 1 || sequence < 0) return handler.Saved;
         RecordPosition position = sequence < _firstLive ? Before.Last : new RecordPosition(Epoch, sequence);
-        return position < last ? position : last;
+        return Earlier(position, last);
     }
+
+    private static RecordPosition Earlier(RecordPosition one, RecordPosition other) => one < other ? one : other;
 
     private void Reopen()
     {

@@ -18,6 +18,9 @@ internal sealed class Candidates(KisSimulator kis, int sharesAnOrder = 500) : ID
     /// <summary>What was traded.</summary>
     public List<SimulatedOrder> Orders { get; } = [];
 
+    /// <summary>How long a repair leaves a notice that may be under way, in seconds.</summary>
+    public string Stability { get; init; } = "0.05";
+
     /// <summary>What each of them said.</summary>
     public string Told => string.Join("; ", _all.Select(static candidate => candidate.Told));
 
@@ -50,6 +53,7 @@ internal sealed class Candidates(KisSimulator kis, int sharesAnOrder = 500) : ID
                 kis.AppKey, kis.AppSecret, kis.HtsId, kis.Account, $"redis:{configuration}/fills", _directory.FullName, "0",
             ])
             start.ArgumentList.Add(argument);
+        start.Environment["KISFAST_STABILITY"] = Stability;
         var candidate = new Candidate(Process.Start(start)!, toRedis, [toWebSocket, toRest]);
         _all.Add(candidate);
         return candidate;
@@ -75,6 +79,15 @@ internal sealed class Candidates(KisSimulator kis, int sharesAnOrder = 500) : ID
     {
         await UntilAsync(() => _all.Exists(c => c != but && c.Role == "Leading"), () => $"somebody to lead: {Told}");
         return _all.Find(c => c != but && c.Role == "Leading")!;
+    }
+
+    /// <summary>The one that takes over, or has just done so, once there is one.</summary>
+    public async Task<Candidate> NextAsync()
+    {
+        await UntilAsync(() => _all.Exists(IsNext), () => $"somebody to take over: {Told}");
+        return _all.Find(IsNext)!;
+
+        static bool IsNext(Candidate candidate) => candidate.Role is "TakingOver" or "Leading";
     }
 
     /// <summary>Fills of three shares, one every five milliseconds or so.</summary>

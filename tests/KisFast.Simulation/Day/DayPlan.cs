@@ -100,7 +100,11 @@ internal sealed record DayPlan
             Pace = storm / steps * customers.Sum(static customer => customer.HtsIds.Count),
             Storm = storm,
             Quotes = random.Next(3) switch { 0 => Registration.MaxPerSession - 2, 1 => random.Next(5), _ => 0 },
-            Episodes = [.. new EpisodeDraw(random, environment, storm, journal).All().OrderBy(static episode => episode.At)],
+            Episodes =
+            [
+                .. new EpisodeDraw(random, environment, storm, journal, customers.Length).All(new Random(unchecked((seed * 37) + 11)))
+                    .OrderBy(static episode => episode.At),
+            ],
         };
     }
 

@@ -6,7 +6,7 @@ namespace KisFast.Simulation;
 /// Draws what goes wrong in a day, family by family. Each day a random part of the families is left out: all of them on would hide what
 /// needs quiet.
 /// </summary>
-internal sealed class EpisodeDraw(Random random, KisEnvironment environment, TimeSpan storm, JournalKind journal)
+internal sealed class EpisodeDraw(Random random, KisEnvironment environment, TimeSpan storm, JournalKind journal, int customers)
 {
     // Garbage that a connection survives; the rest breaks the WebSocket.
     private static readonly string[] Survivable =
@@ -16,7 +16,33 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
 
     private static readonly string[] Keyless = ["absent", "already", "empty", "null", "headerless", "short", "long", "nokey"];
 
-    public IEnumerable<Episode> All()
+    /// <summary>All of them, and on some days the stops that meet them.</summary>
+    /// <param name="stops">Draws those; the others do not depend on it.</param>
+    public IEnumerable<Episode> All(Random stops)
+    {
+        IReadOnlyList<Episode> episodes = Families();
+        return stops.Next(4) == 0 ? [.. episodes, .. episodes.SelectMany(episode => Meeting(episode, stops))] : episodes;
+    }
+
+    // Stops are few, and what strikes is felt for two minutes: by chance alone a rare trouble would not meet a stop in each state in a
+    // thousand days.
+    private IEnumerable<Episode> Meeting(Episode episode, Random stops)
+    {
+        TimeSpan at = episode.At + TimeSpan.FromSeconds(30 * stops.NextDouble());
+        int state = stops.Next(5);
+        switch (stops.Next(4))
+        {
+            case 0:
+                yield return new(at, default, Trouble.Restart);
+                if (state != 0) yield return new(at, default, Trouble.Restart, state);
+                break;
+            case 1 when customers > 1:
+                yield return new(at, default, Trouble.SecretRefused);
+                break;
+        }
+    }
+
+    private List<Episode> Families()
     {
         List<Episode> episodes = [];
         Family(episodes, 12, Deadly);

@@ -67,4 +67,9 @@ internal enum Trouble
     ClockSet,
     /// <summary>KIS forgets all approval keys.</summary>
     Forgotten,
+    /// <summary>
+    /// The process is started again, and KIS refuses the last app key's secret, which takes it seconds. The other one is refused the connection
+    /// meanwhile, as often as a start tries, and then gets it: the start fails while a session is connected.
+    /// </summary>
+    SecretRefused,
 }

@@ -21,6 +21,7 @@ internal sealed class Troubles(Machine machine, Func<Process> current, IReadOnly
         foreach (Schedule.Entry entry in _pending) entry.Cancel();
         machine.Kis.Faults.Clear();
         machine.Weather.Clear();
+        machine.StopAt = null;
         if (machine.Journal is MemoryJournal journal) journal.Fault = null;
         machine.Store.IsFull = false;
         if (machine.Disk is not null) Disk.Repair();
@@ -136,7 +137,11 @@ internal sealed class Troubles(Machine machine, Func<Process> current, IReadOnly
                 break;
             case Trouble.Restart:
                 if (episode.Value == 0) process.Stop();
-                else process.StopAt = new[] { FeedState.Authorizing, FeedState.Connecting, FeedState.Subscribing, FeedState.Recovering }[episode.Value - 1];
+                else machine.StopAt = new[] { FeedState.Authorizing, FeedState.Connecting, FeedState.Subscribing, FeedState.Recovering }[episode.Value - 1];
+                break;
+            case Trouble.SecretRefused:
+                machine.Weather.RefusesAppKey = machine.Plan.Customers[^1].AppKey;
+                process.Stop();
                 break;
             case Trouble.Throws:
                 process.Strategy.StumbleAt(static () => throw new InvalidOperationException("The strategy stumbles."), isRepair: episode.Value == 1);

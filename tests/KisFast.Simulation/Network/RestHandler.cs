@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using KisFast.Simulator;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -42,6 +43,9 @@ internal sealed class RestHandler(
     {
         if (weather.Draw(weather.BreaksCalls)) throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
         await Task.Delay(weather.DrawLatency(), clock, cancellationToken).ConfigureAwait(false);
+        Stream asked = await request.Content!.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (weather.RefusesAppKey is { } appKey && request.RequestUri!.AbsolutePath.EndsWith("/Approval", StringComparison.Ordinal))
+            asked = await SpoilAsync(asked, appKey, cancellationToken).ConfigureAwait(false);
         var lifetime = new Lifetime { RequestAborted = cancellationToken };
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
@@ -49,7 +53,7 @@ internal sealed class RestHandler(
         context.Request.Path = request.RequestUri!.AbsolutePath;
         context.Request.QueryString = new QueryString(request.RequestUri.Query);
         foreach (KeyValuePair<string, IEnumerable<string>> header in request.Headers) context.Request.Headers[header.Key] = header.Value.ToArray();
-        context.Request.Body = await request.Content!.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        context.Request.Body = asked;
         using var body = new MemoryStream();
         context.Response.Body = body;
         await kis.HandleAsync(context).ConfigureAwait(false);
@@ -57,6 +61,23 @@ internal sealed class RestHandler(
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
         await Task.Delay(weather.DrawRestLatency() + weather.DrawLatency(), clock, cancellationToken).ConfigureAwait(false);
         return Answer(context, body.ToArray());
+    }
+
+    // As if the customer had had a new secret made, and the program did not know it yet; and nobody can connect until shortly before the answer.
+    private async Task<Stream> SpoilAsync(Stream asked, string appKey, CancellationToken cancellationToken)
+    {
+        JsonNode body = (await JsonNode.ParseAsync(asked, cancellationToken: cancellationToken).ConfigureAwait(false))!;
+        if ((string?)body["appkey"] == appKey)
+        {
+            body["secretkey"] = "another";
+            weather.RefusesAppKey = null;
+            weather.Refuses = 100;
+            await Task.Delay(TimeSpan.FromSeconds(5), clock, cancellationToken).ConfigureAwait(false);
+            weather.Refuses = 0;
+            await Task.Delay(TimeSpan.FromSeconds(3), clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body));
     }
 
     private HttpResponseMessage Answer(HttpContext context, byte[] body)

@@ -26,6 +26,9 @@ internal sealed class Weather(Random random)
     /// <summary>How much longer than the network KIS takes to answer a REST call, at most.</summary>
     public TimeSpan RestLatency { get; set; } = TimeSpan.FromMilliseconds(60);
 
+    /// <summary>Whose secret KIS refuses the next time that an approval key is asked for with it; null: nobody's.</summary>
+    public string? RefusesAppKey { get; set; }
+
     /// <summary>Whether the store cannot be reached.</summary>
     public bool IsStoreAway { get; set; }
 
@@ -47,6 +50,7 @@ internal sealed class Weather(Random random)
         Latency = Usual;
         LargestRead = int.MaxValue;
         IsStoreAway = false;
+        RefusesAppKey = null;
         BreaksStore = LosesStoreAnswers = 0;
         Refuses = Swallows = BreaksCalls = LosesAnswers = 0;
         RestLatency = TimeSpan.FromMilliseconds(60);

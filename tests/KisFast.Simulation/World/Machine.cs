@@ -84,6 +84,9 @@ internal sealed class Machine
 
     public List<CallCount> AllCalls { get; } = [];
 
+    /// <summary>Whichever process next has a session that comes to this state is stopped; null: none is.</summary>
+    public FeedState? StopAt { get; set; }
+
     public TransitionCounts Transitions { get; } = new();
 
     /// <summary>Each process has its share of the calls.</summary>

@@ -87,9 +87,6 @@ internal sealed class Process
 
     public bool IsLive { get; set; }
 
-    /// <summary>It is stopped when a session next comes to this state.</summary>
-    public FeedState? StopAt { get; set; }
-
     public VirtualClock Clock => _clock;
 
     public Node? Node => _node;
@@ -230,9 +227,9 @@ internal sealed class Process
     private void OnStateChanged(FeedStateChange change)
     {
         if (IsDead) return;
-        if (change.To == StopAt)
+        if (change.To == _machine.StopAt)
         {
-            StopAt = null;
+            _machine.StopAt = null;
             _machine.Schedule.After(new TimeSpan(_machine.Random.NextInt64(TimeSpan.TicksPerMillisecond * 5)), Stop);
         }
 
