@@ -19,9 +19,10 @@ internal static class JournalFiles
     /// <summary>Refuses what SQLite must not touch.</summary>
     /// <param name="path">The main file.</param>
     /// <param name="seal">What the last writer had acknowledged, when nobody writes now; null: it is not known, or somebody writes.</param>
+    /// <param name="isWriter">Whether the caller is to write: then the -wal is cut where its last transaction ends.</param>
     /// <returns>Whether there is a journal; otherwise there is nothing at all.</returns>
     /// <exception cref="JournalException">The files are not those of a whole journal.</exception>
-    public static bool Inspect(string path, WalSeal? seal)
+    public static bool Inspect(string path, WalSeal? seal, bool isWriter = false)
     {
         try
         {
@@ -36,7 +37,9 @@ internal static class JournalFiles
             Span<byte> header = stackalloc byte[HeaderBytes];
             long length = ReadHeader(path, header);
             CheckHeader(path, header[..(int)Math.Min(length, HeaderBytes)], length, walBytes);
-            CheckWal(path, WalFile.Read(WalOf(path)), seal);
+            WalFile wal = WalFile.Read(WalOf(path));
+            CheckWal(path, wal, seal);
+            if (isWriter) CutTail(path, wal);
             return true;
         }
         catch (UnauthorizedAccessException e)
@@ -92,6 +95,15 @@ internal static class JournalFiles
         // Only the writer changes the file, and says so before it does.
         if (wal.Committed > 0 && seal is { MainBytes: > 0 } known && (new FileInfo(path).Length, MainTicks(path)) != (known.MainBytes, known.MainTicks))
             throw Torn(path, $"is not the file whose records {WalOf(path)} holds");
+    }
+
+    // What a crash or a failing disk left of a transaction. SQLite writes over it under the same salts: were the next one torn as well, what is left
+    // of the first would look as if it had been begun after that.
+    private static void CutTail(string path, WalFile wal)
+    {
+        if (wal.CommittedBytes == wal.Bytes) return;
+        using FileStream file = File.OpenWrite(WalOf(path));
+        file.SetLength(wal.CommittedBytes);
     }
 
     /// <summary>Refuses a journal that ends before what was acknowledged.</summary>

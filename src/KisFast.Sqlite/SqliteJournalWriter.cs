@@ -76,7 +76,7 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
         {
             // A journal that is begun has nothing to do with one that was there before.
             WalSeal? seal = held.Seal;
-            if (!JournalFiles.Inspect(path, seal))
+            if (!JournalFiles.Inspect(path, seal, isWriter: true))
             {
                 Schema.Create(path);
                 seal = null;

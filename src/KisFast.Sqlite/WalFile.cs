@@ -12,11 +12,16 @@ internal sealed class WalFile
     private const int FrameHeaderBytes = 24;
     private const uint Magic = 0x377F0682;
 
+    private int _frameBytes;
+
     /// <summary>The salts of its header; 0 when it has no good header.</summary>
     public ulong Salts { get; private set; }
 
     /// <summary>How many frames fit, from the first on, up to the last that ends a transaction.</summary>
     public long Committed { get; private set; }
+
+    /// <summary>Where the last of them ends; its size when it has no good header.</summary>
+    public long CommittedBytes => Salts == 0 ? Bytes : HeaderBytes + (Committed * _frameBytes);
 
     /// <summary>
     /// Whether, after a frame that does not fit, a transaction of the same run was begun: the one before it was on the disk by then, so this
@@ -58,7 +63,8 @@ internal sealed class WalFile
         checksum.Add(header[..24], isBigEndian);
         if (!checksum.Is(header[24..])) return;
         Salts = BinaryPrimitives.ReadUInt64LittleEndian(header[16..]);
-        ReadFrames(file, new byte[FrameHeaderBytes + pageSize], isBigEndian, checksum);
+        _frameBytes = FrameHeaderBytes + pageSize;
+        ReadFrames(file, new byte[_frameBytes], isBigEndian, checksum);
     }
 
     private void ReadFrames(Stream file, byte[] frame, bool isBigEndian, Checksum checksum)

@@ -34,10 +34,7 @@ internal sealed class Audit(Machine machine, Process process)
     public IEnumerable<string> RepairComplaints(int session, DateTimeOffset openedAt, DateTime closedAt)
     {
         if (machine.HasComeTwice) yield break;
-        TimeSpan late = machine.Clock.GetUtcNow().UtcDateTime - closedAt;
-        // The clock was set back while it was on its way to a slow handler: nobody can say how late this is.
-        if (late < TimeSpan.Zero) yield break;
-        DateTimeOffset limit = machine.KisClock.GetUtcNow() - Settled - late;
+        DateTimeOffset limit = machine.Plan.Start + machine.Clock.FirstShown(closedAt) - Settled;
         var fills = machine.Plan.Customers[session].HtsIds.SelectMany(htsId => machine.Kis.Book.Journal(htsId))
             .Where(entry => entry.Kind == SimulatedNoticeKind.Fill && entry.At <= limit).GroupBy(static entry => (entry.Account, entry.OrderNo));
         foreach (var order in fills)

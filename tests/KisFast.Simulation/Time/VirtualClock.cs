@@ -6,6 +6,7 @@ namespace KisFast.Simulation;
 /// </summary>
 internal sealed class VirtualClock(Schedule schedule, DateTimeOffset start) : TimeProvider
 {
+    private readonly List<(TimeSpan From, TimeSpan Ahead)> _sets = [default];
     private TimeSpan _ahead;
     private long _pausedUntil;
 
@@ -28,7 +29,23 @@ internal sealed class VirtualClock(Schedule schedule, DateTimeOffset start) : Ti
     public VirtualClock? Wall { get; init; }
 
     /// <summary>Somebody sets the time of day.</summary>
-    public void Set(TimeSpan forward) => _ahead += forward;
+    public void Set(TimeSpan forward)
+    {
+        _ahead += forward;
+        _sets.Add((schedule.Elapsed, _ahead));
+    }
+
+    /// <summary>When it first showed a time of day, since the beginning; a clock that was set back showed it again later.</summary>
+    public TimeSpan FirstShown(DateTime utc)
+    {
+        for (int i = 0; i < _sets.Count; i++)
+        {
+            TimeSpan at = utc - start.UtcDateTime - _sets[i].Ahead;
+            if (at >= _sets[i].From && (i == _sets.Count - 1 || at <= _sets[i + 1].From)) return at;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(utc), utc, "It never showed this.");
+    }
 
     /// <summary>Whose clock it is does nothing for a while: its timers fire later.</summary>
     public void Pause(TimeSpan time) => _pausedUntil = Math.Max(_pausedUntil, schedule.Now + time.Ticks);

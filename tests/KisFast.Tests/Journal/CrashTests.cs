@@ -91,6 +91,39 @@ public sealed class CrashTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_write_that_is_cut_after_another_was_is_no_damage()
+    {
+        for (int first = 0; first < 16; first++)
+        {
+            for (int second = 0; second < 12; second++)
+            {
+                string path = PathOf($"twice-{first}-{second}");
+                var journal = new SqliteJournal(path, Options());
+                await (await journal.OpenAsync(Owner)).DisposeAsync();
+                Begin();
+                try
+                {
+                    IJournalWriter writer = await journal.OpenAsync(Owner);
+                    FailAt(first, Failure.CutWrite);
+                    Assert.Throws<JournalException>(() => Append(writer, 0, 200));
+                    await writer.DisposeAsync();
+                    FailAt(second, Failure.CutWrite);
+                    JournalException? e = await Record.ExceptionAsync(async () => await (await journal.OpenAsync(Owner)).DisposeAsync()) as JournalException;
+                    Assert.Contains(e?.Fault, (JournalFault?[])[null, JournalFault.Io]);
+                }
+                finally
+                {
+                    End();
+                }
+
+                await using IJournalWriter next = await journal.OpenAsync(Owner);
+                Append(next, 0, 10);
+                Assert.Empty(JournalMaintenance.Verify(path));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(nameof(Failure.Sync))]
     [InlineData(nameof(Failure.Full))]
