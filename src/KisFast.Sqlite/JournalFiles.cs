@@ -38,6 +38,8 @@ internal static class JournalFiles
             long length = ReadHeader(path, header);
             CheckHeader(path, header[..(int)Math.Min(length, HeaderBytes)], length, walBytes);
             WalFile wal = WalFile.Read(WalOf(path));
+            // Somebody who writes may have been writing just there.
+            if (seal is null && wal.GoesOnAfterDamage) wal = WalFile.Read(WalOf(path));
             CheckWal(path, wal, seal);
             if (isWriter) CutTail(path, wal);
             return true;
