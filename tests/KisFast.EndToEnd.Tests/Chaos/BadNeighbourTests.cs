@@ -5,6 +5,7 @@ using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
 namespace KisFast.EndToEnd.Tests.Chaos;
 
 /// <summary>Ten sessions, one of them in permanent fault: the nine lose nothing, miss nothing, repair nothing.</summary>
+[Long]
 public sealed class BadNeighbourTests
 {
     [Theory]

@@ -36,6 +36,7 @@ public sealed class AlertTests
             Assert.Single(run.ErrorLines, static line => line != ToolRun.Forgetful.Trim()));
     }
 
+    [Long]
     [Fact]
     public async Task A_slow_command_holds_no_record_up_and_what_it_missed_is_told()
     {

@@ -5,6 +5,7 @@ namespace KisFast.EndToEnd.Tests.Cli;
 /// <summary>The contract of <c>kisfast demo</c>.</summary>
 public sealed class DemoTests
 {
+    [Long]
     [Fact]
     public async Task A_gap_that_was_asked_for_is_repaired_and_told()
     {

@@ -29,7 +29,9 @@ public sealed partial class MachineTests
         await UntilClosedAsync(process);
         ulong before = LimitDescriptors(process, 3);
         kis.DropConnections();
-        await Until(() => told.Any(static line => line.Contains("no file descriptors left: raise its limit", StringComparison.Ordinal)), "what it is");
+        await Until(
+            () => told.Any(static line => line.Contains("no file descriptors left: raise its limit", StringComparison.Ordinal)),
+            () => $"what it is, only {string.Join(" | ", told)}");
         Assert.False(process.HasExited);
 
         LimitDescriptors(process, before);

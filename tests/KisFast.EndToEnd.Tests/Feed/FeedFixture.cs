@@ -42,12 +42,14 @@ internal static class FeedFixture
         kis.Faults.Clear("refuse");
     }
 
-    public static async Task Until(Func<bool> condition, string what)
+    public static Task Until(Func<bool> condition, string what) => Until(condition, () => what);
+
+    public static async Task Until(Func<bool> condition, Func<string> what)
     {
         using var limit = new CancellationTokenSource(Patience);
         while (!condition())
         {
-            if (limit.IsCancellationRequested) Assert.Fail($"Never happened: {what}.");
+            if (limit.IsCancellationRequested) Assert.Fail($"Never happened: {what()}.");
             await Task.Delay(5, CancellationToken.None);
         }
     }

@@ -8,17 +8,23 @@ public sealed class FirstFillTests
 {
     [Theory]
     [InlineData(ReceiveMode.Async)]
+    [InlineData(ReceiveMode.Spin, "inline")]
+    public Task No_method_is_compiled_between_the_start_and_the_first_fill(ReceiveMode mode, params string[] options) => LookAsync(mode, options);
+
+    [Long]
+    [Theory]
     [InlineData(ReceiveMode.Spin)]
     [InlineData(ReceiveMode.Blocking)]
     [InlineData(ReceiveMode.Spin, "booked")]
     [InlineData(ReceiveMode.Blocking, "struct")]
-    [InlineData(ReceiveMode.Spin, "inline")]
     [InlineData(ReceiveMode.Blocking, "inline", "struct")]
     [InlineData(ReceiveMode.Async, "inline")]
     [InlineData(ReceiveMode.Auto, "poll")]
     [InlineData(ReceiveMode.Spin, "inline", "journal")]
     [InlineData(ReceiveMode.Blocking, "journal")]
-    public async Task No_method_is_compiled_between_the_start_and_the_first_fill(ReceiveMode mode, params string[] options)
+    public Task Nor_in_any_other_way_to_receive_and_to_handle(ReceiveMode mode, params string[] options) => LookAsync(mode, options);
+
+    private static async Task LookAsync(ReceiveMode mode, string[] options)
     {
         (int exitCode, string output) = await RunAsync(["first", mode.ToString(), .. options]);
         Assert.True(exitCode == 0, output);

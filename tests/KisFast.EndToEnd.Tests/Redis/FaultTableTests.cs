@@ -12,6 +12,7 @@ namespace KisFast.EndToEnd.Tests.Redis;
 /// batches of 1 to 64, a failure, the stream read back. KISFAST_FAULT_ROUNDS says how many rounds; CI does 2, and 1 where a fail-over
 /// takes its time. With KISFAST_WRITE_FAULTS=1 the rows of the page are written.
 /// </summary>
+[Long]
 public sealed partial class FaultTableTests(ITestOutputHelper output)
 {
     private const int Records = 6000;

@@ -9,10 +9,11 @@ namespace KisFast.EndToEnd.Tests.Redis;
 /// <summary>
 /// Two processes, one of which leads, on a real Redis: the leader is killed, paused beyond its lease, stopped, cut off from Redis with a word and
 /// without one, cut off from KIS; Redis itself is killed; the next leader is cut off while it takes over; a consumer is cut off. The books of three
-/// consumers equal the simulator's, no position twice, no event twice. KISFAST_TAKEOVERS says how many rounds, CI does each kind once;
+/// consumers equal the simulator's, no position twice, no event twice. KISFAST_TAKEOVERS says how many rounds, each kind once if it is not there;
 /// KISFAST_MINUTES how long instead, with a seed of the moment; KISFAST_SEED is the one to do again; KISFAST_KIND does one kind only, from 0;
 /// KISFAST_LEASE is the lease in seconds, 1 if it is not there.
 /// </summary>
+[Long]
 public sealed class LeaderTests : IDisposable
 {
     private const int Kinds = 10;

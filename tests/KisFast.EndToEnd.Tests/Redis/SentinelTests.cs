@@ -6,6 +6,7 @@ using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
 namespace KisFast.EndToEnd.Tests.Redis;
 
 /// <summary>Three servers and three sentinels on this machine: who is followed at a fail-over, and who is not.</summary>
+[Long]
 public sealed class SentinelTests : IDisposable
 {
     private static readonly RedisJournalOptions Quick = new() { Lease = TimeSpan.FromSeconds(2), OutageLimit = TimeSpan.FromSeconds(60) };

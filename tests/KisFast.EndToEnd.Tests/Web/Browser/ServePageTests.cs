@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace KisFast.EndToEnd.Tests.Web.Browser;
 
 /// <summary><c>kisfast serve --web</c>: leader and standby, each with a page.</summary>
+[Long]
 public sealed class ServePageTests(ChromiumFixture chromium, RedisServer server) : IClassFixture<ChromiumFixture>, IClassFixture<RedisServer>
 {
     private readonly string _name = $"fills-{Guid.NewGuid():N}";
