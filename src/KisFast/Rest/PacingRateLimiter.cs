@@ -8,24 +8,33 @@ namespace KisFast.Rest;
 /// </summary>
 /// <remarks>
 /// No rate is kept by planned times: a waiter is let go an interval after the one before it went on, however late a timer or the thread
-/// pool was. The interval is a twentieth longer than the rate asks for: two calls may reach KIS closer together than they left.
+/// pool was. Two calls may reach KIS closer together than they left: one waits for a connection, the next finds it made. So the interval is a
+/// twentieth longer than the rate asks for, and a call leaves a second after as many calls before it as a second allows was answered: by
+/// then it had arrived. One without an answer has arrived after <see cref="Underway"/>. A lease is to be disposed when the call is over.
 /// </remarks>
 internal sealed class PacingRateLimiter : RateLimiter
 {
     /// <summary>More callers than this are turned away: nobody waits for hours.</summary>
     public const int MaxQueued = 10_000;
 
+    /// <summary>A call without an answer is taken to have arrived after so long: one that hangs does not hold up the others.</summary>
+    public static readonly TimeSpan Underway = TimeSpan.FromSeconds(1);
+
     private const double Margin = 1.05;
 
-    private static readonly Lease Granted = new(true);
-    private static readonly Lease Refused = new(false);
+    private static readonly Lease Probed = new(null);
+    private static readonly Lease Refused = new(null) { IsRefused = true };
 
     private readonly TimeProvider _time;
     private readonly long _interval;
+    private readonly long _window;
+    private readonly long _underway;
+    // The last calls, as many as the window allows: when each is taken to have arrived.
+    private readonly Lease?[] _last;
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiting = [];
     private readonly ITimer _timer;
-    private long _next;
+    private long _left;
     private bool _isLettingGo;
     private bool _isDisposed;
     private long _granted;
@@ -38,7 +47,10 @@ internal sealed class PacingRateLimiter : RateLimiter
     {
         _time = time;
         _interval = Math.Max(1, (long)Math.Round(time.TimestampFrequency * Margin / perSecond));
-        _next = time.GetTimestamp();
+        _last = new Lease?[Math.Max(1, (int)perSecond)];
+        _window = (long)Math.Ceiling(time.TimestampFrequency * _last.Length / perSecond);
+        _underway = (long)(time.TimestampFrequency * Underway.TotalSeconds);
+        _left = time.GetTimestamp() - _interval;
         _timer = time.CreateTimer(static limiter => ((PacingRateLimiter)limiter!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -50,7 +62,7 @@ internal sealed class PacingRateLimiter : RateLimiter
             lock (_gate)
             {
                 long now = _time.GetTimestamp();
-                return now < _next || _waiting.Count > 0 || _isLettingGo ? null : _time.GetElapsedTime(_next, now);
+                return now < Next || _waiting.Count > 0 || _isLettingGo ? null : _time.GetElapsedTime(Next, now);
             }
         }
     }
@@ -70,7 +82,10 @@ internal sealed class PacingRateLimiter : RateLimiter
         }
     }
 
-    private bool MayGo => _waiting.Count == 0 && !_isLettingGo && _time.GetTimestamp() >= _next;
+    private bool MayGo => _waiting.Count == 0 && !_isLettingGo && _time.GetTimestamp() >= Next;
+
+    // When the next call may leave.
+    private long Next => Math.Max(_left + _interval, _last[_granted % _last.Length] is { } before ? before.Arrived + _window : long.MinValue);
 
     /// <inheritdoc/>
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
@@ -139,20 +154,25 @@ internal sealed class PacingRateLimiter : RateLimiter
     // A probe with no permits asks whether a call would go through; it uses nothing up.
     private Lease Grant(int permits)
     {
-        if (permits > 0)
-        {
-            _next = _time.GetTimestamp() + _interval;
-            _granted++;
-        }
+        if (permits == 0) return Probed;
+        _left = _time.GetTimestamp();
+        return _last[_granted++ % _last.Length] = new Lease(this) { Arrived = _left + _underway };
+    }
 
-        return Granted;
+    private void End(Lease call)
+    {
+        lock (_gate)
+        {
+            call.Arrived = Math.Min(call.Arrived, _time.GetTimestamp());
+            Arm();
+        }
     }
 
     // Timers cut to whole milliseconds: rounded up, so that none fires early again and again.
     private void Arm()
     {
         if (_waiting.Count == 0 || _isLettingGo || _isDisposed) return;
-        long ahead = Math.Max(0, _next - _time.GetTimestamp());
+        long ahead = Math.Max(0, Next - _time.GetTimestamp());
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(ahead * 1000.0 / _time.TimestampFrequency)), Timeout.InfiniteTimeSpan);
     }
 
@@ -162,7 +182,7 @@ internal sealed class PacingRateLimiter : RateLimiter
         lock (_gate)
         {
             if (_waiting.First is not { } node || _isLettingGo) return;
-            if (_time.GetTimestamp() < _next)
+            if (_time.GetTimestamp() < Next)
             {
                 Arm();
                 return;
@@ -203,9 +223,14 @@ internal sealed class PacingRateLimiter : RateLimiter
         public LinkedListNode<Waiter>? Node { get; set; }
     }
 
-    private sealed class Lease(bool acquired) : RateLimitLease
+    private sealed class Lease(PacingRateLimiter? owner) : RateLimitLease
     {
-        public override bool IsAcquired => acquired;
+        /// <summary>When the call is known, or taken, to have arrived.</summary>
+        public long Arrived { get; set; }
+
+        public bool IsRefused { get; init; }
+
+        public override bool IsAcquired => !IsRefused;
 
         public override IEnumerable<string> MetadataNames => [];
 
@@ -213,6 +238,11 @@ internal sealed class PacingRateLimiter : RateLimiter
         {
             metadata = null;
             return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) owner?.End(this);
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
     public IEnumerable<Episode> All(Random stops)
     {
         IReadOnlyList<Episode> episodes = Families();
-        return stops.Next(4) == 0 ? [.. episodes, .. episodes.SelectMany(episode => Meeting(episode, stops))] : episodes;
+        // Journals that are rare meet them more often.
+        return stops.Next(journal is JournalKind.Sqlite or JournalKind.Stream ? 2 : 4) == 0 ? [.. episodes, .. episodes.SelectMany(episode => Meeting(episode, stops))] : episodes;
     }
 
     // Stops are few, and what strikes is felt for two minutes: by chance alone a rare trouble would not meet a stop in each state in a
@@ -38,6 +39,11 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
                 break;
             case 1 when customers > 1:
                 yield return new(at, default, Trouble.SecretRefused);
+                break;
+            case 2:
+                // An HTS id that KIS does not take, until somebody has put it right.
+                yield return new(at, TimeSpan.FromMinutes(1), Trouble.Kis, Fault: "opsp=0017#1");
+                yield return new(at, default, Trouble.Restart);
                 break;
         }
     }

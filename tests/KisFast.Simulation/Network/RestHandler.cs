@@ -72,9 +72,9 @@ internal sealed class RestHandler(
             body["secretkey"] = "another";
             weather.RefusesAppKey = null;
             weather.Refuses = 100;
-            await Task.Delay(TimeSpan.FromSeconds(5), clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(4), clock, cancellationToken).ConfigureAwait(false);
             weather.Refuses = 0;
-            await Task.Delay(TimeSpan.FromSeconds(3), clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(5), clock, cancellationToken).ConfigureAwait(false);
         }
 
         return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body));

@@ -98,7 +98,11 @@ internal sealed class Process
     {
         try
         {
-            await Feed.StartAsync(_death.Token).ConfigureAwait(false);
+            Task starting = Feed.StartAsync(_death.Token);
+            await Task.WhenAny(starting, _isOver.Task).ConfigureAwait(false);
+            // Stopped in the middle of its start.
+            if (!starting.IsCompleted && !IsDead) await Feed.StopAsync().ConfigureAwait(false);
+            await starting.ConfigureAwait(false);
             IsLive = true;
             await Task.WhenAny(Feed.Completion, _isOver.Task).ConfigureAwait(false);
             if (!IsDead) await Feed.StopAsync().ConfigureAwait(false);

@@ -34,6 +34,7 @@ public class AutobahnTests
         }
     }
 
+    [Trait("Length", "Long")]
     [Fact]
     public async Task The_feed()
     {

@@ -17,6 +17,7 @@ public sealed class CrashTests : IDisposable
 
     private readonly Random _random = new(20261128);
 
+    [Trait("Length", "Long")]
     [Fact]
     public async Task Every_state_that_a_crash_could_leave_opens_and_lacks_nothing_acknowledged()
     {

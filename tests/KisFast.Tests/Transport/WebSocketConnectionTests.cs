@@ -196,6 +196,7 @@ public sealed class WebSocketConnectionTests
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{(i % 2 == 0 ? 1 : 10)}:frame {i}"), received);
     }
 
+    [Trait("Length", "Long")]
     [Fact]
     public async Task A_peer_that_does_not_read_costs_two_buffers_and_no_more()
     {
