@@ -86,6 +86,7 @@ public sealed class WrongSetupTests
         Assert.Equal(0, kis.ConnectionsSoFar);
     }
 
+    [Long]
     [Fact]
     public async Task A_wrong_clock_is_said_and_does_no_harm()
     {

@@ -7,12 +7,12 @@ namespace KisFast.EndToEnd.Tests.Feed;
 public sealed class FirstFillTests
 {
     [Theory]
-    [InlineData(ReceiveMode.Async)]
     [InlineData(ReceiveMode.Spin, "inline")]
     public Task No_method_is_compiled_between_the_start_and_the_first_fill(ReceiveMode mode, params string[] options) => LookAsync(mode, options);
 
     [Long]
     [Theory]
+    [InlineData(ReceiveMode.Async)]
     [InlineData(ReceiveMode.Spin)]
     [InlineData(ReceiveMode.Blocking)]
     [InlineData(ReceiveMode.Spin, "booked")]

@@ -84,6 +84,7 @@ public sealed class ReceiveModeTests
         Assert.All(handler.Records.GroupBy(r => r.SessionIndex), session => Assert.Single(session.Select(r => r.HtsId.ToString()).Distinct()));
     }
 
+    [Long]
     [Theory]
     [MemberData(nameof(Modes))]
     public async Task Many_sessions_lose_their_connections_and_come_back(ReceiveMode mode)

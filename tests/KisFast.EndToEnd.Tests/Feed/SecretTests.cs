@@ -6,6 +6,7 @@ using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
 namespace KisFast.EndToEnd.Tests.Feed;
 
 /// <summary>Greps everything a feed says, in good days and bad ones, for what it must not say.</summary>
+[Long]
 public sealed class SecretTests
 {
     private static readonly string[] Faults =

@@ -36,6 +36,7 @@ public sealed class SlowConsumerTests
         Assert.Equal((1L, 0L, null), (feed.Statistics.Connects, feed.Statistics.GapsOpened, handler.Finding));
     }
 
+    [Long]
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task Beyond_the_bound_TCP_pushes_back_it_is_told_and_nothing_is_lost(ReceiveMode mode, FeedThreading threading)

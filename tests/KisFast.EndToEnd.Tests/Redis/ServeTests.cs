@@ -100,12 +100,14 @@ public sealed class ServeTests(RedisServer server) : IClassFixture<RedisServer>
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly StringWriter _error = new();
+        private readonly TextWriter _console;
         private readonly Task<int> _run;
 
         public Serving(KisSimulator kis, RedisServer server, string name)
         {
             var variables = new Dictionary<string, string> { ["KIS_APP_KEY"] = kis.AppKey, ["KIS_APP_SECRET"] = kis.AppSecret };
-            var console = new ToolConsole(Stream.Null, Stream.Null, TextWriter.Synchronized(_error), _stop.Token)
+            _console = TextWriter.Synchronized(_error);
+            var console = new ToolConsole(Stream.Null, Stream.Null, _console, _stop.Token)
             { Variable = key => variables.GetValueOrDefault(key), SettingsDirectory = Path.Combine(AppContext.BaseDirectory, "no-settings") };
             _run = Task.Run(() => Tool.RunAsync(
                 ["serve", "--redis", server.Address, "--name", name, "--lease", "3", "--hts-id", kis.HtsId, "--ws-url", kis.WebSocketUrl.ToString(),
@@ -116,7 +118,10 @@ public sealed class ServeTests(RedisServer server) : IClassFixture<RedisServer>
             () =>
             {
                 Assert.False(_run.IsFaulted, _run.Exception?.ToString());
-                return _error.ToString().Split('\n').LastOrDefault(line => line.Length > 0)?.StartsWith($"kisfast: {role}", StringComparison.Ordinal) == true;
+                string said;
+                // As its synchronized methods do.
+                lock (_console) said = _error.ToString();
+                return said.Split('\n').LastOrDefault(line => line.Length > 0)?.StartsWith($"kisfast: {role}", StringComparison.Ordinal) == true;
             },
             role);
 

@@ -22,7 +22,8 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
     {
         IReadOnlyList<Episode> episodes = Families();
         // Journals that are rare meet them more often.
-        return stops.Next(journal is JournalKind.Sqlite or JournalKind.Stream ? 2 : 4) == 0 ? [.. episodes, .. episodes.SelectMany(episode => Meeting(episode, stops))] : episodes;
+        bool meets = stops.Next(journal is JournalKind.Sqlite or JournalKind.Stream ? 2 : 4) == 0;
+        return meets ? [.. episodes, .. episodes.SelectMany(episode => Meeting(episode, stops))] : episodes;
     }
 
     // Stops are few, and what strikes is felt for two minutes: by chance alone a rare trouble would not meet a stop in each state in a

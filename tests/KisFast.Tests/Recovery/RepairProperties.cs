@@ -36,6 +36,7 @@ public sealed class RepairProperties
         Assert.Contains(worlds, static world => world.Reports.Any(static report => report.Outcome == RepairOutcome.Interrupted));
     }
 
+    [Trait("Length", "Long")]
     [Cases(1000)]
     public void What_is_in_doubt_is_named_and_what_is_certain_is_right(Seed seed)
     {
