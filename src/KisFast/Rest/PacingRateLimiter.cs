@@ -243,6 +243,7 @@ internal sealed class PacingRateLimiter : RateLimiter
         protected override void Dispose(bool disposing)
         {
             if (disposing) owner?.End(this);
+            base.Dispose(disposing);
         }
     }
 }

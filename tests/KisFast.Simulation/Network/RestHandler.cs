@@ -72,8 +72,15 @@ internal sealed class RestHandler(
             body["secretkey"] = "another";
             weather.RefusesAppKey = null;
             weather.Refuses = 100;
-            await Task.Delay(TimeSpan.FromSeconds(4), clock, cancellationToken).ConfigureAwait(false);
-            weather.Refuses = 0;
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(4), clock, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                weather.Refuses = 0;
+            }
+
             await Task.Delay(TimeSpan.FromSeconds(5), clock, cancellationToken).ConfigureAwait(false);
         }
 
