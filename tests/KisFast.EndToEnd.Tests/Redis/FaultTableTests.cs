@@ -50,9 +50,8 @@ public sealed partial class FaultTableTests(ITestOutputHelper output)
         if (kind == SlowDisk) Assert.True(total.PublishedAgain > 0, "The disk was not slow: nothing was lost.");
         if (Environment.GetEnvironmentVariable("KISFAST_WRITE_FAULTS") == "1") Write(kind, row);
         Assert.Equal(0, total.Doubled + total.Holes);
-        // Early in an epoch the publisher still holds all of it, and what was thrown away comes back. A disk may be so slow that the claim is not on it.
-        bool mayLose = kind.StartsWith("FLUSHALL", StringComparison.Ordinal) || kind == SlowDisk;
-        if (mayLose) Assert.True(total.Lost == 0 || total.Told.Contains(JournalFault.WentBack));
+        // Early in an epoch the publisher still holds all of it, and what was thrown away comes back.
+        if (kind.StartsWith("FLUSHALL", StringComparison.Ordinal)) Assert.True(total.Lost == 0 || total.Told.Contains(JournalFault.WentBack));
         else Assert.Equal(0, total.Lost);
         if (kind.StartsWith("another", StringComparison.Ordinal)) Assert.Equal(rounds, total.Refused);
     }
@@ -98,6 +97,8 @@ public sealed partial class FaultTableTests(ITestOutputHelper output)
         {
             isOver = sent >= Records && fault.IsCompleted;
             if (sent >= strikeAt && fault == Task.CompletedTask) fault = Task.Run(() => StrikeAsync(kind, server, setup, journal, name));
+            // On a busy machine the strike comes late: not more than the publisher holds may be lost by then.
+            if (kind == SlowDisk && sent > strikeAt + 1000) await fault;
             FillRecord[] batch = Batch(writer.Epoch, sent, random.Next(1, 65));
             try
             {
