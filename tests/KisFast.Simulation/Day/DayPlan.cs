@@ -5,6 +5,9 @@ namespace KisFast.Simulation;
 /// <summary>What a day is like: drawn from its seed before it begins, so that its beginning does not depend on how it ends.</summary>
 internal sealed record DayPlan
 {
+    /// <summary>How often a start tries, on days on which it gives up.</summary>
+    public const int FewStartAttempts = 3;
+
     public required int Seed { get; init; }
 
     public required KisEnvironment Environment { get; init; }
@@ -74,8 +77,8 @@ internal sealed record DayPlan
         KisEnvironment environment = random.Next(3) == 0 ? KisEnvironment.Paper : KisEnvironment.Real;
         var storm = TimeSpan.FromMinutes(5 + (85 * random.NextDouble() * random.NextDouble()));
         bool hasAccount = random.Next(12) != 0;
-        SimulatedCustomer[] customers = DrawCustomers(random);
         JournalKind journal = DrawJournal(new Random(unchecked((seed * 31) + 5)));
+        SimulatedCustomer[] customers = DrawCustomers(random, journal);
         double steps = 20 + (400 * random.NextDouble() * random.NextDouble());
         DateTimeOffset start = DrawStart(random);
         TimeSpan clockError = random.Next(4) switch
@@ -95,7 +98,7 @@ internal sealed record DayPlan
             JournalFirst = random.Next(2) == 0,
             OnHandlerError = random.Next(2) == 0 ? HandlerErrorPolicy.Stop : HandlerErrorPolicy.LogAndContinue,
             RingSize = 16 << random.Next(7),
-            StartAttempts = random.Next(2) == 0 ? 3 : int.MaxValue,
+            StartAttempts = random.Next(4) < (journal == JournalKind.Stream ? 3 : 2) ? FewStartAttempts : int.MaxValue,
             Linger = random.Next(3) == 0 ? random.Next(1, 101) : null,
             Pace = storm / steps * customers.Sum(static customer => customer.HtsIds.Count),
             Storm = storm,
@@ -129,9 +132,10 @@ internal sealed record DayPlan
         return new DateTimeOffset(day, new TimeOnly(0), TimeSpan.Zero).AddSeconds(random.Next(86_400));
     }
 
-    private static SimulatedCustomer[] DrawCustomers(Random random)
+    // What needs two sessions and a journal that is rare would hardly be met.
+    private static SimulatedCustomer[] DrawCustomers(Random random, JournalKind journal)
     {
-        int count = random.Next(4) == 0 ? 2 : 1;
+        int count = random.Next(4) < (journal == JournalKind.Stream ? 3 : 1) ? 2 : 1;
         return [.. Enumerable.Range(1, count).Select(number =>
         {
             SimulatedCustomer customer = SimulatedCustomer.Numbered(number);

@@ -21,10 +21,12 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
     public IEnumerable<Episode> All(Random stops)
     {
         IReadOnlyList<Episode> episodes = Families();
-        // Journals that are rare meet them more often.
-        bool meets = stops.Next(journal is JournalKind.Sqlite or JournalKind.Stream ? 2 : 4) == 0;
+        // Journals that are rare meet them more often, and most of all those with two sessions.
+        bool meets = stops.Next(journal is JournalKind.Sqlite or JournalKind.Stream ? 2 : 4) == 0 || IsRarest;
         return meets ? [.. episodes, .. episodes.SelectMany(episode => Meeting(episode, stops))] : episodes;
     }
+
+    private bool IsRarest => journal == JournalKind.Stream && customers > 1;
 
     // Stops are few, and what strikes is felt for two minutes: by chance alone a rare trouble would not meet a stop in each state in a
     // thousand days.
@@ -39,6 +41,7 @@ internal sealed class EpisodeDraw(Random random, KisEnvironment environment, Tim
                 if (state != 0) yield return new(at, default, Trouble.Restart, state);
                 break;
             case 1 when customers > 1:
+            case 3 when IsRarest:
                 yield return new(at, default, Trouble.SecretRefused);
                 break;
             case 2:

@@ -63,7 +63,8 @@ internal sealed class RestHandler(
         return Answer(context, body.ToArray());
     }
 
-    // As if the customer had had a new secret made, and the program did not know it yet; and nobody can connect until shortly before the answer.
+    // As if the customer had had a new secret made, and the program did not know it yet. The answer takes its time: the other session is
+    // refused as often as a start tries, and has its connection before it.
     private async Task<Stream> SpoilAsync(Stream asked, string appKey, CancellationToken cancellationToken)
     {
         JsonNode body = (await JsonNode.ParseAsync(asked, cancellationToken: cancellationToken).ConfigureAwait(false))!;
@@ -71,17 +72,15 @@ internal sealed class RestHandler(
         {
             body["secretkey"] = "another";
             weather.RefusesAppKey = null;
-            weather.Refuses = 100;
+            weather.RefusesNext = DayPlan.FewStartAttempts;
             try
             {
-                await Task.Delay(TimeSpan.FromSeconds(4), clock, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromSeconds(9), clock, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                weather.Refuses = 0;
+                weather.RefusesNext = 0;
             }
-
-            await Task.Delay(TimeSpan.FromSeconds(5), clock, cancellationToken).ConfigureAwait(false);
         }
 
         return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body));

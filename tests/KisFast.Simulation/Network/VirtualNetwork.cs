@@ -23,7 +23,7 @@ internal sealed partial class VirtualNetwork(Schedule schedule, Weather weather,
         trace.Add("connect");
         await Task.Delay(weather.DrawLatency(), clock, cancellationToken).ConfigureAwait(false);
         if (weather.Draw(weather.Swallows)) await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken).ConfigureAwait(false);
-        if (weather.Draw(weather.Refuses)) throw new SocketException((int)SocketError.ConnectionRefused);
+        if (weather.DrawRefusal()) throw new SocketException((int)SocketError.ConnectionRefused);
         var link = new Link(schedule, weather);
         link.Down.Arrives = bytes => OnArrival(link, bytes);
         link.Up.Arrives = bytes => trace.Add("up", bytes.Length);

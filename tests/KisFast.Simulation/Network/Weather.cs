@@ -14,6 +14,9 @@ internal sealed class Weather(Random random)
     /// <summary>Of a hundred connects, how many are refused.</summary>
     public int Refuses { get; set; }
 
+    /// <summary>How many of the next connects are refused.</summary>
+    public int RefusesNext { get; set; }
+
     /// <summary>Of a hundred connects, how many are never answered.</summary>
     public int Swallows { get; set; }
 
@@ -42,6 +45,14 @@ internal sealed class Weather(Random random)
 
     public TimeSpan DrawRestLatency() => new(random.NextInt64(1, RestLatency.Ticks + 2));
 
+    /// <summary>Whether a connect is refused.</summary>
+    public bool DrawRefusal()
+    {
+        if (RefusesNext == 0) return Draw(Refuses);
+        RefusesNext--;
+        return true;
+    }
+
     public bool Draw(int ofHundred) => ofHundred > 0 && random.Next(100) < ofHundred;
 
     /// <summary>The sun comes out.</summary>
@@ -52,7 +63,7 @@ internal sealed class Weather(Random random)
         IsStoreAway = false;
         RefusesAppKey = null;
         BreaksStore = LosesStoreAnswers = 0;
-        Refuses = Swallows = BreaksCalls = LosesAnswers = 0;
+        Refuses = RefusesNext = Swallows = BreaksCalls = LosesAnswers = 0;
         RestLatency = TimeSpan.FromMilliseconds(60);
     }
 }

@@ -3,6 +3,7 @@ namespace KisFast.Simulation;
 /// <summary>A process that runs a feed and a strategy, from its start to its end or its death.</summary>
 internal sealed class Process
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly Machine _machine;
@@ -239,10 +240,15 @@ internal sealed class Process
 
         _machine.Transitions.Count(change, _machine.Schedule.Elapsed);
         _machine.Secrets.Read(change.Reason?.ToString());
-        // A session that has given up beside one that has not: the operator is told, and starts it again.
-        if (change.To == FeedState.Faulted && _machine.Plan.Customers.Count > 1) Stop();
+        if (change.To == FeedState.Faulted && _machine.Plan.Customers.Count > 1) _machine.Schedule.After(Second, StopWhatIsLeft);
         if (change.To != FeedState.Live || _machine.Plan.Customers is not [var customer]) return;
         if (_links[^1].Keys < customer.HtsIds.Count) _complaints.Add("a session is live without a key");
+    }
+
+    // A session that has given up beside one that has not: the operator is told, and starts it again. A start that fails says so itself.
+    private void StopWhatIsLeft()
+    {
+        if (!IsDead && !Feed.Completion.IsCompleted) Stop();
     }
 
     /// <summary>Why it ended.</summary>
