@@ -7,7 +7,7 @@ public sealed record SqliteJournalOptions
     public const int LeastDays = 7;
 
     /// <summary>
-    /// How many trading days are kept; older ones are dropped when the journal is opened and when a day begins. Null (default): all. At
+    /// How many trading days are kept; older ones are dropped when the journal is opened, and once a day while nothing comes. Null (default): all. At
     /// least <see cref="LeastDays"/>.
     /// </summary>
     public int? KeepDays

@@ -17,14 +17,23 @@ internal sealed partial class SqliteJournalWriter
     private ulong _salts;
     private long _mainBytes;
     private long _mainTicks;
+    private long _droppedOn;
 
     /// <summary>The size of what is in the -wal and not yet in the file; a figure for a metric. Readers that never pause let it grow.</summary>
     public long WalBytes { get; private set; }
 
-    /// <summary>Between batches, when there is time: copies the -wal into the file and empties it.</summary>
+    /// <summary>Between batches, when there is time: drops some of what is too old, copies the -wal into the file and empties it.</summary>
     public void Tend()
     {
-        if (_failure is null && _walFrames > 0) Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
+        if (_failure is not null) return;
+        try
+        {
+            if (DropSomeOld(out _) || _walFrames > 0) Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
+        }
+        catch (Exception e) when (FaultOf(e) is { } fault)
+        {
+            throw Fail(fault);
+        }
     }
 
     /// <summary>For tests: a disk of that many pages.</summary>
@@ -48,7 +57,7 @@ internal sealed partial class SqliteJournalWriter
     // Whatever readers do: what cannot be copied now is copied later, and the row says so; no error.
     private void Checkpoint(int mode)
     {
-        if (Native.HasMoved(_database)) throw Fail(Moved());
+        if (Native.HasMoved(_database)) throw Moved();
         Acknowledge(mainBytes: 0, mainTicks: 0, isForced: true);
         int code = Native.Checkpoint(_database, mode, out _, out _);
         if (code == raw.SQLITE_FULL)
@@ -58,7 +67,7 @@ internal sealed partial class SqliteJournalWriter
         }
 
         if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
-            throw Fail(SqliteFault.Describe(raw.sqlite3_extended_errcode(_database), raw.sqlite3_errmsg(_database).utf8_to_string(), _path));
+            throw SqliteFault.Describe(raw.sqlite3_extended_errcode(_database), raw.sqlite3_errmsg(_database).utf8_to_string(), _path);
         (_mainBytes, _mainTicks) = (new FileInfo(_path).Length, JournalFiles.MainTicks(_path));
         Seal();
     }
@@ -67,7 +76,8 @@ internal sealed partial class SqliteJournalWriter
     private void Seal()
     {
         if (Native.Checkpoint(_database, CheckpointNoop, out int frames, out int copied) != raw.SQLITE_OK) return;
-        if (frames < _walFrames || _salts == 0) _salts = ReadSalts();
+        // Whenever all of it was copied, it may have been begun anew.
+        _salts = ReadSalts();
         _walFrames = Math.Max(frames, 0);
         // What is copied already is written over by the next batch.
         WalBytes = frames == copied ? 0 : frames * (long)(PageSize + FrameHeaderBytes);
@@ -79,26 +89,46 @@ internal sealed partial class SqliteJournalWriter
 
     private ulong ReadSalts()
     {
-        string wal = JournalFiles.WalOf(_path);
-        if (_walFile is null && File.Exists(wal))
+        if (_walFile is null)
+        {
+            string wal = JournalFiles.WalOf(_path);
+            if (!File.Exists(wal)) return 0;
             _walFile = File.OpenHandle(wal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return _walFile is null ? 0 : WalFile.ReadSalts(_walFile);
+        }
+
+        return WalFile.ReadSalts(_walFile);
     }
 
     private void DropOldDays()
     {
-        if (_options.KeepDays is not { } keep) return;
-        long today = (_options.TimeProvider.GetUtcNow().UtcTicks + TimeSpan.TicksPerHour) / TimeSpan.TicksPerDay;
+        bool isMore;
+        while (DropSomeOld(out isMore) && isMore) Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
+    }
+
+    // Once a day, and never much in one transaction: batches wait for it. Returns whether something was dropped.
+    private bool DropSomeOld(out bool isMore)
+    {
+        isMore = false;
+        if (_options.KeepDays is not { } keep) return false;
+        long today = DayOf(_options.TimeProvider.GetUtcNow().UtcTicks);
+        if (today == _droppedOn) return false;
         using SqliteCommand oldest = _connection.CreateCommand();
         oldest.CommandText = "SELECT min(first_key) FROM day WHERE day > $day";
         oldest.Parameters.AddWithValue("$day", today - keep);
         // Without a record of the days that are kept, nothing says which are old.
-        if (oldest.ExecuteScalar() is not long first) return;
-        while (Drop($"DELETE FROM record WHERE key IN (SELECT key FROM record WHERE key < $first LIMIT {DropAtOnce})", first) == DropAtOnce)
-            Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
+        if (oldest.ExecuteScalar() is not long first) return false;
+        isMore = Drop($"DELETE FROM record WHERE key IN (SELECT key FROM record WHERE key < $first LIMIT {DropAtOnce})", first) == DropAtOnce;
+        if (isMore) return true;
         Drop("DELETE FROM day WHERE first_key < $first", first);
-        Drop("DELETE FROM note WHERE made < $first", ((today - keep) * TimeSpan.TicksPerDay) - DateTime.UnixEpoch.Ticks);
+        // The next start rests on the books, however old they are.
+        Drop($"DELETE FROM note WHERE made < $first AND number NOT IN (SELECT max(number) FROM note WHERE kind = {(int)JournalNoteKind.Ledger} "
+            + "GROUP BY session)", ((today - keep) * TimeSpan.TicksPerDay) - DateTime.UnixEpoch.Ticks);
+        _droppedOn = today;
+        return true;
     }
+
+    // A trading day of KIS's: it begins at eight in Seoul.
+    private static int DayOf(long utcTicks) => (int)((utcTicks + TimeSpan.TicksPerHour) / TimeSpan.TicksPerDay);
 
     private int Drop(string sql, long first)
     {

@@ -122,15 +122,14 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
             if (!batch.Records.IsEmpty) _lastKey = RecordColumns.KeyOf(_start, batch.Records[^1].Sequence);
             Seal();
             if (Native.HasMoved(_database)) throw Moved();
+            if (batch.Records.IsEmpty) return;
+            lock (_sentGate) _sent = batch.Records[^1].Position;
+            if (WalBytes > _options.CheckpointBytes) Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
         }
-        catch (JournalException e)
+        catch (Exception e) when (FaultOf(e) is { } fault)
         {
-            throw Fail(e);
+            throw Fail(fault);
         }
-
-        if (batch.Records.IsEmpty) return;
-        lock (_sentGate) _sent = batch.Records[^1].Position;
-        if (WalBytes > _options.CheckpointBytes) Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
     }
 
     public ValueTask DisposeAsync()
@@ -142,7 +141,7 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
             // A journal that failed is left as it is: closing must neither copy the -wal nor delete it.
             if (_failure is null && JournalStart.End(_connection, _start, _options.TimeProvider)) Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
         }
-        catch (Exception e) when (e is JournalException or IOException)
+        catch (Exception e) when (FaultOf(e) is not null)
         {
             // Every record is in the -wal, where the next start finds it.
         }
@@ -166,7 +165,7 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
 
     private unsafe void Insert(in FillRecord record)
     {
-        int day = (int)((record.ReceivedUtcTicks + TimeSpan.TicksPerHour) / TimeSpan.TicksPerDay);
+        int day = DayOf(record.ReceivedUtcTicks);
         if (day != _lastDay)
         {
             _insertDay.Bind(1, day);
@@ -204,6 +203,15 @@ internal sealed partial class SqliteJournalWriter : IJournalWriter
     private JournalException Moved() => new(JournalFault.WentBack,
         $"The journal {_path} was deleted, renamed or replaced while it was written: what was written since may be in no file. Put it back, or begin a "
         + "new one.");
+
+    // What the disk did, on whatever way it was told: of the database by SQLite, of the files beside it by the system.
+    private JournalException? FaultOf(Exception e) => e switch
+    {
+        JournalException fault => fault,
+        SqliteException error => SqliteFault.Describe(error, _path),
+        IOException or UnauthorizedAccessException => SqliteFault.Describe(raw.SQLITE_IOERR, e.Message, _path, e),
+        _ => null,
+    };
 
     // The transaction is over whatever happened; a full disk gets its ballast, so that the next start can copy the -wal.
     private JournalException Fail(JournalException failure)

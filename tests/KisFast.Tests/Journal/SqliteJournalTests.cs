@@ -128,6 +128,49 @@ public sealed class SqliteJournalTests : JournalContract, IDisposable
     }
 
     [Fact]
+    public async Task Days_are_dropped_while_it_is_written_and_each_session_keeps_its_last_books()
+    {
+        DateTimeOffset start = new(2026, 11, 30, 3, 0, 0, TimeSpan.Zero);
+        var clock = new SetClock { Now = start };
+        await using IJournalWriter writer = await new SqliteJournal(File, new SqliteJournalOptions { KeepDays = 7, TimeProvider = clock }).OpenAsync(Owner);
+        for (int i = 0; i < 10; i++)
+        {
+            clock.Now = start.AddDays(i);
+            writer.Append(new JournalBatch
+            {
+                Records = [Full(writer.Epoch, i) with { ReceivedUtcTicks = clock.Now.UtcTicks }],
+                // The second session was calm from the second day on.
+                Notes = [Note(JournalNoteKind.Ledger, 0), Note(JournalNoteKind.NoticeText, 1), .. i < 2 ? [Note(JournalNoteKind.Ledger, 1)] : (JournalNote[])[]],
+            });
+            writer.Tend();
+        }
+
+        await using IJournalReader reader = await Journal.OpenReaderAsync();
+        var records = new FillRecord[16];
+        Assert.Equal(7, await reader.ReadAsync(default, records));
+        Assert.Equal(3, records[0].Sequence);
+        IReadOnlyList<JournalNote> books = await reader.ReadNotesAsync(JournalNoteKind.Ledger, 0, 64);
+        Assert.Equal(start.AddDays(1).UtcTicks, Assert.Single(books, static note => note.SessionIndex == 1).UtcTicks);
+        // Notes are kept a day longer than what rests on them.
+        Assert.Equal(8, books.Count(static note => note.SessionIndex == 0));
+        Assert.Equal(8, (await reader.ReadNotesAsync(JournalNoteKind.NoticeText, 0, 64)).Count);
+
+        JournalNote Note(JournalNoteKind kind, int session) =>
+            new() { Kind = kind, UtcTicks = clock.Now.UtcTicks, SessionIndex = session, Content = "{}"u8.ToArray() };
+    }
+
+    [Fact]
+    public async Task What_the_system_throws_is_told_as_a_fault_of_the_journal()
+    {
+        var clock = new SetClock { Now = DateTimeOffset.UtcNow };
+        await using IJournalWriter writer = await new SqliteJournal(File, new SqliteJournalOptions { KeepDays = 7, TimeProvider = clock }).OpenAsync(Owner);
+        clock.Fault = new IOException("Input/output error");
+        Assert.Equal(JournalFault.Io, Assert.Throws<JournalException>(writer.Tend).Fault);
+        var refused = Assert.Throws<JournalException>(() => writer.Append(new JournalBatch { Records = [Full(writer.Epoch, 0)] }));
+        Assert.Contains("Input/output error", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Readers_that_overlap_hold_up_a_checkpoint_and_nothing_else()
     {
         var small = new SqliteJournal(File, new SqliteJournalOptions { CheckpointBytes = 50_000 });
@@ -199,5 +242,14 @@ public sealed class SqliteJournalTests : JournalContract, IDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public Exception? Fault { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Fault is { } fault ? throw fault : Now;
     }
 }
