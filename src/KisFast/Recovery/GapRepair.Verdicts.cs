@@ -9,6 +9,7 @@ internal sealed partial class GapRepair
     private HashSet<OrderKey> _followed = [];
     private HashSet<OrderKey> _untouched = [];
     private HashSet<(UInt128 Number, int Day)> _shared = [];
+    private Dictionary<OrderKey, long> _surplus = [];
     private Dictionary<UInt128, UInt128>? _heardNumbers;
     private Dictionary<(UInt128 Number, int Day), (UInt128 Symbol, ulong Branch)>? _toldNumbers;
     private int _found;
@@ -189,7 +190,44 @@ internal sealed partial class GapRepair
         long? room = isKnown ? _ledger.RoomOf(known, ordered)
             : order.Row.OriginalOrderNo.Trim('0').Length > 0 ? _ledger.RoomOf(OriginalOf(order), ordered)
             : ordered;
+        deficit -= OfTheChain(order, known, isKnown, deficit);
         return room is { } left ? Math.Clamp(left, 0, deficit) : deficit;
+    }
+
+    // Of a deficit, how much may be what other orders of its chain of amendments have delivered: the history lacks it there, or says by a
+    // larger quantity ordered that it counts it here too.
+    private long OfTheChain(HistoryOrder order, in OrderState known, bool isKnown, long deficit)
+    {
+        if (!isKnown && order.Row.OriginalOrderNo.Trim('0').Length == 0) return 0;
+        OrderKey chain = isKnown ? OrderLedger.ChainOf(order.Key, known)
+            : _ledger.TryFind(OriginalOf(order), 0, isOnly: true, out OrderState original) ? OrderLedger.ChainOf(OriginalOf(order), original) : OriginalOf(order);
+        long lacks = _surplus.GetValueOrDefault(chain);
+        long others = isKnown ? _ledger.OthersOf(known) : 0;
+        bool countsThem = others > 0 && known.Ordered > 0 && order.Row.OrderQuantity - known.Ordered == others;
+        return Math.Min(Math.Max(lacks, countsThem ? others : 0), deficit);
+    }
+
+    // By chain of amendments, what was delivered of its orders and the history does not have of them.
+    private Dictionary<OrderKey, long> SurplusOf(IReadOnlyList<HistoryOrder> orders, bool isWhole)
+    {
+        HashSet<OrderKey> chains = [];
+        foreach ((OrderKey key, OrderState state) in _ledger)
+            if (state.Root != 0) chains.Add(OrderLedger.ChainOf(key, state));
+        foreach (HistoryOrder order in orders)
+            if (order.Row.OriginalOrderNo.Trim('0').Length > 0) chains.Add(OriginalOf(order));
+        Dictionary<OrderKey, long> surplus = [];
+        if (chains.Count == 0) return surplus;
+
+        ILookup<OrderKey, HistoryOrder> rows = orders.ToLookup(static order => order.Key);
+        foreach ((OrderKey key, OrderState state) in _ledger)
+        {
+            OrderKey plain = key with { Branch = 0 }, chain = OrderLedger.ChainOf(plain, state);
+            if (state.Quantity == 0 || !chains.Contains(chain) || (!isWhole && !rows.Contains(plain))) continue;
+            long lacks = state.Quantity - rows[plain].Sum(static order => order.Filled.IsValue ? order.Filled.Shares : 0);
+            if (lacks > 0) surplus[chain] = surplus.GetValueOrDefault(chain) + lacks;
+        }
+
+        return surplus;
     }
 
     private void Say(HistoryOrder order, in OrderState known, OrderMarks mark, bool isPublished, IRepairTarget target)

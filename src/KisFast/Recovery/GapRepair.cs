@@ -162,6 +162,7 @@ internal sealed partial class GapRepair
         _shared = Shared(orders);
         _followed = Followed(orders);
         _untouched = Untouched(orders);
+        _surplus = SurplusOf(orders, isWhole);
         Dictionary<(OrderKey, ulong, int), Candidate> candidates = [];
         HashSet<OrderKey> present = [], shown = [];
         foreach (HistoryOrder order in AsKnown(orders))

@@ -35,6 +35,13 @@ internal sealed partial class OrderLedger
         return left is null || ordered < left ? ordered ?? left : left;
     }
 
+    /// <summary>The first order of the chain of amendments that an order is of; itself where it is of none.</summary>
+    public static OrderKey ChainOf(OrderKey key, in OrderState state) => state.Root == 0 ? key with { Branch = 0 } : RootKey(state);
+
+    /// <summary>How many shares the other orders of an amendment's chain hold.</summary>
+    public long OthersOf(in OrderState state) =>
+        state.Root != 0 && _orders.TryGetValue(RootKey(state), out OrderState root) ? Math.Max(root.ChainQuantity - state.Quantity, 0) : 0;
+
     private static OrderKey RootKey(in OrderState state) => OrderKey.Create(state.OrderNo.Utf8, state.Symbol.Utf8).OfNumber(state.Root);
 
     private Doubts Book(ref OrderState state, in FillRecord record)
@@ -59,6 +66,9 @@ internal sealed partial class OrderLedger
         ref OrderState root = ref CollectionsMarshal.GetValueRefOrNullRef(_orders, RootKey(state));
         if (!Unsafe.IsNullRef(ref root)) root.ChainQuantity = Math.Min(root.ChainQuantity + quantity, Quantity.MaxValue);
     }
+
+    // What the history says of an amendment's quantity is no second notice of it.
+    private static bool IsHeard(in OrderState state, in FillRecord record) => record.Source == RecordSource.Live || state.Root == 0 || state.Ordered == 0;
 
     private static void SetOrdered(ref OrderState state, long quantity)
     {
@@ -118,7 +128,7 @@ internal sealed partial class OrderLedger
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Link(ref OrderState state, in FillRecord record, OrderKey original, long ordered)
     {
-        if (ordered > state.Ordered) state.Ordered = ordered;
+        if (ordered > state.Ordered && IsHeard(state, record)) state.Ordered = ordered;
         if (state.Root != 0) return;
         UInt128 own = OrderKey.Of(in record).Order;
         ref OrderState amended = ref CollectionsMarshal.GetValueRefOrNullRef(_orders, original);

@@ -140,8 +140,20 @@ internal sealed partial class OrderLedger
             MarkOther(original, OrderMarks.Amended);
         }
 
-        if (record.OrderQuantity.GetValueOrDefault() > state.Ordered) SetOrdered(ref state, record.OrderQuantity.Value);
+        if (record.OrderQuantity.GetValueOrDefault() > state.Ordered && IsHeard(state, record)) SetOrdered(ref state, record.OrderQuantity.Value);
         return IsBooked(record) ? Book(ref state, record) : Doubts.None;
+    }
+
+    /// <summary>Books a record of an earlier run. An order that a note of its books brought is born with its acceptance all the same.</summary>
+    public void Recall(in FillRecord record)
+    {
+        bool isBirth = record.Source == RecordSource.Live && IsBirth(record)
+            && TryFind(OrderKey.Of(in record), OrderKey.BranchOf(record.Branch.Utf8), isOnly: false, out OrderState seeded) && seeded.LastNotice == 0;
+        long before = Notices;
+        Add(record);
+        if (!isBirth || Notices == before) return;
+        ref OrderState state = ref Open(record, out _);
+        if (state.BornAt == 0) state.BornAt = state.LastNotice;
     }
 
     /// <summary>From this moment notices may be missing. A gap that opens while another is open belongs to it.</summary>

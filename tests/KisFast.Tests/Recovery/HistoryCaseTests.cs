@@ -87,6 +87,34 @@ public sealed class HistoryCaseTests
         Assert.Equal(["1", "2"], report.DoubtfulOrders);
     }
 
+    // Ten were delivered under the first number; the history has them under the second one, alone or as well, or lacks the first order.
+    [Theory]
+    [InlineData(0, 10, 30, 0)]
+    [InlineData(0, 10, 20, 0)]
+    [InlineData(10, 10, 30, 0)]
+    [InlineData(10, 25, 30, 15)]
+    [InlineData(0, 25, 30, 15)]
+    [InlineData(-1, 10, 30, 0)]
+    [InlineData(-1, 15, 20, 5)]
+    public void Shares_that_the_history_counts_under_an_amendment_are_not_missing(int first, int second, int ordered, int missing)
+    {
+        Hear(Accepted("1", 30), Fill("1", 10, 30), Amended("2", "1", 20));
+        OrderHistoryRow amendment = Row("2", second, ordered, original: "1", amendment: Amendment.Amend);
+        RepairReport report = Repair(first < 0 ? [amendment] : [Row("1", first, 30), amendment]);
+        Assert.Equal(missing, report.RepairedQuantity);
+        Assert.Equal(GapOutcome.Doubtful, report.GapOutcome);
+        // Nor at the next look.
+        Assert.Equal(0, Repair(first < 0 ? [amendment] : [Row("1", first, 30), amendment]).RepairedQuantity);
+    }
+
+    [Fact]
+    public void What_is_missing_of_an_amendment_is_repaired_while_its_rows_agree()
+    {
+        Hear(Accepted("1", 30), Fill("1", 10, 30), Amended("2", "1", 20));
+        RepairReport report = Repair(Row("1", 10, 30, open: 0), Row("2", 10, 20, original: "1", amendment: Amendment.Amend));
+        Assert.Equal((GapOutcome.Repaired, 10L), (report.GapOutcome, report.RepairedQuantity));
+    }
+
     [Fact]
     public void An_amendment_that_was_not_heard_shares_the_budget()
     {
