@@ -49,6 +49,10 @@ internal readonly ref struct ControlMessage
     /// <summary>body.output.iv: 16 bytes when present. Secret.</summary>
     public ReadOnlySpan<byte> Iv { get; private init; }
 
+    /// <summary>The same with another <see cref="Msg1"/>.</summary>
+    public ControlMessage Saying(ReadOnlySpan<byte> words) =>
+        new() { Kind = Kind, TrId = TrId, TrKey = TrKey, RtCd = RtCd, MsgCd = MsgCd, Msg1 = words, Key = Key, Iv = Iv };
+
     /// <summary>Reads a message.</summary>
     /// <returns>False when the text is not a JSON object; the message is then <see cref="ControlKind.Unknown"/>.</returns>
     public static bool TryParse(ReadOnlySpan<byte> json, out ControlMessage message)

@@ -11,6 +11,9 @@ internal interface IStreamEvents
     /// <returns>The failure that ends the connection, or null.</returns>
     KisFastException? OnAck(in ControlMessage ack, int keyOf);
 
+    /// <summary>What the peer said, without the secrets that it may repeat.</summary>
+    string Hide(string text) => text;
+
     /// <summary>A frame that may have held a fill was refused: what it said is lost unless the order history tells.</summary>
     void OnNoticeLost(RejectReason reason);
 

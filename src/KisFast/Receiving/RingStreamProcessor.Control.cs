@@ -153,7 +153,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     {
         ushort code = WebSocketClose.ReadCode(payload);
         Output?.TrySendClose(code == WebSocketClose.NoStatus ? WebSocketClose.Normal : code, "");
-        string reason = Printable.Quoted(Encoding.UTF8.GetBytes(WebSocketClose.ReadReason(payload)));
+        string reason = Printable.Quoted(Encoding.UTF8.GetBytes(Settings.Events.Hide(WebSocketClose.ReadReason(payload))));
         End = new KisFastException(FeedFailure.ConnectionLost, RetryAdvice.Retry, $"KIS closed the connection (code {code}, {reason}).");
         return StreamStatus.Ended;
     }

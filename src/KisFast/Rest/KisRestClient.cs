@@ -86,6 +86,7 @@ public sealed partial class KisRestClient : IDisposable
             {
                 KisReply reply = await _transport.SendAsync(call, token).ConfigureAwait(false);
                 key = TakeSecret(call, reply, reply.Answer.ApprovalKey, "approval_key");
+                _filter.AddApprovalKey(key);
                 return reply;
             }
         }
@@ -94,6 +95,9 @@ public sealed partial class KisRestClient : IDisposable
             CryptographicOperations.ZeroMemory(body);
         }
     }
+
+    /// <summary>A text without the secrets that this client knows: the keys, the tokens, what it was issued.</summary>
+    internal string Hide(string text) => _filter.Hide(text);
 
     /// <summary>Told when a call has to wait for long: for what, and for how long.</summary>
     internal Action<string, TimeSpan>? Waits { get; set; }

@@ -14,6 +14,8 @@ internal sealed class SecretFilter
     private readonly string[] _fixed;
     private volatile string? _token;
     private volatile string? _previousToken;
+    private volatile string? _approvalKey;
+    private volatile string? _previousApprovalKey;
 
     public SecretFilter(params string[] secrets) => _fixed = secrets;
 
@@ -25,12 +27,26 @@ internal sealed class SecretFilter
         _token = token;
     }
 
+    /// <summary>Adds an approval key; the one before the last is forgotten.</summary>
+    public void AddApprovalKey(string key)
+    {
+        if (key == _approvalKey) return;
+        _previousApprovalKey = _approvalKey;
+        _approvalKey = key;
+    }
+
+    /// <summary>The text without the secrets.</summary>
+    public string Hide(string text)
+    {
+        foreach (string secret in _fixed) text = Without(text, secret);
+        foreach (string? secret in (ReadOnlySpan<string?>)[_token, _previousToken, _approvalKey, _previousApprovalKey]) text = Without(text, secret);
+        return text;
+    }
+
+    /// <summary>The same as one line of a bounded length.</summary>
     public string OneLine(string text)
     {
-        foreach (string secret in _fixed) text = text.Replace(secret, "***", StringComparison.Ordinal);
-        if (_token is { Length: > 0 } token) text = text.Replace(token, "***", StringComparison.Ordinal);
-        if (_previousToken is { Length: > 0 } previous) text = text.Replace(previous, "***", StringComparison.Ordinal);
-
+        text = Hide(text);
         StringBuilder line = new(Math.Min(text.Length, MaxLength + 1));
         foreach (char c in text)
         {
@@ -45,4 +61,7 @@ internal sealed class SecretFilter
 
         return line.ToString().Trim();
     }
+
+    private static string Without(string text, string? secret) =>
+        string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
 }

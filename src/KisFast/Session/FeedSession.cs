@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using KisFast.Diagnostics;
 using KisFast.Framing;
 using KisFast.MarketData;
@@ -199,8 +200,13 @@ internal sealed partial class FeedSession : IStreamEvents, IDisposable
         _restWait = new FeedWait($"Waiting for {what}.", _options.TimeProvider.GetUtcNow() + time);
     }
 
-    KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf)
+    string IStreamEvents.Hide(string text) => _rest.Hide(text);
+
+    KisFastException? IStreamEvents.OnAck(in ControlMessage told, int keyOf)
     {
+        // KIS is not known to repeat a secret; whoever stands between might.
+        string words = Encoding.UTF8.GetString(told.Msg1), hidden = _rest.Hide(words);
+        ControlMessage ack = ReferenceEquals(words, hidden) ? told : told.Saying(Encoding.UTF8.GetBytes(hidden));
         if (_registrations.TryTake(ack, out OpspAction action, out bool isKnown))
         {
             if (!isKnown) _counters.UnknownCodes++;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using KisFast.Simulator;
 using static KisFast.EndToEnd.Tests.Feed.FeedFixture;
 
@@ -51,5 +52,42 @@ public sealed class SecretTests
         Assert.Contains("Recovering", said.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Peer_that_repeats_secrets_does_not_have_them_told()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var logger = new ListLogger();
+        var approvals = new ApprovalWatch();
+        await using var feed = new FillFeed(OptionsFor(kis) with { LoggerFactory = logger, AdjustRest = rest => rest with { MessageHandler = approvals } });
+        feed.StateChanged += (_, change) => logger.Lines.Enqueue(change.ToString());
+        feed.HandleWith(new RecordingHandler());
+        await feed.StartAsync();
+        string[] secrets = [kis.AppKey, kis.AppSecret, approvals.Last!];
+        foreach (string code in (string[])["OPSP9994", "OPSP4711"]) await kis.SendTextAsync(Ack(code, $"INVALID INPUT {string.Join(' ', secrets)} SEEN"));
+        await Until(() => logger.ToString().Contains("OPSP4711", StringComparison.Ordinal), "both to be told");
+        await feed.StopAsync();
+
+        string said = logger + string.Join('\n', feed.Sessions);
+        Assert.Contains("INVALID INPUT *** *** *** SEEN", said, StringComparison.Ordinal);
+        foreach (string secret in secrets) Assert.DoesNotContain(secret, said, StringComparison.Ordinal);
+
+        static string Ack(string code, string words) =>
+            $$$"""{"header":{"tr_id":"(null)","tr_key":"","encrypt":"N"},"body":{"rt_cd":"9","msg_cd":"{{{code}}}","msg1":"{{{words}}}"}}""";
+    }
+
     private static string[] Secrets(KisSimulator kis) => [kis.AppKey, kis.AppSecret, kis.AppSecret[..20], kis.Account, kis.Account[..8] + "|"];
+
+    private sealed class ApprovalWatch() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public string? Last { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+            await answer.Content.LoadIntoBufferAsync(cancellationToken);
+            using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+            if (json.RootElement.TryGetProperty("approval_key", out JsonElement key)) Last = key.GetString();
+            return answer;
+        }
+    }
 }
