@@ -95,7 +95,8 @@ internal sealed class RegistrationBook
             if (known is null) return Task.FromResult(new RegistrationStatus(registration, _session, RegistrationState.Removed, null, null));
             known.IsWanted = false;
             Task<RegistrationStatus> answer = known.Waiter.Task;
-            if (!known.IsSent || known.State == RegistrationState.Refused) Remove(known);
+            // One whose release is out stays until that is answered.
+            if (known != _current && (!known.IsSent || known.State == RegistrationState.Refused)) Remove(known);
             else _work.TrySetResult();
             return answer;
         }
@@ -136,7 +137,11 @@ internal sealed class RegistrationBook
         {
             _isOver = true;
             foreach (Entry entry in _entries)
+            {
                 entry.Waiter.TrySetException(new KisFastException(FeedFailure.ConnectionLost, $"The feed ended before KIS answered {entry.Registration}."));
+                // Of most of them nobody waits for it.
+                _ = entry.Waiter.Task.Exception;
+            }
         }
     }
 
@@ -181,7 +186,8 @@ internal sealed class RegistrationBook
         {
             if (_current is not { } entry) return;
             _current = null;
-            if (entry.IsWanted) Settle(entry, RegistrationState.Unanswered, null, "KIS did not answer");
+            if (entry is { IsWanted: true, IsSent: true }) Settle(entry, RegistrationState.Unanswered, null, "KIS did not answer");
+            else if (entry.IsWanted) entry.State = RegistrationState.Asked;
             else Remove(entry);
         }
     }
@@ -205,7 +211,9 @@ internal sealed class RegistrationBook
             string code = Printable.Unquoted(ack.MsgCd), words = SubscriptionBook.Describe(ack);
             if (action == OpspAction.Unsubscribed && !entry.IsWanted) Remove(entry, code, words);
             else if (action == OpspAction.Subscribed && entry.IsWanted) Settle(entry, RegistrationState.Active, code, words);
-            else if (entry.IsWanted) Settle(entry, RegistrationState.Refused, code, words);
+            else if (entry is { IsWanted: true, IsSent: true }) Settle(entry, RegistrationState.Refused, code, words);
+            // Released, and wanted again before that was answered: it is asked for next.
+            else if (entry.IsWanted) entry.State = RegistrationState.Asked;
             else if (action != OpspAction.Subscribed) Remove(entry, code, words);
             if (isCurrent) _answer.TrySetResult();
             return true;

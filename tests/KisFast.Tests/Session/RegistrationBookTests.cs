@@ -153,6 +153,42 @@ public class RegistrationBookTests
     }
 
     [Fact]
+    public async Task One_that_is_wanted_again_before_its_release_is_answered_is_asked_for_next()
+    {
+        RegistrationBook book = Begun(Apple);
+        book.TryNext(out _, out _, out _);
+        Take(book, Ack("HDFSCNT0", "DNASAAPL", "0", "OPSP0000"));
+        _ = book.UnregisterAsync(Apple);
+        Assert.True(book.TryNext(out _, out bool register, out Task answer));
+        Assert.False(register);
+        Task<RegistrationStatus> again = book.RegisterAsync(Apple);
+        Take(book, Ack("HDFSCNT0", "DNASAAPL", "0", "OPSP0001"));
+        Assert.True(answer.IsCompleted);
+        Assert.False(again.IsCompleted);
+        Assert.True(book.TryNext(out Registration sent, out register, out _));
+        Assert.Equal((Apple, true), (sent, register));
+        Take(book, Ack("HDFSCNT0", "DNASAAPL", "0", "OPSP0000"));
+        Assert.Equal(RegistrationState.Active, (await again).State);
+    }
+
+    [Fact]
+    public async Task One_that_is_released_twice_is_answered_once()
+    {
+        RegistrationBook book = Begun(Apple);
+        book.TryNext(out _, out _, out _);
+        Take(book, Ack("HDFSCNT0", "DNASAAPL", "0", "OPSP0000"));
+        Task<RegistrationStatus> first = book.UnregisterAsync(Apple);
+        Assert.True(book.TryNext(out _, out _, out Task answer));
+        Task<RegistrationStatus> second = book.UnregisterAsync(Apple);
+        Take(book, Ack("HDFSCNT0", "DNASAAPL", "0", "OPSP0001"));
+        // Nothing else has to wait for the time limit.
+        Assert.True(answer.IsCompleted);
+        Assert.Equal(RegistrationState.Removed, (await first).State);
+        Assert.Equal(RegistrationState.Removed, (await second).State);
+        Assert.Empty(book.Status);
+    }
+
+    [Fact]
     public void The_42nd_is_refused_here_and_room_is_made_by_releasing_one()
     {
         var book = new RegistrationBook(0, notices: 1, [.. Enumerable.Range(0, 40).Select(i => Registration.Trades($"DNAS{i}"))]);
