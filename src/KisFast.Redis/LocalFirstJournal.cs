@@ -37,10 +37,11 @@ public sealed class LocalFirstJournal : IJournal
         var times = new LeaseTimes(options.Lease);
         RedisLease lease = await Task.Run(() => RedisLease.TryTake(target, times) ?? throw RedisClaim.InUse(target), cancellationToken).ConfigureAwait(false);
         IJournalWriter? local = null;
+        IJournalReader? reader = null;
         try
         {
             local = await _local.OpenAsync(owner, cancellationToken).ConfigureAwait(false);
-            IJournalReader reader = await _local.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            reader = await _local.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             var catchUp = new StreamCatchUp(reader, target, owner, lease, options);
             await catchUp.RunAsync(local.Epoch, cancellationToken).ConfigureAwait(false);
             // The lease is the writer's from here on.
@@ -51,6 +52,7 @@ public sealed class LocalFirstJournal : IJournal
         }
         catch
         {
+            if (reader is not null) await reader.DisposeAsync().ConfigureAwait(false);
             if (local is not null) await local.DisposeAsync().ConfigureAwait(false);
             lease.Dispose();
             throw;

@@ -1,8 +1,8 @@
 namespace KisFast.Redis;
 
 /// <summary>
-/// What Redis does in one piece. No <c>#!lua</c> line: without one a script may renew a lease at full memory. They answer texts, no
-/// errors: an error of a script looks different in each version.
+/// What Redis does in one piece. No <c>#!lua</c> line: without one a script may renew a lease at full memory. What they find
+/// they answer as texts: an error of a script looks different in each version, and only what must not be is one.
 /// </summary>
 internal static class Scripts
 {

@@ -28,11 +28,14 @@ internal sealed class ReceiveFlow(Lock? gate, Action? poll = null)
     /// <summary>Reads have ended; what was posted and not done is done now.</summary>
     public void End()
     {
-        lock (_lock)
+        using (EnterGate())
         {
-            if (_isPolled) return;
-            _wake = null;
-            while (_posted.TryDequeue(out WorkItem? item)) RunGated(item);
+            lock (_lock)
+            {
+                if (_isPolled) return;
+                _wake = null;
+                while (_posted.TryDequeue(out WorkItem? item)) item.Run();
+            }
         }
     }
 
@@ -48,16 +51,13 @@ internal sealed class ReceiveFlow(Lock? gate, Action? poll = null)
     public Task RunAsync(Action work, CancellationToken cancellationToken)
     {
         var item = new WorkItem(work, cancellationToken);
-        lock (_lock)
+        if (TryPost(item)) return item.Done;
+        using (EnterGate())
         {
-            if (_wake is null)
+            lock (_lock)
             {
-                RunGated(item);
-            }
-            else
-            {
-                _posted.Enqueue(item);
-                _wake();
+                // Reads may have begun meanwhile.
+                if (!TryPost(item)) item.Run();
             }
         }
 
@@ -82,24 +82,34 @@ internal sealed class ReceiveFlow(Lock? gate, Action? poll = null)
     /// <summary>The same for who polls, who does not hold the gate.</summary>
     public void RunPolled()
     {
-        if (gate is null)
-        {
-            RunPosted();
-            return;
-        }
-
-        lock (gate) RunPosted();
+        using (EnterGate()) RunPosted();
     }
 
-    private void RunGated(WorkItem item)
+    private bool TryPost(WorkItem item)
     {
-        if (gate is null)
+        lock (_lock)
         {
-            item.Run();
-            return;
+            if (_wake is null) return false;
+            _posted.Enqueue(item);
+            _wake();
+            return true;
+        }
+    }
+
+    // The gate comes before the lock: who reads holds it, and a handler of his may have work for a session that is not connected.
+    private GateScope EnterGate() => new(gate);
+
+    private readonly ref struct GateScope
+    {
+        private readonly Lock? _gate;
+
+        public GateScope(Lock? gate)
+        {
+            _gate = gate;
+            gate?.Enter();
         }
 
-        lock (gate) item.Run();
+        public void Dispose() => _gate?.Exit();
     }
 
     private sealed class WorkItem(Action work, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal interface IRepairTarget
     RecordStamp Now { get; }
 
     /// <summary>
-    /// Whether notices have come that are not booked yet, because their key has not: they may be what the history has beyond the
+    /// Whether notices have come that are not booked yet, because their key has not, or the ring has no room: they may be what the history has beyond the
     /// ledger. Within <see cref="RunAsync"/> only.
     /// </summary>
     bool HoldsNotices { get; }

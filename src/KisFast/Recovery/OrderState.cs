@@ -31,8 +31,7 @@ internal struct OrderState
     public long LastHeardTicks;
 
     /// <summary>
-    /// The trading day it was first heard of, as a day of UTC, which begins at nine in Seoul and in the evening in New York; 0 while
-    /// unknown.
+    /// The trading day it was first heard of, as <c>TradingDay.Of</c> gives it: it begins at eight in Seoul; 0 while unknown.
     /// </summary>
     public int TradingDay;
 

@@ -127,7 +127,7 @@ internal sealed class FrameSender
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
             {
-                // The reader of the same socket sees the break too and says why.
+                // The reader of the same socket sees the break too and says why; after a time limit nothing is answered until the peer hangs up.
                 _isBroken = true;
                 _gathered = 0;
             }

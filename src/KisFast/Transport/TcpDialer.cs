@@ -39,7 +39,13 @@ internal static class TcpDialer
             if (next < addresses.Length) attempts.Add(AttemptAsync(new IPEndPoint(addresses[next++], port), isSynchronous, over.Token));
             bool isLast = next == addresses.Length;
             Task done = await Task.WhenAny([.. attempts, .. isLast ? (Task[])[] : [Task.Delay(AttemptDelay, time, over.Token)]]).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // One may just have succeeded.
+                foreach (Task<Socket> late in attempts) _ = DropAsync(late);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (done is not Task<Socket> attempt) continue;
             attempts.Remove(attempt);
             if (attempt.IsCompletedSuccessfully)

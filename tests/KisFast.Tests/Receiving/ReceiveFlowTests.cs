@@ -52,4 +52,26 @@ public sealed class ReceiveFlowTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flow.RunAsync(() => ran = true, cancelled.Token));
         Assert.False(ran);
     }
+
+    [Fact]
+    public async Task Handler_of_one_session_may_have_work_for_another_that_waits_for_the_gate()
+    {
+        var gate = new Lock();
+        var flow = new ReceiveFlow(gate);
+        int done = 0;
+        var waits = new Thread(() => _ = flow.RunAsync(() => done++, default)) { IsBackground = true };
+        Task handler = Task.Run(() =>
+        {
+            // As a read does, all the time that a handler takes.
+            lock (gate)
+            {
+                waits.Start();
+                SpinWait.SpinUntil(() => (waits.ThreadState & ThreadState.WaitSleepJoin) != 0);
+                flow.RunAsync(() => done++, default).GetAwaiter().GetResult();
+            }
+        });
+        await handler.WaitAsync(TimeSpan.FromSeconds(60));
+        waits.Join();
+        Assert.Equal(2, done);
+    }
 }
