@@ -62,17 +62,21 @@ public sealed partial class FillFeed
         if (_journal is null) return;
         if (!_isJournalPlaced) HandleWithJournal();
         await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var identities = new IdentityBook(_sessions.Length) { Epoch = _journal.Epoch };
-        if (_journal.Before.LastEpoch > 0) await RestartAsync(identities, cancellationToken).ConfigureAwait(false);
+        var identities = new IdentityBook(_sessions.Length);
+        identities.Begin(_journal.Epoch);
+        DateTimeOffset now = _options.TimeProvider.GetUtcNow();
+        // Where nobody has heard anything yet, this is the first start, however often one was tried.
+        if (_journal.Before.LastHeard is not null || _journal.Before.Last != default) await RestartAsync(identities, now, cancellationToken).ConfigureAwait(false);
+        else foreach (FeedSession session in _sessions) session.BeginJournal(now);
+        _journal.EpochChanged = identities.Begin;
         _plumbing.Identify(identities);
         if (!BeginsItself) return;
         _plumbing.TellAhead(_journal.Ahead, isAlone: _handlerCode.Length == 1);
         lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => HandlerCode.Prepare(_journal.Ahead)]);
     }
 
-    private async Task RestartAsync(IdentityBook identities, CancellationToken cancellationToken)
+    private async Task RestartAsync(IdentityBook identities, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = _options.TimeProvider.GetUtcNow();
         DateTimeOffset lastHeard = _journal!.Before.LastHeard ?? now;
         IJournalReader reader = await _journal.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
@@ -100,9 +104,9 @@ public sealed partial class FillFeed
     // A store that lost its last records and kept a note that rests on them: what they brought is in no book, and comes again.
     private static bool IsBeyond(JournalNote note, RecordPosition end) => note.Before.Epoch == end.Epoch && note.Before.Sequence > end.Sequence + 1;
 
-    private static async Task ReadNotesAsync(IJournalReader reader, SessionBooks[] books, RecordPosition end, CancellationToken cancellationToken)
+    private async Task ReadNotesAsync(IJournalReader reader, SessionBooks[] books, RecordPosition end, CancellationToken cancellationToken)
     {
-        var last = new (LedgerNote Note, RecordPosition Before)?[books.Length];
+        var last = new (LedgerNote Ledger, JournalNote Note)?[books.Length];
         long number = 0;
         while (true)
         {
@@ -113,12 +117,16 @@ public sealed partial class FillFeed
             {
                 if (IsBeyond(note, end) || LedgerNote.Read(note.Content) is not { } ledger) continue;
                 for (int i = 0; i < books.Length; i++)
-                    if (books[i].Owns(ledger)) last[i] = (ledger, note.Before);
+                    if (books[i].Owns(ledger)) last[i] = (ledger, note);
             }
         }
 
         for (int i = 0; i < books.Length; i++)
-            if (last[i] is { } note) books[i].Begin(note.Note, note.Before);
+        {
+            if (last[i] is not { } found) continue;
+            books[i].Begin(found.Ledger, found.Note.Before);
+            _journal!.Recall(found.Note with { SessionIndex = i });
+        }
     }
 
     // Gives handlers what they asked for, through the ring, so that stages keep their order. Before the sessions run.
@@ -174,16 +182,18 @@ public sealed partial class FillFeed
         if (_journal.LostNotes > 0) Log.JournalNotesLost(_logger, _journal.LostNotes, _journal.Name);
     }
 
-    // Of the session that has heard nothing for longest; one that is not live has a gap open, which says it better.
+    // Of the session that has heard nothing for longest: one that is refused for days must not be taken for one that hears. 0 while none does.
     private long LastHeard()
     {
         long least = long.MaxValue;
+        bool isHeard = false;
         foreach (FeedSession session in _sessions)
         {
-            if (session.Counters.LastRead is { } read) least = Math.Min(least, read.UtcTicks);
+            isHeard |= session.Counters.LastRead is not null;
+            least = Math.Min(least, session.HeardUntil);
         }
 
-        return least == long.MaxValue ? 0 : least;
+        return isHeard ? least : 0;
     }
 
     private void OnJournalFailed(JournalException e)

@@ -47,18 +47,21 @@ public sealed partial class FillFeed
             await ReplayAsync(cancellationToken).ConfigureAwait(false);
             if (_follower is not null) await OpenFollowerAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is KisFastException or OperationCanceledException)
+        // Also what a user's own journal throws: whoever disposes of the feed waits for its completion.
+        catch (Exception e)
         {
-            await ReleaseJournalAsync().ConfigureAwait(false);
-            Complete(e as KisFastException);
+            KisFastException? failure = WhyNotBegun(e);
+            try
+            {
+                await ReleaseJournalAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                Complete(failure);
+            }
+
+            if (e is RingHaltedException) throw failure!;
             throw;
-        }
-        catch (RingHaltedException e)
-        {
-            await ReleaseJournalAsync().ConfigureAwait(false);
-            // OnRingFailed has recorded the reason.
-            Complete(_fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e));
-            throw _fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e);
         }
 
         if (_follower is not null)
@@ -230,6 +233,15 @@ public sealed partial class FillFeed
 
         return failure;
     }
+
+    // OnRingFailed has recorded why the ring was halted. Null: it was cancelled.
+    private KisFastException? WhyNotBegun(Exception e) => e switch
+    {
+        KisFastException failure => failure,
+        OperationCanceledException => null,
+        RingHaltedException => _fatal ?? new KisFastException(FeedFailure.Handler, e.Message, e),
+        _ => new KisFastException(FeedFailure.Internal, $"The feed could not begin ({e.GetType().Name}: {e.Message}).", e),
+    };
 
     private static KisFastException Unforeseen(Exception e) =>
         new(FeedFailure.Internal, $"The feed could not end as it should ({e.GetType().Name}).", e);

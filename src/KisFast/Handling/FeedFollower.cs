@@ -40,9 +40,8 @@ internal sealed class FeedFollower(IPublishedJournal journal, string consumer, T
     /// <param name="replay">What a handler that does not ask for it is given.</param>
     public TrackedHandler Track(IFillHandler handler, ReplayStart replay)
     {
-        HandlerProgress progress = handler is IReplayedHandler replayed
-            ? new HandlerProgress(replayed.HandlerName, replayed.ReplayFrom)
-            : new HandlerProgress(handler.GetType().Name, replay);
+        HandlerProgress progress = HandlerProgress.Of(handler, replay);
+        progress.ThrowIfNameIsTaken(_handlers);
         _handlers.Add(progress);
         return new TrackedHandler(handler, progress, isFollowing: true);
     }

@@ -31,6 +31,7 @@ internal sealed partial class FeedJournal
                 }
 
                 if (_begun > 0) Settle();
+                KeepBooksAgain();
                 FindMoved(_writer.Sent);
                 bool waits = !_notes.IsEmpty || _movedCount > 0 || Heard() - _heardUtcTicks >= HeardEvery;
                 // Also for a store that has to look whether it may still be written to, however long nothing comes.
@@ -39,10 +40,11 @@ internal sealed partial class FeedJournal
                 _seenAppends = _appends;
             }
         }
-        catch (JournalException e)
+        catch (Exception e)
         {
-            lock (_gate) GiveUp(e);
-            _onFailed(e);
+            JournalException fault = FaultOf(e);
+            lock (_gate) GiveUp(fault);
+            _onFailed(fault);
         }
     }
 
@@ -79,10 +81,10 @@ internal sealed partial class FeedJournal
                 if (_isLeft) Lost += _count;
             }
         }
-        catch (JournalException e)
+        catch (Exception e)
         {
             Lost += _count;
-            _onFailed(e);
+            _onFailed(FaultOf(e));
         }
 
         // Whatever it could not take: what it holds on to, the next start needs.

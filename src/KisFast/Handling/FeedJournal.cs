@@ -17,6 +17,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     // Notes wait while the store is slow or away: frames that give no record are held back by nothing else.
     private const long MaxNoteBytes = 64L << 20;
 
+    // Until the sessions' books are written once more: a fifth of the notes that the stream keeps.
+    private const int NotesBehindBooks = 2_000;
+
     private readonly IJournal _journal;
     private readonly JournalOwner _owner;
     private readonly TimeProvider _time;
@@ -25,6 +28,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private readonly ConcurrentQueue<JournalNote> _notes = new();
     private readonly List<HandlerProgress> _handlers = [];
     private readonly List<JournalNote> _taken = [];
+    private readonly Dictionary<int, JournalNote> _books = [];
     private FillRecord[] _batch = new FillRecord[MaxBatch];
     private HandlerPosition[] _moved = [];
     private IJournalWriter? _writer;
@@ -37,6 +41,8 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private long _heardUtcTicks;
     private long _noteBytes;
     private long _lostNotes;
+    private long _notesBehindBooks;
+    private long _firstEpoch;
     private bool _isLeft;
     private RecordPosition _sent;
 
@@ -65,6 +71,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     /// <summary>Until when every session has heard, as UTC ticks; 0 when that is not known.</summary>
     public Func<long> Heard { get; set; } = static () => 0;
 
+    /// <summary>Told when it goes on under another epoch: what is published from then on has that in its position.</summary>
+    public Action<long> EpochChanged { get; set; } = static _ => { };
+
     /// <summary>Has its own thread look, if that looks by itself; called by the thread that reads where it could not do all.</summary>
     public Action Wake { get; set; } = static () => { };
 
@@ -82,10 +91,13 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     /// <param name="replay">What a handler that does not ask for it is given.</param>
     public TrackedHandler Track(IFillHandler handler, ReplayStart replay)
     {
-        var progress = handler is IReplayedHandler replayed
-            ? new HandlerProgress(replayed.HandlerName, replayed.ReplayFrom)
-            : new HandlerProgress(handler.GetType().Name, replay);
-        lock (_gate) _handlers.Add(progress);
+        HandlerProgress progress = HandlerProgress.Of(handler, replay);
+        lock (_gate)
+        {
+            progress.ThrowIfNameIsTaken(_handlers);
+            _handlers.Add(progress);
+        }
+
         // Who keeps his books outside has his progress kept soon: what is not, he is given again after a crash.
         return new TrackedHandler(handler, progress, isFollowing: false) { Finished = progress.Replay == ReplayStart.LastHandled ? TendSoon : null };
     }
@@ -95,7 +107,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     {
         _writer = await _journal.OpenAsync(_owner, cancellationToken).ConfigureAwait(false);
         Before = _writer.Before;
-        Epoch = _writer.Epoch;
+        Epoch = _firstEpoch = _writer.Epoch;
         foreach (HandlerProgress handler in _handlers) handler.Saved = Before.PositionOf(handler.Name);
     }
 
@@ -127,6 +139,40 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
 
     /// <summary>Keeps a note: in the store before any record that is published from now on. From any thread.</summary>
     public void Keep(JournalNote note)
+    {
+        if (note.Kind == JournalNoteKind.Ledger)
+        {
+            lock (_books)
+            {
+                _books[note.SessionIndex] = note;
+                Enqueue(note);
+            }
+
+            return;
+        }
+
+        Interlocked.Increment(ref _notesBehindBooks);
+        Enqueue(note);
+    }
+
+    /// <summary>A session's books of an earlier run: what it goes on from.</summary>
+    public void Recall(JournalNote books)
+    {
+        lock (_books) _books[books.SessionIndex] = books;
+    }
+
+    // A store keeps so many notes, and a session's last books may be the oldest of them: the next start rests on them.
+    private void KeepBooksAgain()
+    {
+        if (Interlocked.Read(ref _notesBehindBooks) < NotesBehindBooks) return;
+        lock (_books)
+        {
+            Interlocked.Exchange(ref _notesBehindBooks, 0);
+            foreach (JournalNote note in _books.Values) Enqueue(note);
+        }
+    }
+
+    private void Enqueue(JournalNote note)
     {
         if (Interlocked.Add(ref _noteBytes, note.Content.Length) > MaxNoteBytes)
         {
@@ -173,22 +219,31 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
             Write(_batch.AsSpan(0, _count));
             _count = 0;
         }
-        catch (JournalException e)
+        catch (Exception e)
         {
-            GiveUp(e);
+            JournalException fault = FaultOf(e);
+            GiveUp(fault);
             // Whatever is done about a handler that fails: this one never works again.
-            if (_isLeft) _onFailed(e);
-            throw;
+            if (_isLeft) _onFailed(fault);
+            throw fault;
         }
     }
+
+    // A store of the user's own may throw what it likes; on the timer's thread that would end the process.
+    private JournalException FaultOf(Exception e) =>
+        e as JournalException ?? new JournalException(JournalFault.Io, $"{Name} failed ({e.GetType().Name}: {e.Message}).", e);
 
     private void Write(Span<FillRecord> records)
     {
         Stamp(records);
         while (_notes.TryDequeue(out JournalNote? note)) _taken.Add(note);
-        // So are the records that a note of that time speaks of.
+        // So are the records that a note of that time speaks of; not those of an earlier run.
         for (int i = 0; i < _taken.Count; i++)
-            if (_taken[i].Before.Epoch != Epoch) _taken[i] = _taken[i] with { Before = new RecordPosition(Epoch, _taken[i].Before.Sequence) };
+        {
+            if (_taken[i].Before.Epoch is var epoch && epoch >= _firstEpoch && epoch != Epoch)
+                _taken[i] = _taken[i] with { Before = new RecordPosition(Epoch, _taken[i].Before.Sequence) };
+        }
+
         Look(records);
         _writer!.Append(new JournalBatch
         {
@@ -260,6 +315,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         if (writer.Before.Last < _sent) TellWentBack(writer.Before.Last);
         DropWritten(writer.Before.Last);
         Epoch = writer.Epoch;
+        EpochChanged(Epoch);
     }
 
     private void TellWentBack(RecordPosition to)
@@ -295,6 +351,13 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         if (writer is not null && writer.Sent > _sent) _sent = writer.Sent;
         _writer = null;
         _begun = 0;
-        writer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        try
+        {
+            writer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // It has failed already, and why is told.
+        }
     }
 }

@@ -8,6 +8,13 @@ internal sealed class HandlerProgress(string name, ReplayStart replay)
     private long _epoch;
     private long _epochSequence;
 
+    /// <summary>Of a handler that is being added.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="replay">What one that does not ask for it is given.</param>
+    public static HandlerProgress Of(IFillHandler handler, ReplayStart replay) => handler is IReplayedHandler replayed
+        ? new HandlerProgress(replayed.HandlerName, replayed.ReplayFrom)
+        : new HandlerProgress(handler.GetType().Name, replay);
+
     public string Name => name;
 
     public ReplayStart Replay => replay;
@@ -48,5 +55,16 @@ internal sealed class HandlerProgress(string name, ReplayStart replay)
         Volatile.Write(ref _epoch, position.Epoch);
         Volatile.Write(ref _epochSequence, position.Sequence);
         Interlocked.Increment(ref _version);
+    }
+
+    /// <summary>Refuses a second handler of a name when one of the two is to go on where it had got to: each would have the other's position.</summary>
+    public void ThrowIfNameIsTaken(IReadOnlyList<HandlerProgress> others)
+    {
+        foreach (HandlerProgress other in others)
+        {
+            if (other.Name != name || (other.Replay != ReplayStart.LastHandled && replay != ReplayStart.LastHandled)) continue;
+            throw new InvalidOperationException(
+                $"Two handlers are called {name}, and the journal keeps under that name how far one has got: give each an IReplayedHandler.HandlerName of its own.");
+        }
     }
 }

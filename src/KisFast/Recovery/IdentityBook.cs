@@ -16,16 +16,18 @@ internal sealed class IdentityBook
     private readonly Dictionary<ulong, int> _gaps = [];
     private int _day;
 
-    /// <summary>The epoch that records are stamped with; 0: none.</summary>
-    public long Epoch { get; set; }
+    private long _epoch;
 
     /// <param name="sessions">How many sessions write.</param>
     public IdentityBook(int sessions) => _seen = new Dictionary<ulong, int>?[sessions];
 
+    /// <summary>From now on records are stamped with an epoch. From any thread; before the first call with none, 0.</summary>
+    public void Begin(long epoch) => Volatile.Write(ref _epoch, epoch);
+
     /// <summary>Sets the epoch, and the identity of a record that has none.</summary>
     public void Identify(ref FillRecord record)
     {
-        record.Epoch = Epoch;
+        record.Epoch = _epoch;
         if (record.Identity == 0) record.Identity = Next(in record);
     }
 

@@ -18,6 +18,9 @@ internal sealed class SessionBooks
     /// <summary>Whether all that was filled before the journal's end is in the books.</summary>
     public bool HasBaseline { get; private set; }
 
+    /// <summary>Whether a note of its books was ever written.</summary>
+    public bool HasNote { get; private set; }
+
     /// <summary>Since when a gap was open, or closed without having been repaired, at the journal's end; null: none was.</summary>
     public DateTimeOffset? UnrepairedSince { get; private set; }
 
@@ -31,6 +34,7 @@ internal sealed class SessionBooks
     {
         foreach (KnownOrder order in note.Orders) _ledger?.Seed(order);
         HasBaseline = note.HasBaseline;
+        HasNote = true;
         _after = before;
     }
 
@@ -40,6 +44,10 @@ internal sealed class SessionBooks
         if (Array.IndexOf(_htsIds, record.HtsId) < 0) return;
         switch (record.Kind)
         {
+            // Of another account under the HTS id, which nobody can look into.
+            case RecordKind.GapOpened when !record.Account.IsEmpty:
+            case RecordKind.GapClosed when record.GapOutcome == GapOutcome.NotAttempted && !record.Account.IsEmpty:
+                break;
             case RecordKind.GapOpened:
                 UnrepairedSince ??= new DateTimeOffset(record.ReceivedUtcTicks, TimeSpan.Zero);
                 break;
@@ -49,7 +57,7 @@ internal sealed class SessionBooks
             default:
                 // The note says how much is filled, not what else was heard of an order: that is in the records before it, too.
                 bool isInNote = record.Position < _after && record.Kind == RecordKind.Fill;
-                _ledger?.Add(isInNote ? record with { Quantity = default } : record);
+                _ledger?.Recall(isInNote ? record with { Quantity = default } : record);
                 break;
         }
     }

@@ -25,6 +25,14 @@ internal sealed partial class FeedSession
         });
     }
 
+    private long _heardBefore;
+
+    /// <summary>Until when it has heard, as UTC ticks: its last read, or, before its first one, until when somebody had heard for it.</summary>
+    public long HeardUntil => _counters.LastRead?.UtcTicks ?? _heardBefore;
+
+    /// <summary>A journal begins with this run. Before the session runs.</summary>
+    public void BeginJournal(DateTimeOffset now) => _heardBefore = (_session.MissedSince is { } since && since < now ? since : now).UtcTicks;
+
     /// <summary>Books what a journal holds; then says since when nobody has looked. Before the session runs.</summary>
     /// <param name="books">What was read of it.</param>
     /// <param name="lastHeard">Until when somebody looked, as far as the journal knows.</param>
@@ -34,6 +42,9 @@ internal sealed partial class FeedSession
         DateTimeOffset since = books.UnrepairedSince < lastHeard ? books.UnrepairedSince.Value : lastHeard;
         // A clock that went back, or was ahead: how long ago that was cannot be told.
         if (since > now) since = now - LongestLookBack;
+        _heardBefore = since.UtcTicks;
+        // Its books were never written: what a first start was told of the time before it holds still.
+        if (!books.HasNote && _session.MissedSince is not null) return;
         _closer.Restart = (since, books.HasBaseline);
     }
 

@@ -110,7 +110,7 @@ public sealed class JournalTests : IDisposable
         }
 
         var second = new Position(ReplayStart.LastHandled);
-        var all = new Position(ReplayStart.Beginning);
+        var all = new Position(ReplayStart.Beginning) { HandlerName = "All" };
         var live = new RecordCounter();
         await using (var feed = new FillFeed(options))
         {
@@ -198,6 +198,34 @@ public sealed class JournalTests : IDisposable
         journal.Fault = null;
         await order.FillAsync(3);
         await Until(() => handler.Filled("AAPL") == 6 && journal.Count >= before + 2, "both fills in the journal");
+        // It has begun anew: what comes from now on has the same position there and here.
+        await order.FillAsync(4);
+        await Until(() => handler.Filled("AAPL") == 10 && journal.Count >= before + 3, "the last fill in the journal");
+        await using IJournalReader reader = await journal.OpenReaderAsync();
+        Assert.Equal((await reader.GetStateAsync()).Last, handler.Records.Last().Position);
+    }
+
+    [Fact]
+    public async Task Journal_that_throws_anything_ends_the_start_and_holds_up_no_stop()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        await using var feed = new FillFeed(Options(kis, new BrokenJournal()));
+        await Assert.ThrowsAsync<TimeoutException>(() => feed.StartAsync().WaitAsync(Patience));
+        await feed.StopAsync().WaitAsync(Patience);
+        KisFastException told = await FailureOf(feed.Completion);
+        Assert.Equal(FeedFailure.Internal, told.Failure);
+        Assert.Contains("the driver's own time limit", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_handlers_of_one_name_cannot_both_go_on_where_they_had_got_to()
+    {
+        await using var feed = new FillFeed(new FillFeedOptions { AppKey = "k", AppSecret = "s", HtsId = "id", Journal = new MemoryJournal() });
+        feed.HandleWith(new Position(ReplayStart.LastHandled)).Then(new Position(ReplayStart.LastHandled) { HandlerName = "Second" });
+        var refused = Assert.Throws<InvalidOperationException>(() => feed.HandleWith(new Position(ReplayStart.LastHandled)));
+        Assert.Contains(nameof(IReplayedHandler.HandlerName), refused.Message, StringComparison.Ordinal);
+        // Of others nobody reads how far they are.
+        feed.HandleWith(new RecordCounter()).Then(new RecordCounter());
     }
 
     [Fact]
@@ -227,6 +255,94 @@ public sealed class JournalTests : IDisposable
 
         Assert.Equal(GapCause.Restart, handler.LastCause);
         Assert.Equal(GapOutcome.NotAttempted, handler.Records.Last(r => r.Kind == RecordKind.GapClosed).GapOutcome);
+    }
+
+    [Fact]
+    public async Task First_start_that_failed_is_no_start()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        FillFeedOptions options = Options(kis, new SqliteJournal(Path.Combine(_directory.FullName, "fills.db")));
+        SimulatedOrder old = await kis.PlaceAsync(new OrderTicket { Symbol = "MSFT", Quantity = 50, Price = 10m });
+        await old.FillAsync(50);
+        await using (var refused = new FillFeed(options with { AppSecret = "another" })) await FailureOf(refused.StartAsync());
+
+        var position = new Position();
+        await using var feed = new FillFeed(options);
+        feed.HandleWith(position);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+        await kis.Unheard(() => order.FillAsync(25));
+        await Until(() => position.Closed == 1, "the gap to close");
+        Assert.Equal((1, GapCause.ConnectionLost, 25L, 0L), (position.Opened, position.LastCause, position.Filled("AAPL"), position.Filled("MSFT")));
+        Assert.Equal(GapOutcome.Repaired, position.Records.Last(static r => r.Kind == RecordKind.GapClosed).GapOutcome);
+    }
+
+    [Fact]
+    public async Task Order_that_was_heard_from_its_acceptance_on_is_repaired_after_a_stop_without_a_baseline()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        FillFeedOptions options = Options(kis, new SqliteJournal(Path.Combine(_directory.FullName, "fills.db")));
+        kis.Faults.Set("http=500@history");
+        var first = new Position();
+        SimulatedOrder order;
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(first);
+            await feed.StartAsync();
+            order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+            await order.FillAsync(30);
+            await Until(() => first.Filled("AAPL") == 30, "the fill");
+        }
+
+        await order.FillAsync(20);
+        kis.Faults.Clear("http");
+        var second = new Position();
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(second);
+            await feed.StartAsync();
+            await Until(() => second.Closed == 1, "the gap to close");
+        }
+
+        Assert.Equal(50, second.Filled("AAPL"));
+    }
+
+    [Fact]
+    public async Task Session_that_was_refused_in_a_run_is_looked_after_from_the_run_before_it()
+    {
+        SimulatedCustomer[] customers = [SimulatedCustomer.Numbered(1), SimulatedCustomer.Numbered(2)];
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Customers = customers });
+        FillFeedOptions options = Options(kis, new MemoryJournal()) with { AppKey = "", AppSecret = "", HtsId = "", Account = null };
+        await RunAsync(customers[1].AppSecret, static feed => feed.State == FeedState.Live);
+        DateTimeOffset heard = DateTimeOffset.UtcNow;
+        // Its secret has been renewed at KIS. The other session hears on.
+        await RunAsync("another", feed => feed.Sessions[1].State == FeedState.Faulted && feed.Statistics.LastReceivedAt > heard);
+        Position third = await RunAsync(customers[1].AppSecret, static feed => feed.State == FeedState.Live);
+        await Until(() => third.Closed == 2, "both gaps to close");
+
+        FillRecord gap = Assert.Single(third.Records, static r => r is { Kind: RecordKind.GapOpened, SessionIndex: 1 });
+        Assert.True(gap.ReceivedAt <= heard, $"looked after from {gap.ReceivedAt}, and nobody has heard since {heard}");
+
+        async Task<Position> RunAsync(string secret, Func<FillFeed, bool> until)
+        {
+            var position = new Position(ReplayStart.Live);
+            await using var feed = new FillFeed(options with
+            {
+                Sessions = [.. customers.Select(customer => new FillSessionOptions
+                {
+                    AppKey = customer.AppKey,
+                    AppSecret = customer == customers[1] ? secret : customer.AppSecret,
+                    HtsIds = customer.HtsIds,
+                    Account = customer.Accounts[0],
+                })],
+            });
+            feed.HandleWith(position);
+            await feed.StartAsync();
+            await Until(() => until(feed), "the state");
+            // A pair is told while the feed runs.
+            await Until(() => position.Opened == position.Closed, "no gap to be open");
+            return position;
+        }
     }
 
     [Fact]
@@ -263,7 +379,7 @@ public sealed class JournalTests : IDisposable
 
         public ReplayStart ReplayFrom => from;
 
-        public string HandlerName => "Position" + from;
+        public string HandlerName { get; init; } = nameof(Position);
 
         public IReadOnlyCollection<FillRecord> Records => _records;
 
@@ -295,6 +411,17 @@ public sealed class JournalTests : IDisposable
         }
 
         public override string ToString() => string.Join(' ', _filled) + $" opened {_opened} closed {_closed}";
+    }
+
+    private sealed class BrokenJournal : IJournal
+    {
+        public string Name => "broken";
+
+        public ValueTask<IJournalWriter> OpenAsync(JournalOwner owner, CancellationToken cancellationToken = default) =>
+            throw new TimeoutException("the driver's own time limit");
+
+        public ValueTask<IJournalReader> OpenReaderAsync(CancellationToken cancellationToken = default) =>
+            throw new TimeoutException("the driver's own time limit");
     }
 
     private sealed class RecordCounter : IFillHandler

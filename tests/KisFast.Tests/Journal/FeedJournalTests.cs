@@ -28,6 +28,45 @@ public class FeedJournalTests
     }
 
     [Fact]
+    public async Task Books_are_written_once_more_before_a_store_forgets_them()
+    {
+        const int notes = 4_500;
+        var store = new MemoryJournal();
+        JournalNote earlier;
+        await using (var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Paper, ["id"]), TimeProvider.System, e => throw e))
+        {
+            await journal.OpenAsync(CancellationToken.None);
+            earlier = Books(1, journal.Epoch, 5);
+            journal.Keep(earlier);
+            journal.Tend();
+        }
+
+        await using var now = new FeedJournal(store, new JournalOwner(KisEnvironment.Paper, ["id"]), TimeProvider.System, e => throw e);
+        await now.OpenAsync(CancellationToken.None);
+        now.Recall(earlier);
+        now.Keep(Books(0, now.Epoch, 1));
+        now.Keep(Books(0, now.Epoch, 2));
+        for (int i = 0; i < notes; i++)
+        {
+            now.Keep(new JournalNote { Kind = JournalNoteKind.NoticeText, UtcTicks = i, Content = default });
+            if (i % 100 == 99) now.Tend();
+        }
+
+        await using IJournalReader reader = await store.OpenReaderAsync();
+        IReadOnlyList<JournalNote> books = await reader.ReadNotesAsync(JournalNoteKind.Ledger, 0, 64);
+        Assert.Equal([5, 1, 2, 5, 2, 5, 2], books.Select(static note => note.UtcTicks).ToArray());
+        // What an earlier run's books rest on is that run's.
+        Assert.All(books.Where(static note => note.SessionIndex == 1), note => Assert.Equal(earlier.Before, note.Before));
+        long last = (await reader.ReadNotesAsync(null, 0, 2 * notes))[^1].Number;
+        Assert.All([0, 1], session => Assert.InRange(books.Last(note => note.SessionIndex == session).Number, last - 2_200, last));
+
+        static JournalNote Books(int session, long epoch, long made) => new()
+        {
+            Kind = JournalNoteKind.Ledger, SessionIndex = session, UtcTicks = made, Before = new RecordPosition(epoch, made), Content = "{}"u8.ToArray(),
+        };
+    }
+
+    [Fact]
     public async Task Handler_that_goes_on_while_a_batch_is_written_is_not_taken_for_kept()
     {
         var memory = new MemoryJournal();
@@ -45,6 +84,23 @@ public class FeedJournalTests
 
         await using IJournalReader reader = await memory.OpenReaderAsync();
         Assert.Equal(record.Position, (await reader.GetStateAsync()).PositionOf(nameof(Ignore)));
+    }
+
+    [Fact]
+    public async Task What_a_users_own_store_throws_is_told_and_ends_no_timer()
+    {
+        List<JournalException> told = [];
+        var store = new SlowJournal(new MemoryJournal());
+        await using var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Paper, ["id"]), TimeProvider.System, told.Add);
+        await journal.OpenAsync(CancellationToken.None);
+        store.WhileWriting = static () => throw new TimeoutException("the driver's own time limit");
+        journal.Keep(new JournalNote { Kind = JournalNoteKind.RefusedFrame, UtcTicks = 1, Content = default });
+        journal.Tend();
+        JournalException failure = Assert.Single(told);
+        Assert.Equal(JournalFault.Io, failure.Fault);
+        Assert.Contains("the driver's own time limit", failure.Message, StringComparison.Ordinal);
+        Assert.IsType<TimeoutException>(failure.InnerException);
+        store.WhileWriting = null;
     }
 
     [Fact]
