@@ -20,11 +20,13 @@ internal static class SchemaViews
         ("notes", Notes()),
     ];
 
-    // A gap is closed by the next GapClosed of its session, whatever start that is of.
+    // A gap is closed by the next GapClosed of its session, whatever start that is of. One that several starts opened counts its shares once, at the last.
     private const string Gaps = """
-        SELECT o.key, o.key >> 40 AS start, o.session, o.receivedAt AS openedAt, o.cause, c.receivedAt AS closedAt, c.outcome, c.repairedQuantity, c.missingQuantity,
+        SELECT o.key, o.key >> 40 AS start, o.session, o.receivedAt AS openedAt, o.cause, c.receivedAt AS closedAt, c.outcome,
+          iif(a.key IS NULL, c.repairedQuantity, NULL) AS repairedQuantity, iif(a.key IS NULL, c.missingQuantity, NULL) AS missingQuantity,
           o.position, c.position AS closedPosition
         FROM records o LEFT JOIN records c ON c.key = (SELECT min(n.key) FROM record n WHERE n.kind = 4 AND n.key > o.key AND n.fields >> 16 = o.session)
+          LEFT JOIN record a ON a.key = (SELECT min(m.key) FROM record m WHERE m.kind = 3 AND m.key > o.key AND m.key < c.key AND m.fields >> 16 = o.session)
         WHERE o.kind = 'GapOpened'
         """;
 

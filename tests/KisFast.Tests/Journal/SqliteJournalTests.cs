@@ -69,6 +69,27 @@ public sealed class SqliteJournalTests : JournalContract, IDisposable
         Assert.Equal(0L, Scalar(connection, "SELECT count(*) FROM notes"));
     }
 
+    [Fact]
+    public async Task Shares_of_a_gap_that_several_starts_opened_count_once()
+    {
+        await using IJournalWriter writer = await Journal.OpenAsync(Owner);
+        FillRecord closed = Gap(RecordKind.GapClosed, 3) with { GapOutcome = GapOutcome.Repaired, Quantity = new Quantity(7) };
+        writer.Append(new JournalBatch
+        {
+            Records = [Gap(RecordKind.GapOpened, 0), Gap(RecordKind.GapOpened, 1), Gap(RecordKind.GapOpened, 2), closed, Gap(RecordKind.GapOpened, 4)],
+        });
+        using SqliteConnection connection = Connect();
+        Assert.Equal(4L, Scalar(connection, "SELECT count(*) FROM gaps"));
+        Assert.Equal(3L, Scalar(connection, "SELECT count(*) FROM gaps WHERE outcome = 'Repaired'"));
+        Assert.Equal(7L, Scalar(connection, "SELECT sum(repairedQuantity) FROM gaps"));
+        Assert.Equal($"{writer.Epoch}-2", Scalar(connection, "SELECT position FROM gaps WHERE repairedQuantity = 7"));
+
+        FillRecord Gap(RecordKind kind, long sequence) => new()
+        {
+            Epoch = writer.Epoch, Sequence = sequence, Identity = (ulong)sequence + 1, Kind = kind, Source = RecordSource.Repair, GapCause = GapCause.Restart,
+        };
+    }
+
     [Theory]
     [InlineData(5, 0, "5")]
     [InlineData(-5, 4, "-0.0005")]
@@ -140,7 +161,10 @@ public sealed class SqliteJournalTests : JournalContract, IDisposable
             {
                 Records = [Full(writer.Epoch, i) with { ReceivedUtcTicks = clock.Now.UtcTicks }],
                 // The second session was calm from the second day on.
-                Notes = [Note(JournalNoteKind.Ledger, 0), Note(JournalNoteKind.NoticeText, 1), .. i < 2 ? [Note(JournalNoteKind.Ledger, 1)] : (JournalNote[])[]],
+                Notes =
+                [
+                    Note(JournalNoteKind.Ledger, 0), Note(JournalNoteKind.NoticeText, 1), .. i < 2 ? [Note(JournalNoteKind.Ledger, 1)] : (JournalNote[])[],
+                ],
             });
             writer.Tend();
         }
