@@ -117,7 +117,8 @@ internal sealed partial class ClientSession : IDisposable
         bool isNotice = request.TrId == _host.NoticeTrId;
         if (!isNotice && !KnownFeeds.Contains(request.TrId, _host.Options.Environment))
             return await AckAsync(OpspCode.InvalidTrId, null, request.TrKey).ConfigureAwait(false);
-        if (request.TrKey.Length == 0 || (isNotice && request.TrKey.Length > 8))
+        bool isOverseasQuote = request.TrId.StartsWith("HDFS", StringComparison.Ordinal);
+        if (request.TrKey.Length == 0 || (isNotice && request.TrKey.Length > 8) || (isOverseasQuote && !IsQuoteKey(request.TrKey)))
             return await AckAsync(OpspCode.InvalidTrKey, null, request.TrKey).ConfigureAwait(false);
         if (_customer is null && !_host.TryClaim(customer.AppKey, this))
             return await AckAsync(OpspCode.InUse, null, "").ConfigureAwait(false);
@@ -131,6 +132,9 @@ internal sealed partial class ClientSession : IDisposable
             ? await SubscribeAsync(request, isNotice).ConfigureAwait(false)
             : await UnsubscribeAsync(request).ConfigureAwait(false);
     }
+
+    // D, or R for what is paid or of the daytime session; the market's three letters; the symbol.
+    private static bool IsQuoteKey(string key) => key is ['D' or 'R', _, _, _, _, ..] && key.AsSpan(1, 3).IndexOfAnyExceptInRange('A', 'Z') < 0;
 
     private async ValueTask<bool> SubscribeAsync(SubscriptionRequest request, bool isNotice)
     {
