@@ -43,6 +43,16 @@ public sealed class KisFastHandlers
         return Feed.Add((_, provider, added) => added[_step].ThenInline(Feed.Resolve<THandler>(provider)));
     }
 
+    /// <summary>Adds a handler of the feed's market data, which stands beside all groups; see <see cref="KisFastBuilder.HandleMarketDataWith{THandler}"/>.
+    /// </summary>
+    /// <typeparam name="THandler">A singleton of the feed, made by the container: with the feed's key if it has one.</typeparam>
+    public KisFastHandlers HandleMarketDataWith<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, IMarketDataHandler
+    {
+        Feed.HandleMarketDataWith<THandler>();
+        return this;
+    }
+
     /// <summary>This group and another one of the same feed, side by side: the join of a diamond.</summary>
     /// <exception cref="ArgumentException">It is another feed's.</exception>
     public KisFastHandlers And(KisFastHandlers other)
