@@ -11,6 +11,7 @@ internal static class Tool
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolConsole console)
     {
+        if (args is ["help"]) args = ["--help"];
         ParseResult parsed = CommandTree.Create(console).Parse(args, Parsing);
         // Before anything can fail: what fails then is said in the language that was asked for.
         if (args.Contains("--lang=ko") || (args.ToList().IndexOf("--lang") is var at and >= 0 && args.ElementAtOrDefault(at + 1) == "ko"))

@@ -66,7 +66,8 @@ public sealed partial class FillFeed
         identities.Begin(_journal.Epoch);
         DateTimeOffset now = _options.TimeProvider.GetUtcNow();
         // Where nobody has heard anything yet, this is the first start, however often one was tried.
-        if (_journal.Before.LastHeard is not null || _journal.Before.Last != default) await RestartAsync(identities, now, cancellationToken).ConfigureAwait(false);
+        bool isRestart = _journal.Before.LastHeard is not null || _journal.Before.Last != default;
+        if (isRestart) await RestartAsync(identities, now, cancellationToken).ConfigureAwait(false);
         else foreach (FeedSession session in _sessions) session.BeginJournal(now);
         _journal.EpochChanged = identities.Begin;
         _plumbing.Identify(identities);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using KisFast.Hosting;
 
 namespace KisFast.Cli;
@@ -19,7 +20,19 @@ internal static class UsageError
         // An unknown word is reported beside what is missing because of it: the word is the cause.
         return parsed.UnmatchedTokens.Count > 0
             ? UnknownWord(parsed.UnmatchedTokens[0], parsed.CommandResult.Command, help)
-            : $"{TrimEnd(parsed.Errors[0].Message)}: {help}";
+            : $"{Missing(parsed) ?? TrimEnd(parsed.Errors[0].Message)}: {help}";
+    }
+
+    // The library says that something is missing, and not what.
+    private static string? Missing(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string path = PathOf(command);
+        string words = string.Join(", ", command.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name));
+        if (words.Length > 0) return $"{path} needs one of {words}";
+        Argument? missing = parsed.Errors.Select(static error => error.SymbolResult).OfType<ArgumentResult>()
+            .FirstOrDefault(static argument => argument.Tokens.Count == 0)?.Argument;
+        return missing is null ? null : $"{path} needs {missing.HelpName ?? missing.Name}";
     }
 
     private static string UnknownWord(string word, Command command, string help) =>

@@ -22,17 +22,19 @@ internal static class OrdersCommand
           kisfast positions --journal fills.db
         """;
 
+    private static readonly string[] Numbers = ["Ordered", "Filled", "Open", "Price", "Average", "Quantity", "Average cost", "Realized", "Fills"];
+
     public static Command CreateOrders(ToolConsole console)
     {
         (Option<string> journal, Option<string?> format) = Options();
         var command = new Command("orders", "Lists the orders of today.") { journal, format };
         command.SetAction(async (parsed, stop) =>
         {
-            OrderTracker tracker = await TrackAsync(parsed.GetValue(journal)!, "today", stop).ConfigureAwait(false);
+            (OrderTracker tracker, GapNotes gaps) = await TrackAsync(parsed.GetValue(journal)!, "today", stop).ConfigureAwait(false);
             if (parsed.GetValue(format) == "json") WriteJson(console, tracker.All, WriteOrder);
             else WriteTable(console, ["Order", "Symbol", "Side", "Status", "Ordered", "Filled", "Open", "Price", "Average", "Changed"],
                 [.. tracker.All.Select(Row)]);
-            return Tell(console, tracker);
+            return Tell(console, tracker, gaps);
         });
         return command;
     }
@@ -43,10 +45,10 @@ internal static class OrdersCommand
         var command = new Command("positions", "Lists what the fills of a journal add up to.") { journal, format };
         command.SetAction(async (parsed, stop) =>
         {
-            OrderTracker tracker = await TrackAsync(parsed.GetValue(journal)!, "start", stop).ConfigureAwait(false);
+            (OrderTracker tracker, GapNotes gaps) = await TrackAsync(parsed.GetValue(journal)!, "start", stop).ConfigureAwait(false);
             if (parsed.GetValue(format) == "json") WriteJson(console, tracker.Positions, WritePosition);
             else WriteTable(console, ["Account", "Symbol", "Currency", "Quantity", "Average cost", "Realized", "Fills"], [.. tracker.Positions.Select(Row)]);
-            return Tell(console, tracker);
+            return Tell(console, tracker, gaps);
         });
         return command;
     }
@@ -55,9 +57,10 @@ internal static class OrdersCommand
         new Option<string>("--journal") { Description = "The journal", HelpName = "FILE", DefaultValueFactory = _ => "fills.db" },
         Choice.OneOf("--format", "How to print", "table", "table", "json"));
 
-    private static async Task<OrderTracker> TrackAsync(string journal, string from, CancellationToken stop)
+    private static async Task<(OrderTracker Tracker, GapNotes Gaps)> TrackAsync(string journal, string from, CancellationToken stop)
     {
         var tracker = new OrderTracker();
+        var gaps = new GapNotes();
         JournalSource source = await JournalSource.OpenAsync(journal, stop).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
@@ -67,43 +70,49 @@ internal static class OrdersCommand
                 after,
                 records =>
                 {
-                    for (int i = 0; i < records.Length; i++) tracker.OnRecord(in records.Span[i], sequence++, i == records.Length - 1);
+                    for (int i = 0; i < records.Length; i++)
+                    {
+                        tracker.OnRecord(in records.Span[i], sequence++, i == records.Length - 1);
+                        gaps.Add(in records.Span[i]);
+                    }
+
                     return ValueTask.CompletedTask;
                 },
                 told: null, stop).ConfigureAwait(false);
         }
 
-        return tracker;
+        return (tracker, gaps);
     }
 
-    private static int Tell(ToolConsole console, OrderTracker tracker) => tracker.IsCertain
+    private static int Tell(ToolConsole console, OrderTracker tracker, GapNotes gaps) => tracker.IsCertain
         ? ExitCode.Success
+        : gaps.IsOpen
+            ? console.Fail("a gap is open still, so orders and positions may lack fills until it is closed: look again, or see `kisfast reconcile`",
+                ExitCode.Negative)
         : console.Fail("a gap was not repaired, so orders and positions may lack fills: see the gaps with `kisfast replay`, and compare with your broker",
             ExitCode.Negative);
 
     private static string[] Row(Order order) =>
     [
-        order.OrderNo, order.Symbol, order.Side.ToString(), order.Status.ToString(), Text(order.Ordered), Text(order.Filled), Text(order.Open),
-            Text(order.Price),
-        Text(order.AveragePrice), order.ChangedAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+        order.OrderNo, order.Symbol, order.Side.ToString(), order.Status.ToString(), Amounts.Shares(order.Ordered), Amounts.Shares(order.Filled),
+            Amounts.Shares(order.Open), Amounts.Money(order.Price),
+        Amounts.Money(order.AveragePrice), order.ChangedAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture),
     ];
 
     private static string[] Row(Position position) =>
     [
-        position.Account, position.Symbol, position.Currency ?? "", Text(position.Quantity), Text(position.AverageCost), Text(position.RealizedProfit),
-            Text(position.Fills),
+        position.Account, position.Symbol, position.Currency ?? "", Amounts.Shares(position.Quantity), Amounts.Money(position.AverageCost),
+            Amounts.Money(position.RealizedProfit), Amounts.Shares(position.Fills),
     ];
 
-    private static string Text(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    // As wide as what stands in it: a number is never cut.
+    // As wide as what stands in it: a number is never cut, and stands at the right.
     private static void WriteTable(ToolConsole console, string[] header, List<string[]> rows)
     {
         int[] widths = [.. header.Select((title, i) => rows.Select(row => CellText.Width(row[i])).Append(title.Length).Max())];
+        bool[] isNumber = [.. header.Select(static title => Numbers.Contains(title))];
         foreach (string[] row in rows.Prepend(header))
-            console.OutputText.WriteLine(string.Join("  ", row.Select((cell, i) => CellText.Visible(cell).PadRight(widths[i]))).TrimEnd());
+            console.OutputText.WriteLine(string.Join("  ", row.Select((cell, i) =>
+                isNumber[i] ? CellText.Visible(cell).PadLeft(widths[i]) : CellText.Visible(cell).PadRight(widths[i]))).TrimEnd());
     }
 
     private static void WriteJson<T>(ToolConsole console, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)

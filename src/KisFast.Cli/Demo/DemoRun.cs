@@ -62,9 +62,12 @@ internal static class DemoRun
         await feed.StopAsync(CancellationToken.None).ConfigureAwait(false);
         view?.Flush();
 
+        // Without an interruption the orders go on after the gap, repaired or not.
+        bool isInterrupted = !kis.OrdersCompletion.IsCompleted, isBeforeRepair = isInterrupted && handler.GapsClosed == 0;
         var summary = new DemoSummary(Check(kis, handler), rejected, handler.Latency, allocated, feed.MarketData.Published)
         {
-            Repair = request.Gap ? new DemoRepair(handler.Repaired, DemoGap.Shares) : null,
+            Repair = request.Gap && !isBeforeRepair ? new DemoRepair(handler.Repaired, DemoGap.Shares) : null,
+            IsBeforeRepair = request.Gap && isBeforeRepair,
         };
         if (request.Json) summary.WriteJson(new ByteLines(console.Output));
         else summary.WriteText(console);
@@ -72,7 +75,7 @@ internal static class DemoRun
         if (feed.Completion.Exception?.InnerException is KisFastException failure)
             return console.Fail(Failures.Describe(failure, request.Style), ExitCode.Negative);
         if (!summary.IsPerfect) return ExitCode.Negative;
-        return kis.OrdersCompletion.IsCompleted ? ExitCode.Success : ExitCode.Interrupted;
+        return isInterrupted ? ExitCode.Interrupted : ExitCode.Success;
     }
 
     private static async Task StayAsync(ToolConsole console, PageServer page, CancellationToken stop)

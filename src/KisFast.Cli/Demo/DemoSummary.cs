@@ -12,6 +12,9 @@ internal sealed record DemoSummary(DeliveryCheck Delivery, long Rejected, Latenc
     /// <summary>What came of the gap, if there was to be one.</summary>
     public DemoRepair? Repair { get; init; }
 
+    /// <summary>Whether it was interrupted before the gap could be repaired.</summary>
+    public bool IsBeforeRepair { get; init; }
+
     /// <summary>One object, with the names of the contract.</summary>
     public void WriteJson(ByteLines lines)
     {
@@ -49,7 +52,9 @@ internal sealed record DemoSummary(DeliveryCheck Delivery, long Rejected, Latenc
             text.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"filled while the connection was cut {repair.Missed:N0} shares   repaired {repair.Repaired:N0}"));
         text.WriteLine(IsPerfect ? "All arrived once, in order." : "Not all arrived once and in order.");
-        if (IsPerfect) text.WriteLine("Next: kisfast simulate, and the listen line that it prints in a second terminal. With your own keys: kisfast doctor.");
+        if (IsBeforeRepair) text.WriteLine("Interrupted before the gap was repaired: of that nothing is shown.");
+        else if (IsPerfect)
+            text.WriteLine("Next: kisfast simulate, and the listen line that it prints in a second terminal. With your own keys: kisfast doctor.");
         text.Flush();
     }
 }

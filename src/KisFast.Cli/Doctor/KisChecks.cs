@@ -116,7 +116,9 @@ internal sealed class KisChecks(ToolSettings settings, bool subscribes = false)
         }
         catch (KisFastException e)
         {
-            return new Finding("keys", false, e.Message, "copy both keys anew from the KIS Developers portal, and mind real and paper: --env");
+            return new Finding("keys", false, e.Message, e.Failure == FeedFailure.Credentials
+                ? "copy both keys anew from the KIS Developers portal, and mind real and paper: --env"
+                : "the keys were not judged: try again in a minute, and look for a maintenance of KIS's");
         }
     }
 

@@ -71,7 +71,8 @@ internal sealed class GapNotes
 
             Standing++;
             if (_lines.Count == MostKept) _lines.RemoveAt(0);
-            _lines.Add($"a gap was not repaired: notices between {Time(since)} and {Time(record.ReceivedAt)} may be missing; {Why(in record)}");
+            string between = $"notices between {Time(since)} and {Time(record.ReceivedAt)} may be missing";
+            _lines.Add($"a gap{Whose(in record)} was not repaired: {between}; {Why(in record)}");
         }
 
         public IEnumerable<string> Lines()
@@ -84,8 +85,18 @@ internal sealed class GapNotes
 
         private static string Time(DateTime moment) => moment.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
+        // Of one that nobody looked into the account says that it is another one.
+        private static bool IsOfAnotherAccount(ref readonly FillRecord record) =>
+            record.GapOutcome == GapOutcome.NotAttempted && !record.Account.IsEmpty;
+
+        private static string Whose(ref readonly FillRecord record) =>
+            IsOfAnotherAccount(in record) ? $" of account {AccountMask.Of(record.Account.ToString())}" : "";
+
         private static string Why(ref readonly FillRecord record)
         {
+            if (IsOfAnotherAccount(in record)) return $"nobody can look: only the orders of {ToolSetting.Account.Variable} are looked for";
+            if (record.DoubtfulOrders is { Count: > 0 } orders)
+                return $"feed and history cannot both be right about {string.Join(", ", orders)}: compare with the order history";
             if (record.GapOutcome == GapOutcome.NotAttempted) return $"nobody could look: set {ToolSetting.Account.Variable} to have gaps repaired";
             string missing = record.MissingQuantity is { HasValue: true, Value: > 0 } shares
                 ? string.Create(CultureInfo.InvariantCulture, $"{shares.Value:N0} shares are known to be missing")

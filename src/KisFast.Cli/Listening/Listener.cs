@@ -69,7 +69,7 @@ internal static class Listener
         }
         catch (KisFastException e)
         {
-            throw new ToolException(Failures.Describe(e, request.Style), e.Failure is FeedFailure.Configuration ? ExitCode.Usage : ExitCode.Failed);
+            throw new ToolException(Failures.Describe(e, request.Style), IsUsage(e) ? ExitCode.Usage : ExitCode.Failed);
         }
         finally
         {
@@ -78,9 +78,22 @@ internal static class Listener
             await drawing.ConfigureAwait(false);
             await telling.ConfigureAwait(false);
         }
+
+        // The feed has waited for it as long as it waits for any handler. Nothing more is written there, or the tool would not end.
+        if (handler.IsWriting)
+        {
+            (console.Output as StandardOutput)?.Abandon();
+            return console.Fail($"standard output took nothing more: {feed.Statistics.Records - handler.Given:N0} records were not written; see that what "
+                + "reads it goes on reading", ExitCode.Negative);
+        }
+
         Report(console, request, feed, handler, quarantine);
         return ReportLoss(console, feed, handler.Gaps);
     }
+
+    // A path that cannot be opened is the caller's, as a wrong setting is.
+    private static bool IsUsage(KisFastException e) =>
+        e.Failure == FeedFailure.Configuration || e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Foreign };
 
     private static StreamRole? RoleOf(ListenRequest request) =>
         request.Options.Follow is WatchedStream stream ? new StreamRole(stream, request.Style) : null;

@@ -7,12 +7,20 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
 {
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;
+    private long _given;
+    private volatile bool _isWriting;
 
     /// <summary>Ends when the limit is reached, when the output's reader has gone, or faults when the output cannot be written.</summary>
     public Task Finished => _finished.Task;
 
     /// <summary>Records written.</summary>
     public long Count => Volatile.Read(ref _count);
+
+    /// <summary>Records looked at, written or not.</summary>
+    public long Given => Volatile.Read(ref _given);
+
+    /// <summary>Whether a record is being written: for long only where the output takes nothing more.</summary>
+    public bool IsWriting => _isWriting;
 
     /// <summary>From the wire to here; repaired and in-band records never were on it, replayed ones long ago.</summary>
     public LatencyHistogram Latency { get; } = new();
@@ -23,6 +31,14 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
         Gaps.Add(in record);
+        _isWriting = true;
+        Write(in record, endOfBatch);
+        _isWriting = false;
+        _given++;
+    }
+
+    private void Write(ref readonly FillRecord record, bool endOfBatch)
+    {
         // Free, unless quotes are written too.
         lock (this)
         {

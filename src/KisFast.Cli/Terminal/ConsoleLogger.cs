@@ -11,7 +11,8 @@ internal sealed class ConsoleLogger(ToolConsole console) : ILoggerFactory, ILogg
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel)) console.Fail(formatter(state, exception), ExitCode.Success);
+        // Why the feed ended is the command's own last line.
+        if (IsEnabled(logLevel) && eventId.Name != "FeedFaulted") console.Fail(formatter(state, exception), ExitCode.Success);
     }
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -13,6 +13,11 @@ internal sealed partial class StandardOutput : Stream
     private const int EAGAINOfApple = 35;
     private const int EPIPE = 32;
 
+    private volatile bool _isAbandoned;
+
+    /// <summary>Whoever reads it does not: what is written from now on is dropped.</summary>
+    public void Abandon() => _isAbandoned = true;
+
     public static Stream Open() => OperatingSystem.IsWindows() ? System.Console.OpenStandardOutput() : new StandardOutput();
 
     public override bool CanRead => false;
@@ -28,7 +33,7 @@ internal sealed partial class StandardOutput : Stream
 
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
-        while (!buffer.IsEmpty)
+        while (!buffer.IsEmpty && !_isAbandoned)
         {
             nint written;
             fixed (byte* bytes = buffer) written = Write(1, bytes, buffer.Length);

@@ -64,7 +64,8 @@ internal sealed class HandlerProgress(string name, ReplayStart replay)
         {
             if (other.Name != name || (other.Replay != ReplayStart.LastHandled && replay != ReplayStart.LastHandled)) continue;
             throw new InvalidOperationException(
-                $"Two handlers are called {name}, and the journal keeps under that name how far one has got: give each an IReplayedHandler.HandlerName of its own.");
+                $"Two handlers are called {name}, and the journal keeps under that name how far one has got: give each an IReplayedHandler.HandlerName "
+                + "of its own.");
         }
     }
 }

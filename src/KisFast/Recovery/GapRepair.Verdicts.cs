@@ -199,8 +199,10 @@ internal sealed partial class GapRepair
     private long OfTheChain(HistoryOrder order, in OrderState known, bool isKnown, long deficit)
     {
         if (!isKnown && order.Row.OriginalOrderNo.Trim('0').Length == 0) return 0;
-        OrderKey chain = isKnown ? OrderLedger.ChainOf(order.Key, known)
-            : _ledger.TryFind(OriginalOf(order), 0, isOnly: true, out OrderState original) ? OrderLedger.ChainOf(OriginalOf(order), original) : OriginalOf(order);
+        OrderKey key = isKnown ? order.Key : OriginalOf(order);
+        OrderState of = known;
+        if (!isKnown) _ledger.TryFind(key, 0, isOnly: true, out of);
+        OrderKey chain = OrderLedger.ChainOf(key, of);
         long lacks = _surplus.GetValueOrDefault(chain);
         long others = isKnown ? _ledger.OthersOf(known) : 0;
         bool countsThem = others > 0 && known.Ordered > 0 && order.Row.OrderQuantity - known.Ordered == others;

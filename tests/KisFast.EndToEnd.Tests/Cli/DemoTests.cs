@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using KisFast.Cli;
 
 namespace KisFast.EndToEnd.Tests.Cli;
 
@@ -58,6 +60,30 @@ public sealed class DemoTests
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         ToolRun run = await ToolRun.InProcessAsync([], [], ["demo", "--notices", "100000", "--rate", "20"], stop: stop.Token);
         Assert.Equal((130, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Stopped_before_its_gap_it_is_interrupted_and_shows_nothing_of_the_repair()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var output = new StoppingStream(stop);
+        using var console = new ToolConsole(Stream.Null, output, TextWriter.Null, stop.Token);
+        Assert.Equal(130, await Tool.RunAsync(["demo", "--gap", "--notices", "100000", "--rate", "20"], console));
+        string shown = Encoding.UTF8.GetString(output.ToArray());
+        Assert.DoesNotContain("repaired 0", shown, StringComparison.Ordinal);
+        Assert.EndsWith("Interrupted before the gap was repaired: of that nothing is shown.\n", shown, StringComparison.Ordinal);
+    }
+
+    // Ctrl+C when some rows have been printed.
+    private sealed class StoppingStream(CancellationTokenSource stop) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer.ToArray(), 0, buffer.Length);
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            base.Write(buffer, offset, count);
+            if (Length > 500) stop.Cancel();
+        }
     }
 
     [Fact]

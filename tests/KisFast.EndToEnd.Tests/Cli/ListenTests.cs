@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using KisFast.Cli;
 using KisFast.Simulator;
 
 namespace KisFast.EndToEnd.Tests.Cli;
@@ -221,6 +222,47 @@ public sealed class ListenTests
         ToolRun run = await ToolRun.InProcessAsync([], variables, ["listen", "--hts-id", "me", .. args]);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("kisfast: " + begins, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_that_takes_nothing_more_ends_with_a_line_and_not_as_a_success()
+    {
+        await using KisSimulator kis = await StartAsync();
+        await using var output = new StuckStream();
+        var error = new StringWriter();
+        using var stop = new CancellationTokenSource();
+        using var console = new ToolConsole(Stream.Null, output, error, stop.Token)
+        {
+            Variable = name => Keys(kis).GetValueOrDefault(name),
+            Adjust = static options => options with { DrainTimeout = TimeSpan.FromSeconds(1) },
+        };
+        Task<int> running = Tool.RunAsync(Arguments(kis, "--format", "json"), console);
+        await output.Stuck.WaitAsync(TimeSpan.FromMinutes(2));
+        await stop.CancelAsync();
+        Assert.Equal(1, await running.WaitAsync(TimeSpan.FromMinutes(2)));
+        Assert.Matches("standard output took nothing more: [0-9,]+ records were not written", error.ToString());
+    }
+
+    // As a pipe that nobody reads: the first write never returns; what is written once it is known is dropped.
+    private sealed class StuckStream : MemoryStream
+    {
+        private readonly TaskCompletionSource _stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _end = new();
+
+        public Task Stuck => _stuck.Task;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (_stuck.TrySetResult()) _end.Wait();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        protected override void Dispose(bool disposing)
+        {
+            _end.Set();
+            base.Dispose(disposing);
+        }
     }
 
     private static Task<KisSimulator> StartAsync(params string[] faults) => KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 200, Faults = faults });

@@ -63,7 +63,8 @@ public class SessionBooksTests
         var ledger = new OrderLedger(Notices.Account);
         var books = new SessionBooks(["htsid"], ledger);
         books.Begin(
-            new LedgerNote("htsid", false, [new KnownOrder("1", "AAPL", "", 30, 300), new KnownOrder("2", "AAPL", "", 4, 40)]), before: new RecordPosition(1, 9));
+            new LedgerNote("htsid", false, [new KnownOrder("1", "AAPL", "", 30, 300), new KnownOrder("2", "AAPL", "", 4, 40)]),
+            before: new RecordPosition(1, 9));
         foreach (FillRecord record in new[] { Notices.Accepted("1", at: Today), Notices.Fill("1", 30, 10, at: Today), Notices.Fill("2", 4, 10, at: Today) })
             books.Recall(record with { HtsId = HtsId, Epoch = 1 });
 
