@@ -35,11 +35,15 @@ internal sealed class Audit(Machine machine, Process process)
     {
         if (machine.HasComeTwice) yield break;
         DateTimeOffset limit = machine.Plan.Start + machine.Clock.FirstShown(closedAt) - Settled;
+        // Pages that leave a row out each time may leave out the same one in both orders. Of an order that was never heard nobody can miss it then;
+        // a later look brings it.
+        bool hidesRows = machine.Kis.Faults.Active.Any(static fault => fault.StartsWith("historyshift", StringComparison.Ordinal));
         var fills = machine.Plan.Customers[session].HtsIds.SelectMany(htsId => machine.Kis.Book.Journal(htsId))
             .Where(entry => entry.Kind == SimulatedNoticeKind.Fill && entry.At <= limit).GroupBy(static entry => (entry.Account, entry.OrderNo));
         foreach (var order in fills)
         {
             if (machine.Kis.Book.Find(order.Key.Account, order.Key.OrderNo) is not { } known || known.PlacedAt > openedAt) continue;
+            if (hidesRows && !process.Strategy.Orders.ContainsKey(order.Key.OrderNo)) continue;
             long missing = order.Sum(static entry => entry.Quantity) - process.Strategy.Orders.GetValueOrDefault(order.Key.OrderNo).Quantity;
             if (missing > 0) yield return $"a gap was told as repaired, and {missing} shares of order {order.Key.OrderNo} are missing";
         }

@@ -187,4 +187,20 @@ public sealed class OrderLedgerTests
         foreach ((_, OrderState state) in _ledger) states.Add(state);
         return states;
     }
+
+    [Theory]
+    [InlineData(TrId.H0GSCNI0)]
+    [InlineData(TrId.H0STCNI0)]
+    public void A_chain_of_amendments_is_one_budget_in_either_market(TrId trId)
+    {
+        var ledger = new OrderLedger(Notices.Account) { TakesDomestic = true };
+        FillRecord amendment = Notices.Accepted("2") with { Amendment = Amendment.Amend, OriginalOrderNo = new FixedText16("1"), Quantity = new Quantity(20) };
+        foreach (FillRecord record in new[] { Notices.Accepted("1") with { Quantity = new Quantity(30) }, amendment, Notices.Fill("1", 15, 10) })
+            ledger.Add(record with { TrId = trId });
+        OrderKey key = OrderKey.Create("2"u8, "AAPL"u8, trId == TrId.H0STCNI0);
+        Assert.True(ledger.TryFind(key, 0, isOnly: true, out OrderState state));
+        Assert.Equal(15, ledger.RoomOf(state, null));
+        Assert.Equal(15, ledger.OthersOf(state));
+        Assert.Equal(OrderKey.Create("1"u8, "AAPL"u8, trId == TrId.H0STCNI0), OrderLedger.ChainOf(key, state));
+    }
 }
