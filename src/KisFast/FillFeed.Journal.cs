@@ -65,8 +65,9 @@ public sealed partial class FillFeed
         var identities = new IdentityBook(_sessions.Length);
         identities.Begin(_journal.Epoch);
         DateTimeOffset now = _options.TimeProvider.GetUtcNow();
-        // Where nobody has heard anything yet, this is the first start, however often one was tried.
-        bool isRestart = _journal.Before.LastHeard is not null || _journal.Before.Last != default;
+        // Where nobody has heard or read anything yet, this is the first start, however often one was tried.
+        bool isRestart = _journal.Before.LastEpoch > 0
+            && (_journal.Before.LastHeard is not null || _journal.Before.Last != default || await HasBooksAsync(cancellationToken).ConfigureAwait(false));
         if (isRestart) await RestartAsync(identities, now, cancellationToken).ConfigureAwait(false);
         else foreach (FeedSession session in _sessions) session.BeginJournal(now);
         _journal.EpochChanged = identities.Begin;
@@ -76,14 +77,21 @@ public sealed partial class FillFeed
         lock (_handled) Volatile.Write(ref _handlerCode, [.. _handlerCode, () => HandlerCode.Prepare(_journal.Ahead)]);
     }
 
+    private async Task<bool> HasBooksAsync(CancellationToken cancellationToken)
+    {
+        IJournalReader reader = await _journal!.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+            return (await reader.ReadNotesAsync(JournalNoteKind.Ledger, 0, 1, cancellationToken).ConfigureAwait(false)).Count > 0;
+    }
+
     private async Task RestartAsync(IdentityBook identities, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        DateTimeOffset lastHeard = _journal!.Before.LastHeard ?? now;
-        IJournalReader reader = await _journal.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        IJournalReader reader = await _journal!.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             SessionBooks[] books = [.. _sessions.Select(static s => s.OpenBooks())];
-            await ReadNotesAsync(reader, books, _journal.Before.Last, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset? read = await ReadNotesAsync(reader, books, _journal.Before.Last, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset lastHeard = _journal.Before.LastHeard ?? read ?? now;
             RecordPosition from = await reader.FindAsync((lastHeard < now ? lastHeard : now) - BooksReachBack, cancellationToken).ConfigureAwait(false);
             await ReadRecordsAsync(
                 reader, from,
@@ -97,15 +105,16 @@ public sealed partial class FillFeed
                 },
                 cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < _sessions.Length; i++) _sessions[i].Restart(books[i], lastHeard, now);
+            Log.Restarted(_logger, _journal.Name, lastHeard, _journal.Before.Last);
         }
-
-        Log.Restarted(_logger, _journal.Name, lastHeard, _journal.Before.Last);
     }
 
     // A store that lost its last records and kept a note that rests on them: what they brought is in no book, and comes again.
     private static bool IsBeyond(JournalNote note, RecordPosition end) => note.Before.Epoch == end.Epoch && note.Before.Sequence > end.Sequence + 1;
 
-    private async Task ReadNotesAsync(IJournalReader reader, SessionBooks[] books, RecordPosition end, CancellationToken cancellationToken)
+    // Returns when the history was read last, of the session of which that is longest ago.
+    private async Task<DateTimeOffset?> ReadNotesAsync(
+        IJournalReader reader, SessionBooks[] books, RecordPosition end, CancellationToken cancellationToken)
     {
         var last = new (LedgerNote Ledger, JournalNote Note)?[books.Length];
         long number = 0;
@@ -128,6 +137,9 @@ public sealed partial class FillFeed
             books[i].Begin(found.Ledger, found.Note.Before);
             _journal!.Recall(found.Note with { SessionIndex = i });
         }
+
+        JournalNote? oldest = last.Where(static found => found is not null).Select(static found => found!.Value.Note).MinBy(static note => note.UtcTicks);
+        return oldest is null ? null : new DateTimeOffset(oldest.UtcTicks, TimeSpan.Zero);
     }
 
     // Gives handlers what they asked for, through the ring, so that stages keep their order. Before the sessions run.

@@ -60,7 +60,7 @@ public sealed partial class FillFeed
                 Complete(failure);
             }
 
-            if (e is RingHaltedException) throw failure!;
+            if (failure is not null && e is not (KisFastException or InvalidOperationException)) throw failure;
             throw;
         }
 

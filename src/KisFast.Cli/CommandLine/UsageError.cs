@@ -29,7 +29,7 @@ internal static class UsageError
         Command command = parsed.CommandResult.Command;
         string path = PathOf(command);
         string words = string.Join(", ", command.Subcommands.Where(static known => !known.Hidden).Select(static known => known.Name));
-        if (words.Length > 0) return $"{path} needs one of {words}";
+        if (words.Length > 0) return parsed.Errors[0].SymbolResult is null or CommandResult ? $"{path} needs one of {words}" : null;
         Argument? missing = parsed.Errors.Select(static error => error.SymbolResult).OfType<ArgumentResult>()
             .FirstOrDefault(static argument => argument.Tokens.Count == 0)?.Argument;
         return missing is null ? null : $"{path} needs {missing.HelpName ?? missing.Name}";

@@ -55,9 +55,11 @@ internal static class Listener
         // The screen's first line says what it waits for; anything else is told on standard error.
         Task drawing = screen?.RunAsync(ended.Token) ?? WaitTeller.RunAsync(console, feed, ended.Token);
         Task telling = Task.CompletedTask;
+        bool isStarted = false;
         try
         {
             await StartAsync(feed, screen?.Ended, stop).ConfigureAwait(false);
+            isStarted = true;
             WarnOfClock(console, feed.ClockSkew);
             if (isForgetful && !isScreen) console.Fail(Forgetful, ExitCode.Success);
             telling = RefusedRegistrations.TellAsync(console, feed, ended.Token);
@@ -69,7 +71,8 @@ internal static class Listener
         }
         catch (KisFastException e)
         {
-            throw new ToolException(Failures.Describe(e, request.Style), IsUsage(e) ? ExitCode.Usage : ExitCode.Failed);
+            bool isUsage = e.Failure == FeedFailure.Configuration || (!isStarted && IsPathOfJournal(e, request));
+            throw new ToolException(Failures.Describe(e, request.Style), isUsage ? ExitCode.Usage : ExitCode.Failed);
         }
         finally
         {
@@ -83,8 +86,8 @@ internal static class Listener
         if (handler.IsWriting)
         {
             (console.Output as StandardOutput)?.Abandon();
-            return console.Fail($"standard output took nothing more: {feed.Statistics.Records - handler.Given:N0} records were not written; see that what "
-                + "reads it goes on reading", ExitCode.Negative);
+            return console.Fail($"standard output took nothing more: {feed.Statistics.RingBacklog:N0} records were not written; see that what reads it goes "
+                + "on reading", ExitCode.Negative);
         }
 
         Report(console, request, feed, handler, quarantine);
@@ -92,8 +95,8 @@ internal static class Listener
     }
 
     // A path that cannot be opened is the caller's, as a wrong setting is.
-    private static bool IsUsage(KisFastException e) =>
-        e.Failure == FeedFailure.Configuration || e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Foreign };
+    private static bool IsPathOfJournal(KisFastException e, ListenRequest request) =>
+        request.Options.Follow is null && e is JournalException { Fault: JournalFault.Unavailable or JournalFault.Foreign };
 
     private static StreamRole? RoleOf(ListenRequest request) =>
         request.Options.Follow is WatchedStream stream ? new StreamRole(stream, request.Style) : null;

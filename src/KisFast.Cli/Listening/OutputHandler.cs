@@ -7,7 +7,6 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
 {
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _count;
-    private long _given;
     private volatile bool _isWriting;
 
     /// <summary>Ends when the limit is reached, when the output's reader has gone, or faults when the output cannot be written.</summary>
@@ -15,9 +14,6 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
 
     /// <summary>Records written.</summary>
     public long Count => Volatile.Read(ref _count);
-
-    /// <summary>Records looked at, written or not.</summary>
-    public long Given => Volatile.Read(ref _given);
 
     /// <summary>Whether a record is being written: for long only where the output takes nothing more.</summary>
     public bool IsWriting => _isWriting;
@@ -31,14 +27,6 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
         Gaps.Add(in record);
-        _isWriting = true;
-        Write(in record, endOfBatch);
-        _isWriting = false;
-        _given++;
-    }
-
-    private void Write(ref readonly FillRecord record, bool endOfBatch)
-    {
         // Free, unless quotes are written too.
         lock (this)
         {
@@ -62,11 +50,18 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
             {
                 // It has ended the tool.
             }
+            finally
+            {
+                Done();
+            }
         }
     }
 
-    /// <summary>Whether another record is wanted. Inside the lock on this object, as the two below.</summary>
-    public bool TryBegin() => !_finished.Task.IsCompleted;
+    /// <summary>Whether another record is wanted; then it is being written until <see cref="Done"/>. Inside the lock on this object, as those below.</summary>
+    public bool TryBegin() => _isWriting = !_finished.Task.IsCompleted;
+
+    /// <summary>Nothing is being written any more.</summary>
+    public void Done() => _isWriting = false;
 
     /// <summary>A record was written.</summary>
     public void End(bool endOfBatch)

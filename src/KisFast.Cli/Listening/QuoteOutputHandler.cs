@@ -17,6 +17,10 @@ internal sealed class QuoteOutputHandler(OutputHandler gate, IQuoteOutput output
             {
                 // It has ended the tool.
             }
+            finally
+            {
+                gate.Done();
+            }
         }
     }
 
@@ -34,6 +38,10 @@ internal sealed class QuoteOutputHandler(OutputHandler gate, IQuoteOutput output
             {
                 // It has ended the tool.
             }
+            finally
+            {
+                gate.Done();
+            }
         }
     }
 
@@ -50,6 +58,10 @@ internal sealed class QuoteOutputHandler(OutputHandler gate, IQuoteOutput output
             catch (Exception e) when (gate.Takes(e))
             {
                 // It has ended the tool.
+            }
+            finally
+            {
+                gate.Done();
             }
         }
     }

@@ -14,6 +14,8 @@ internal static partial class KoreanErrors
         (UnknownWord(), "알 수 없는 단어 $1: $2"),
         (UnknownOption(), "알 수 없는 옵션 $1: $2"),
         (NoCommand(), "명령이 없습니다: 'kisfast demo'를 실행하거나 'kisfast --help'로 모두 보십시오"),
+        (NeedsOneOf(), "$1: $2 중 하나가 필요합니다: $3"),
+        (Needs(), "$1: $2이(가) 필요합니다: $3"),
         (WholeNumber(), "$1: $2부터 $3까지의 정수여야 합니다"),
         (Number(), "$1: $2부터 $3까지의 수여야 합니다"),
         (Port(), "$1: $2부터 $3까지의 포트여야 합니다"),
@@ -25,6 +27,7 @@ internal static partial class KoreanErrors
         (LivePage(), "실시간 화면: $1"),
         (PageStays(), "화면은 Ctrl+C까지 남아 있습니다: $1"),
         (GapNotRepaired(), "복구되지 않은 공백: $1 ~ $2 사이의 통보가 누락되었을 수 있습니다. $3"),
+        (GapOfAnother(), "복구되지 않은 공백(계좌 $1): $2 ~ $3 사이의 통보가 누락되었을 수 있습니다. KIS_ACCOUNT의 주문만 확인할 수 있습니다"),
         (GapOpenAtEnd(), "끝날 때 공백이 열려 있었습니다: $1 이후의 통보가 누락되었을 수 있습니다. 주문내역과 대조하십시오"),
         (MoreGaps(), "이보다 앞선 공백 $1건도 복구되지 않았습니다"),
         (Forgetful(), "이 시작 전에 체결된 것은 알 수 없고 표시되지 않습니다: --journal FILE을 주면 다음 시작이 놓친 것을 가져옵니다"),
@@ -36,6 +39,8 @@ internal static partial class KoreanErrors
         (CommandSlow(), "--on-fill 명령이 느려 체결·공백 $1건에는 실행하지 못했습니다"),
         (CommandFailed(), "--on-fill 명령이 실패했습니다($1). 이후의 실패는 알리지 않습니다"),
         (Uncertain(), "복구되지 않은 공백이 있어 주문과 잔고에 빠진 체결이 있을 수 있습니다: `kisfast replay`로 공백을 보고 증권사 내역과 대조하십시오"),
+        (OpenStill(), "공백이 아직 열려 있어 닫힐 때까지 주문과 잔고에 빠진 체결이 있을 수 있습니다: 다시 조회하거나 `kisfast reconcile`로 보십시오"),
+        (OutputStuck(), "표준 출력이 막혀 레코드 $1건을 쓰지 못했습니다: 출력을 읽는 쪽을 확인하십시오"),
         (NotRegistered(), "$1 등록이 거부되었습니다: $2"),
         (CannotBeWritten(), "$1에 쓸 수 없습니다: $2"),
         (NoFile(), "파일 $1이(가) 없습니다: 경로를 확인하거나 표준 입력으로 프레임을 주십시오"),
@@ -49,9 +54,10 @@ internal static partial class KoreanErrors
         ("give it, or export ", "옵션으로 주거나 export "), (", or put ", " 하거나, "), (" into appsettings.json", "을(를) appsettings.json에 넣으십시오"),
         ("nobody could look: set KIS_ACCOUNT to have gaps repaired: compare with the order history", "계좌가 없어 확인하지 못했습니다. KIS_ACCOUNT를 설정하면 복구합니다"),
         ("nobody could look: set KIS_ACCOUNT to have gaps repaired", "계좌가 없어 확인하지 못했습니다. KIS_ACCOUNT를 설정하면 복구합니다"),
+        ("feed and history cannot both be right about ", "통보와 주문내역이 서로 맞지 않는 주문이 있습니다. 주문내역과 대조하십시오: "),
         (" shares are known to be missing: compare with the order history", "주가 누락되었습니다. 주문내역과 대조하십시오"),
         ("how much is missing is not known: compare with the order history", "누락 수량은 알 수 없습니다. 주문내역과 대조하십시오"),
-        (" or ", " 또는 "),
+        (": compare with the order history", ""), (" or ", " 또는 "),
     ];
 
     /// <summary>The line in Korean; as it is where there is none.</summary>
@@ -79,6 +85,12 @@ internal static partial class KoreanErrors
 
     [GeneratedRegex("^no command: .*$")]
     private static partial Regex NoCommand();
+
+    [GeneratedRegex("^(kisfast.*) needs one of (.+): (try .*)$")]
+    private static partial Regex NeedsOneOf();
+
+    [GeneratedRegex("^(kisfast.*) needs (.+): (try .*)$")]
+    private static partial Regex Needs();
 
     [GeneratedRegex("^(.+): it must be a whole number from (\\S+) to (\\S+?)(: try .*)?$")]
     private static partial Regex WholeNumber();
@@ -113,6 +125,9 @@ internal static partial class KoreanErrors
     [GeneratedRegex("^a gap was not repaired: notices between (\\S+) and (\\S+) may be missing; (.+)$")]
     private static partial Regex GapNotRepaired();
 
+    [GeneratedRegex("^a gap of account (\\S+) was not repaired: notices between (\\S+) and (\\S+) may be missing; .*$")]
+    private static partial Regex GapOfAnother();
+
     [GeneratedRegex("^a gap was open at the end: notices since (\\S+) may be missing; .*$")]
     private static partial Regex GapOpenAtEnd();
 
@@ -145,6 +160,12 @@ internal static partial class KoreanErrors
 
     [GeneratedRegex("^a gap was not repaired, so orders and positions may lack fills.*$")]
     private static partial Regex Uncertain();
+
+    [GeneratedRegex("^a gap is open still, so orders and positions may lack fills.*$")]
+    private static partial Regex OpenStill();
+
+    [GeneratedRegex("^standard output took nothing more: (\\S+) records were not written; .*$")]
+    private static partial Regex OutputStuck();
 
     [GeneratedRegex("^(\\S+) is not registered: (.+)$")]
     private static partial Regex NotRegistered();

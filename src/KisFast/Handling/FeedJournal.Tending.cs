@@ -90,6 +90,13 @@ internal sealed partial class FeedJournal
         // Whatever it could not take: what it holds on to, the next start needs.
         IJournalWriter? writer;
         lock (_gate) (writer, _writer) = (_writer, null);
-        if (writer is not null) await writer.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            if (writer is not null) await writer.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _onFailed(FaultOf(e));
+        }
     }
 }

@@ -43,6 +43,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     private long _lostNotes;
     private long _notesBehindBooks;
     private long _firstEpoch;
+    private long _epochBegins;
     private bool _isLeft;
     private RecordPosition _sent;
 
@@ -155,10 +156,11 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         Enqueue(note);
     }
 
-    /// <summary>A session's books of an earlier run: what it goes on from.</summary>
+    /// <summary>A session's books of an earlier run: what it goes on from. How many notes are behind them nobody knows: they are written again soon.</summary>
     public void Recall(JournalNote books)
     {
         lock (_books) _books[books.SessionIndex] = books;
+        Interlocked.Exchange(ref _notesBehindBooks, NotesBehindBooks);
     }
 
     // A store keeps so many notes, and a session's last books may be the oldest of them: the next start rests on them.
@@ -237,13 +239,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     {
         Stamp(records);
         while (_notes.TryDequeue(out JournalNote? note)) _taken.Add(note);
-        // So are the records that a note of that time speaks of; not those of an earlier run.
-        for (int i = 0; i < _taken.Count; i++)
-        {
-            if (_taken[i].Before.Epoch is var epoch && epoch >= _firstEpoch && epoch != Epoch)
-                _taken[i] = _taken[i] with { Before = new RecordPosition(Epoch, _taken[i].Before.Sequence) };
-        }
-
+        for (int i = 0; i < _taken.Count; i++) _taken[i] = Restamp(_taken[i]);
         Look(records);
         _writer!.Append(new JournalBatch
         {
@@ -254,6 +250,20 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         });
         ForgetTaken();
         Saved();
+    }
+
+    // A note that was made before the store had failed, and speaks of records that are written under the present epoch. Not one that speaks of an
+    // earlier run, or of what was in the store by then.
+    private JournalNote Restamp(JournalNote note)
+    {
+        if (note.Before.Epoch < _firstEpoch || note.Before.Epoch == Epoch || note.Before.Sequence <= _epochBegins) return note;
+        JournalNote restamped = note with { Before = new RecordPosition(Epoch, note.Before.Sequence) };
+        lock (_books)
+        {
+            if (_books.TryGetValue(note.SessionIndex, out JournalNote? last) && ReferenceEquals(last, note)) _books[note.SessionIndex] = restamped;
+        }
+
+        return restamped;
     }
 
     // After the store had failed: the epoch that the slots were stamped with is not used any more.
@@ -315,6 +325,7 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
         if (writer.Before.Last < _sent) TellWentBack(writer.Before.Last);
         DropWritten(writer.Before.Last);
         Epoch = writer.Epoch;
+        _epochBegins = _count > 0 ? _batch[0].Sequence : _held + 1;
         EpochChanged(Epoch);
     }
 

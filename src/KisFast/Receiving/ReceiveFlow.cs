@@ -28,11 +28,18 @@ internal sealed class ReceiveFlow(Lock? gate, Action? poll = null)
     /// <summary>Reads have ended; what was posted and not done is done now.</summary>
     public void End()
     {
+        lock (_lock)
+        {
+            if (_isPolled) return;
+            // Without work the gate is nobody's to wait for.
+            if (_posted.Count == 0) _wake = null;
+            if (_wake is null) return;
+        }
+
         using (EnterGate())
         {
             lock (_lock)
             {
-                if (_isPolled) return;
                 _wake = null;
                 while (_posted.TryDequeue(out WorkItem? item)) item.Run();
             }

@@ -18,9 +18,6 @@ internal sealed class SessionBooks
     /// <summary>Whether all that was filled before the journal's end is in the books.</summary>
     public bool HasBaseline { get; private set; }
 
-    /// <summary>Whether a note of its books was ever written.</summary>
-    public bool HasNote { get; private set; }
-
     /// <summary>Since when a gap was open, or closed without having been repaired, at the journal's end; null: none was.</summary>
     public DateTimeOffset? UnrepairedSince { get; private set; }
 
@@ -34,7 +31,6 @@ internal sealed class SessionBooks
     {
         foreach (KnownOrder order in note.Orders) _ledger?.Seed(order);
         HasBaseline = note.HasBaseline;
-        HasNote = true;
         _after = before;
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class FeedSession
     public long HeardUntil => _counters.LastRead?.UtcTicks ?? _heardBefore;
 
     /// <summary>A journal begins with this run. Before the session runs.</summary>
-    public void BeginJournal(DateTimeOffset now) => _heardBefore = (_session.MissedSince is { } since && since < now ? since : now).UtcTicks;
+    public void BeginJournal(DateTimeOffset now) => _heardBefore = now.UtcTicks;
 
     /// <summary>Books what a journal holds; then says since when nobody has looked. Before the session runs.</summary>
     /// <param name="books">What was read of it.</param>
@@ -43,8 +43,6 @@ internal sealed partial class FeedSession
         // A clock that went back, or was ahead: how long ago that was cannot be told.
         if (since > now) since = now - LongestLookBack;
         _heardBefore = since.UtcTicks;
-        // Its books were never written: what a first start was told of the time before it holds still.
-        if (!books.HasNote && _session.MissedSince is not null) return;
         _closer.Restart = (since, books.HasBaseline);
     }
 

@@ -49,6 +49,15 @@ public sealed class KoreanErrorTests
     [InlineData("this machine's clock is 600 s behind KIS's, so the times of receipt are wrong: let the system keep time (x)",
         "이 PC의 시계가 KIS보다 600초 느려 수신 시각이 맞지 않습니다: 시스템 시각 동기화를 켜십시오 (timedatectl set-ntp true, w32tm /resync)")]
     [InlineData("3 frames were rejected and are in bad.txt: see bad.txt.log", "거부된 프레임 3건이 bad.txt에 있습니다: bad.txt.log를 보십시오")]
+    [InlineData("kisfast journal needs one of verify, notes: try 'kisfast journal --help'",
+        "kisfast journal: verify, notes 중 하나가 필요합니다: 'kisfast journal --help'을 보십시오")]
+    [InlineData("kisfast replay needs FILE: try 'kisfast replay --help'", "kisfast replay: FILE이(가) 필요합니다: 'kisfast replay --help'을 보십시오")]
+    [InlineData("a gap of account …01 was not repaired: notices between A and B may be missing; nobody can look: only x",
+        "복구되지 않은 공백(계좌 …01): A ~ B 사이의 통보가 누락되었을 수 있습니다. KIS_ACCOUNT의 주문만 확인할 수 있습니다")]
+    [InlineData("a gap was not repaired: notices between A and B may be missing; "
+        + "feed and history cannot both be right about 17: compare with the order history",
+        "복구되지 않은 공백: A ~ B 사이의 통보가 누락되었을 수 있습니다. 통보와 주문내역이 서로 맞지 않는 주문이 있습니다. 주문내역과 대조하십시오: 17")]
+    [InlineData("standard output took nothing more: 1,234 records were not written; see x", "표준 출력이 막혀 레코드 1,234건을 쓰지 못했습니다: 출력을 읽는 쪽을 확인하십시오")]
     [InlineData("something new", "something new")]
     public void Lines_are_known_by_their_form(string english, string korean) => Assert.Equal(korean, KoreanErrors.Of(english));
 }

@@ -210,10 +210,11 @@ public sealed class JournalTests : IDisposable
     {
         await using var kis = await KisSimulator.StartAsync();
         await using var feed = new FillFeed(Options(kis, new BrokenJournal()));
-        await Assert.ThrowsAsync<TimeoutException>(() => feed.StartAsync().WaitAsync(Patience));
+        KisFastException told = await FailureOf(feed.StartAsync());
         await feed.StopAsync().WaitAsync(Patience);
-        KisFastException told = await FailureOf(feed.Completion);
+        Assert.Same(told, await FailureOf(feed.Completion));
         Assert.Equal(FeedFailure.Internal, told.Failure);
+        Assert.IsType<TimeoutException>(told.InnerException);
         Assert.Contains("the driver's own time limit", told.Message, StringComparison.Ordinal);
     }
 
@@ -275,6 +276,29 @@ public sealed class JournalTests : IDisposable
         await Until(() => position.Closed == 1, "the gap to close");
         Assert.Equal((1, GapCause.ConnectionLost, 25L, 0L), (position.Opened, position.LastCause, position.Filled("AAPL"), position.Filled("MSFT")));
         Assert.Equal(GapOutcome.Repaired, position.Records.Last(static r => r.Kind == RecordKind.GapClosed).GapOutcome);
+    }
+
+    [Fact]
+    public async Task What_is_filled_between_a_first_start_that_had_read_the_history_and_the_next_is_missed()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        FillFeedOptions options = Options(kis, new SqliteJournal(Path.Combine(_directory.FullName, "fills.db")));
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Symbol = "MSFT", Quantity = 50, Price = 10m });
+        await order.FillAsync(20);
+        // The history can be read, and no connection made: maintenance.
+        kis.Faults.Set("refuse=503");
+        await using (var refused = new FillFeed(options)) await FailureOf(refused.StartAsync());
+        DateTimeOffset read = DateTimeOffset.UtcNow;
+        await order.FillAsync(7);
+        kis.Faults.Clear("refuse");
+
+        var position = new Position();
+        await using var feed = new FillFeed(options);
+        feed.HandleWith(position);
+        await feed.StartAsync();
+        await Until(() => position.Closed == 1, "the gap to close");
+        Assert.Equal(7, position.Filled("MSFT"));
+        Assert.True(Assert.Single(position.Records, static r => r.Kind == RecordKind.GapOpened).ReceivedAt <= read);
     }
 
     [Fact]

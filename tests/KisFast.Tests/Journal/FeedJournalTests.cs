@@ -54,7 +54,7 @@ public class FeedJournalTests
 
         await using IJournalReader reader = await store.OpenReaderAsync();
         IReadOnlyList<JournalNote> books = await reader.ReadNotesAsync(JournalNoteKind.Ledger, 0, 64);
-        Assert.Equal([5, 1, 2, 5, 2, 5, 2], books.Select(static note => note.UtcTicks).ToArray());
+        Assert.Equal([5, 1, 2, 5, 2, 5, 2, 5, 2], books.Select(static note => note.UtcTicks).ToArray());
         // What an earlier run's books rest on is that run's.
         Assert.All(books.Where(static note => note.SessionIndex == 1), note => Assert.Equal(earlier.Before, note.Before));
         long last = (await reader.ReadNotesAsync(null, 0, 2 * notes))[^1].Number;
@@ -64,6 +64,46 @@ public class FeedJournalTests
         {
             Kind = JournalNoteKind.Ledger, SessionIndex = session, UtcTicks = made, Before = new RecordPosition(epoch, made), Content = "{}"u8.ToArray(),
         };
+    }
+
+    [Fact]
+    public async Task Books_that_are_written_again_after_a_failure_speak_of_the_same_records()
+    {
+        var store = new MemoryJournal();
+        await using var journal = new FeedJournal(store, new JournalOwner(KisEnvironment.Paper, ["id"]), TimeProvider.System, static _ => { });
+        await journal.OpenAsync(CancellationToken.None);
+        journal.Begin(firstLive: 0);
+        long first = journal.Epoch;
+        Append(0);
+        journal.Keep(Books(0, 1));
+        journal.Tend();
+        Append(1);
+        store.Fault = new JournalException(JournalFault.Full, "full");
+        Assert.Throws<JournalException>(() => Append(2));
+        // Made while nothing could be written, of a record that is held.
+        journal.Keep(Books(1, 3));
+        store.Fault = null;
+        Append(3);
+        Assert.NotEqual(first, journal.Epoch);
+        for (int i = 0; i < 2_000; i++) journal.Keep(new JournalNote { Kind = JournalNoteKind.NoticeText, UtcTicks = i, Content = default });
+        journal.Tend();
+
+        await using IJournalReader reader = await store.OpenReaderAsync();
+        IReadOnlyList<JournalNote> books = await reader.ReadNotesAsync(JournalNoteKind.Ledger, 0, 64);
+        Assert.Equal(
+            [(0, new RecordPosition(first, 1)), (1, new RecordPosition(journal.Epoch, 3)), (0, new RecordPosition(first, 1)), (1, new(journal.Epoch, 3))],
+            books.Select(static note => (note.SessionIndex, note.Before)));
+
+        JournalNote Books(int session, long before) => new()
+        {
+            Kind = JournalNoteKind.Ledger, SessionIndex = session, UtcTicks = 1, Before = new RecordPosition(journal.Epoch, before), Content = "{}"u8.ToArray(),
+        };
+
+        void Append(long sequence)
+        {
+            var record = new FillRecord { Epoch = journal.Epoch, Sequence = sequence, Kind = RecordKind.Fill };
+            journal.OnRecord(in record, sequence, endOfBatch: true);
+        }
     }
 
     [Fact]
