@@ -11,7 +11,7 @@ internal sealed class Summary(int seed)
     private const int Often = 40;
 
     // From so many days on every trouble has to have met every transition.
-    private const int ForTable = 5_000;
+    private const int ForTable = 10_000;
 
     private readonly SortedDictionary<string, long> _faults = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _planned = new(StringComparer.Ordinal);
