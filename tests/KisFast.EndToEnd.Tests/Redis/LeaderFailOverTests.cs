@@ -37,14 +37,20 @@ public sealed class LeaderFailOverTests(ITestOutputHelper output)
                     kis.DropConnections();
                     setup.FailOver();
                     await setup.UntilAnotherAsync(old);
-                    await candidates.LeaderAsync(but: leader);
+                    Candidate other = await candidates.LeaderAsync(but: leader);
                     leader.Signal("CONT");
-                    await UntilAsync(() => leader.Role == "StandingBy", "the one that was paused to stand by");
+                    // A right that the new master does not know may be the paused one's again: then it is the other that steps back.
+                    await UntilAsync(() => leader.Role == "StandingBy" || other.Role == "StandingBy", () => $"one of two to stand by: {candidates.Told}");
                     break;
                 case 2:
                     old.Signal("STOP");
-                    // Whatever it connects to, it is cut off again.
-                    while (setup.Master == old) await CutAsync(setup.Servers.Where(server => server != old));
+                    // Whatever it connects to, it is cut off again; so are the sentinels, who need a moment between two cuts.
+                    while (setup.Master == old)
+                    {
+                        await CutAsync(setup.Servers.Where(server => server != old));
+                        await Task.Delay(500);
+                    }
+
                     old.Signal("CONT");
                     for (int i = 0; i < 10; i++) await CutAsync(setup.Servers);
                     break;
