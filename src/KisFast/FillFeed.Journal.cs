@@ -62,8 +62,7 @@ public sealed partial class FillFeed
         if (_journal is null) return;
         if (!_isJournalPlaced) HandleWithJournal();
         await _journal.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var identities = new IdentityBook(_sessions.Length);
-        identities.Begin(_journal.Epoch);
+        var identities = new IdentityBook(_sessions.Length, _journal.Epoch);
         DateTimeOffset now = _options.TimeProvider.GetUtcNow();
         // Where nobody has heard or read anything yet, this is the first start, however often one was tried.
         bool isRestart = _journal.Before.LastEpoch > 0

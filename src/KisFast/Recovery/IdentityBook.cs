@@ -19,9 +19,14 @@ internal sealed class IdentityBook
     private long _epoch;
 
     /// <param name="sessions">How many sessions write.</param>
-    public IdentityBook(int sessions) => _seen = new Dictionary<ulong, int>?[sessions];
+    /// <param name="epoch">The epoch that records are stamped with; 0: none.</param>
+    public IdentityBook(int sessions, long epoch = 0)
+    {
+        _seen = new Dictionary<ulong, int>?[sessions];
+        _epoch = epoch;
+    }
 
-    /// <summary>From now on records are stamped with an epoch. From any thread; before the first call with none, 0.</summary>
+    /// <summary>From now on records are stamped with another epoch. From any thread.</summary>
     public void Begin(long epoch) => Volatile.Write(ref _epoch, epoch);
 
     /// <summary>Sets the epoch, and the identity of a record that has none.</summary>

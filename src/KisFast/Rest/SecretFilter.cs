@@ -12,34 +12,22 @@ internal sealed class SecretFilter
     public const int MaxLength = 200;
 
     private readonly string[] _fixed;
-    private volatile string? _token;
-    private volatile string? _previousToken;
-    private volatile string? _approvalKey;
-    private volatile string? _previousApprovalKey;
+    private volatile string[] _tokens = [];
+    private volatile string[] _approvalKeys = [];
 
     public SecretFilter(params string[] secrets) => _fixed = secrets;
 
     /// <summary>Adds an access token; the one before the last is forgotten.</summary>
-    public void AddToken(string token)
-    {
-        if (token == _token) return;
-        _previousToken = _token;
-        _token = token;
-    }
+    public void AddToken(string token) => _tokens = With(_tokens, token);
 
     /// <summary>Adds an approval key; the one before the last is forgotten.</summary>
-    public void AddApprovalKey(string key)
-    {
-        if (key == _approvalKey) return;
-        _previousApprovalKey = _approvalKey;
-        _approvalKey = key;
-    }
+    public void AddApprovalKey(string key) => _approvalKeys = With(_approvalKeys, key);
 
     /// <summary>The text without the secrets.</summary>
     public string Hide(string text)
     {
-        foreach (string secret in _fixed) text = Without(text, secret);
-        foreach (string? secret in (ReadOnlySpan<string?>)[_token, _previousToken, _approvalKey, _previousApprovalKey]) text = Without(text, secret);
+        foreach (string secret in (ReadOnlySpan<string>)[.. _fixed, .. _tokens, .. _approvalKeys])
+            if (secret.Length > 0) text = text.Replace(secret, "***", StringComparison.Ordinal);
         return text;
     }
 
@@ -62,6 +50,6 @@ internal sealed class SecretFilter
         return line.ToString().Trim();
     }
 
-    private static string Without(string text, string? secret) =>
-        string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
+    private static string[] With(string[] known, string secret) =>
+        known is [var last, ..] && last == secret ? known : [secret, .. known.Take(1)];
 }

@@ -43,7 +43,7 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
             Events = this,
             Logger = NullLogger.Instance,
         });
-        if (_isJournaled) _plumbing.Identify(WarmIdentities());
+        if (_isJournaled) _plumbing.Identify(new IdentityBook(sessions: 1, epoch: 1));
         if (options.Journal?.CanBegin == true) _plumbing.TellAhead(new NoHandler(), isAlone: false);
         _processor.Attach(new FrameSender(Stream.Null));
         Read(_stream.Acks);
@@ -55,13 +55,6 @@ internal sealed class WarmPath : IStreamEvents, IIdleWork
     public FillHandlerAdapter<BoundHandler> Nothing => new(new BoundHandler(_isJournaled
         ? new TrackedHandler(new NoHandler(), new HandlerProgress(nameof(WarmUp), ReplayStart.Live), isFollowing: false)
         : new NoHandler()), nameof(WarmUp), new LatencyBuckets());
-
-    private static IdentityBook WarmIdentities()
-    {
-        var identities = new IdentityBook(sessions: 1);
-        identities.Begin(epoch: 1);
-        return identities;
-    }
 
     /// <summary>As a read that brings notices of several markets and a PINGPONG.</summary>
     public void ReadAll() => Read(_stream.All);

@@ -253,8 +253,7 @@ public sealed class JournalToolTests : IDisposable
     private static void Append(IJournalWriter writer, int first, int count, DateTime start = default)
     {
         if (start == default) start = Start;
-        var identities = new KisFast.Recovery.IdentityBook(1);
-        identities.Begin(writer.Epoch);
+        var identities = new KisFast.Recovery.IdentityBook(1, writer.Epoch);
         var records = new FillRecord[count];
         for (int i = 0; i < count; i++)
         {

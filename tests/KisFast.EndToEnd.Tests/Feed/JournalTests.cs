@@ -75,22 +75,12 @@ public sealed class JournalTests : IDisposable
         await order.FillAsync(20);
         await using (var feed = new FillFeed(options)) await feed.StartAsync();
         await order.FillAsync(3);
-        Position second = await UntilClosedAsync();
+        Position second = await UntilClosedAsync(options);
         Assert.Equal(3, second.Filled("AAPL"));
         // The repair and the end of its gap; the note that came after them stays.
         store.Forget(second.Records.First(static r => r.Kind == RecordKind.GapOpened).Position);
-        Position third = await UntilClosedAsync();
+        Position third = await UntilClosedAsync(options);
         Assert.Equal(3, third.Filled("AAPL"));
-
-        async Task<Position> UntilClosedAsync()
-        {
-            var position = new Position();
-            await using var feed = new FillFeed(options);
-            feed.HandleWith(position);
-            await feed.StartAsync();
-            await Until(() => position.Closed == 1, "the gap to close");
-            return position;
-        }
     }
 
     [Fact]
@@ -144,14 +134,7 @@ public sealed class JournalTests : IDisposable
             await Assert.ThrowsAsync<KisFastException>(() => feed.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
         }
 
-        var second = new Position();
-        await using (var feed = new FillFeed(options))
-        {
-            feed.HandleWith(second);
-            await feed.StartAsync();
-            await Until(() => second.Closed == 1, "the gap to close");
-        }
-
+        Position second = await UntilClosedAsync(options);
         Assert.Equal(30, second.Filled("AAPL"));
     }
 
@@ -292,11 +275,7 @@ public sealed class JournalTests : IDisposable
         await order.FillAsync(7);
         kis.Faults.Clear("refuse");
 
-        var position = new Position();
-        await using var feed = new FillFeed(options);
-        feed.HandleWith(position);
-        await feed.StartAsync();
-        await Until(() => position.Closed == 1, "the gap to close");
+        Position position = await UntilClosedAsync(options);
         Assert.Equal(7, position.Filled("MSFT"));
         Assert.True(Assert.Single(position.Records, static r => r.Kind == RecordKind.GapOpened).ReceivedAt <= read);
     }
@@ -320,14 +299,7 @@ public sealed class JournalTests : IDisposable
 
         await order.FillAsync(20);
         kis.Faults.Clear("http");
-        var second = new Position();
-        await using (var feed = new FillFeed(options))
-        {
-            feed.HandleWith(second);
-            await feed.StartAsync();
-            await Until(() => second.Closed == 1, "the gap to close");
-        }
-
+        Position second = await UntilClosedAsync(options);
         Assert.Equal(50, second.Filled("AAPL"));
     }
 
@@ -378,6 +350,17 @@ public sealed class JournalTests : IDisposable
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
+
+    // A run with a strategy, until its gap is closed.
+    private static async Task<Position> UntilClosedAsync(FillFeedOptions options)
+    {
+        var position = new Position();
+        await using var feed = new FillFeed(options);
+        feed.HandleWith(position);
+        await feed.StartAsync();
+        await Until(() => position.Closed == 1, "the gap to close");
+        return position;
+    }
 
     // KIS issues a token once a minute: the second start has the first one's, as a second process has.
     private FillFeedOptions Options(KisSimulator kis, IJournal journal) => OptionsFor(kis) with
