@@ -125,6 +125,9 @@ internal sealed partial class GapRepair
     /// <summary>Whether a second look some seconds later would tell more.</summary>
     public bool HasCandidates => _candidates.Count > 0;
 
+    /// <summary>Whether no order of the last look waits for the history's lag, or for a second look.</summary>
+    public bool IsSettled => _pending == 0;
+
     /// <summary>The numbers of the orders that the last look left in doubt.</summary>
     public IReadOnlyCollection<string> Doubtful => [.. _doubtful.Values.Select(static doubted => doubted.Name)];
 

@@ -6,6 +6,7 @@ namespace KisFast.Recovery;
 internal sealed partial class GapRepairer
 {
     private const int MostDoublings = 4;
+    private const int Looks = 2;
 
     // Four make a repair whose first look was too early; two more may have met a notice on its way.
     private const int EnoughReadings = 6;
@@ -13,22 +14,20 @@ internal sealed partial class GapRepairer
     // A repair ends at this, however long the history is: at a small share of the calls 10,000 orders take minutes a reading.
     private static readonly TimeSpan LongestRepair = TimeSpan.FromHours(1);
 
+    // More than the clock of a system's timers is coarse.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(45);
 
     private CancellationTokenSource? _limit;
     private long _limitSetAt;
 
     /// <summary>Compares the ledger with the history, twice where the first look differs, so that what is under way is not taken for missed.</summary>
-    /// <returns>
-    /// Found: NotSent when something is missing for certain, Doubt when feed and history cannot both be right and nobody was told, or None.
-    /// Problem: why the history could not be read, or null. MayPass: whether another
-    /// try may succeed.
-    /// </returns>
-    public async Task<(GapCause Found, string? Problem, bool MayPass)> LookAsync(CancellationToken cancellationToken)
+    public async Task<LookResult> LookAsync(CancellationToken cancellationToken)
     {
         Run run = new();
         await _target.RunAsync(() => BeginLook(run), cancellationToken).ConfigureAwait(false);
-        for (int look = 0; look < 2; look++)
+        for (int look = 1; ; look++)
         {
             TimeSpan began = _time.GetElapsedTime(run.Began);
             Asked asked = Ask(TimeSpan.Zero);
@@ -36,32 +35,39 @@ internal sealed partial class GapRepairer
             OrderHistory history;
             try
             {
-                history = await _source(asked.From, asked.To, look == 1, cancellationToken).ConfigureAwait(false);
+                history = await _source(asked.From, asked.To, look == Looks, cancellationToken).ConfigureAwait(false);
             }
             catch (KisFastException e)
             {
-                return (GapCause.None, e.Message, e is KisApiException { MayPass: true });
+                return new LookResult(GapCause.None, e.Message, IsSettled: false);
             }
 
-            if (IsOfAnotherTime(asked)) return (GapCause.None, null, true);
+            if (IsOfAnotherTime(asked)) return new LookResult(GapCause.None, null, IsSettled: false);
             began = BeganAt(history, run, began);
             TimeSpan answered = _time.GetElapsedTime(run.Began);
             List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
             GapCause found = GapCause.None;
-            bool hasMore = false;
+            bool hasMore = false, isSettled = false;
             await _target.RunAsync(
                 () =>
                 {
                     if (_target.HoldsNotices) return;
                     found = run.Repair!.Find(orders, Complaint(history) is null, began, answered, _time.GetElapsedTime(run.Began));
                     hasMore = run.Repair.HasCandidates;
+                    isSettled = run.Repair.IsSettled;
                 },
                 cancellationToken).ConfigureAwait(false);
-            if (found != GapCause.None || !hasMore) return (found, Complaint(history), true);
-            await Task.Delay(_settings.Stability, _time, cancellationToken).ConfigureAwait(false);
+            if (found != GapCause.None || !hasMore || look == Looks) return new LookResult(found, Complaint(history), isSettled);
+            await PauseAsync(_settings.Stability, cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        return (GapCause.None, null, true);
+    // A timer may fire some milliseconds before its time by the clock that snapshots are dated with: then the second is too young to count.
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        long began = _time.GetTimestamp();
+        for (TimeSpan left = pause; left > TimeSpan.Zero; left = pause - _time.GetElapsedTime(began))
+            await Task.Delay(left > ShortestWait ? left : ShortestWait, _time, cancellationToken).ConfigureAwait(false);
     }
 
     private void BeginLook(Run run)

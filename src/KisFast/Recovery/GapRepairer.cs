@@ -242,7 +242,7 @@ internal sealed partial class GapRepairer
             if (history is not { Refusal: not null }) reverse = !reverse;
             // What is refused again and again is asked for less and less often.
             refusals = run.Failure is null ? 0 : Math.Min(refusals + 1, MostDoublings);
-            await Task.Delay(_settings.PollInterval * (1 << Math.Max(refusals - 1, 0)), _time, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(_settings.PollInterval * (1 << Math.Max(refusals - 1, 0)), cancellationToken).ConfigureAwait(false);
         }
     }
 

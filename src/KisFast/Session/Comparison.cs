@@ -52,20 +52,24 @@ internal sealed class Comparison(
         if (!isWorthIt && !MarketHours.IsAnyOpen(time.GetUtcNow()) && time.GetElapsedTime(_lookedAt) < QuietBeat) return;
 
         long began = time.GetTimestamp();
-        (GapCause found, string? problem, bool mayPass) = await repairer!.LookAsync(cancellationToken).ConfigureAwait(false);
+        LookResult look = await repairer!.LookAsync(cancellationToken).ConfigureAwait(false);
         _lookedAt = time.GetTimestamp();
         _lastTook = time.GetElapsedTime(began);
-        _noticesSeen = notices;
-        if (problem is not null && found == GapCause.None)
+        if (look.IsSettled) _noticesSeen = notices;
+        if (look is { Problem: { } problem, Found: GapCause.None })
         {
             if (_backoff == TimeSpan.Zero) Log.ComparisonFailed(logger, name, problem);
+            // Also what KIS refuses for good: a person may mend it at any moment, and what is not looked for is lost in silence.
             TimeSpan next = _backoff == TimeSpan.Zero ? settings.Beat * 2 : _backoff * 2;
-            _backoff = mayPass && next < LongestBackoff ? next : LongestBackoff;
+            _backoff = next < LongestBackoff ? next : LongestBackoff;
             return;
         }
 
         _backoff = TimeSpan.Zero;
-        if (found == GapCause.None) return;
-        await gaps.RunAsync(() => gaps.OpenFound(found, lastTicks), cancellationToken).ConfigureAwait(false);
+        if (look.Found == GapCause.None) return;
+        await gaps.RunAsync(() => gaps.OpenFound(look.Found, lastTicks), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A repair has read the history to its end: so can the next look.</summary>
+    public void OnHistoryRead() => _backoff = TimeSpan.Zero;
 }

@@ -144,6 +144,7 @@ internal sealed class GapCloser(
     private void Plan(RepairOutcome outcome)
     {
         if (outcome == RepairOutcome.Interrupted) return;
+        if (outcome == RepairOutcome.Complete) _comparison.OnHistoryRead();
         if (outcome != RepairOutcome.GaveUp)
         {
             _pause = TimeSpan.Zero;

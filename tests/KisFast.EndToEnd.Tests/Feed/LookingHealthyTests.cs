@@ -26,6 +26,31 @@ public sealed class LookingHealthyTests
     }
 
     [Theory]
+    [InlineData("aptr0058")]
+    [InlineData("opsq2000")]
+    [InlineData("kiok0560")]
+    [InlineData("egt0001")]
+    [InlineData("unauthorized")]
+    public async Task A_notice_that_never_left_after_a_look_that_was_refused(string refusal)
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsOf(kis));
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        await order.FillAsync(3);
+        kis.Faults.Set($"refusal={refusal}@history#1");
+        await Until(() => kis.Faults.Triggered.ContainsKey("refusal"), "a look that is refused");
+        kis.Faults.Set("unsent=1");
+        await order.FillAsync(4);
+        kis.Faults.Clear();
+        await Until(() => handler.GapsClosed == 1, "the gap and its end");
+        Assert.Empty(handler.DifferencesTo(kis.Book));
+        Assert.Equal((GapCause.NotSent, GapOutcome.Repaired), (handler.Gaps.First().GapCause, handler.Gaps.Last().GapOutcome));
+    }
+
+    [Theory]
     [InlineData(OverfillPolicy.Deliver)]
     [InlineData(OverfillPolicy.HoldBack)]
     public async Task A_notice_that_comes_twice(OverfillPolicy policy)

@@ -324,6 +324,37 @@ public sealed class GapRepairerTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task A_timer_that_fires_early_costs_no_reading(int milliseconds)
+    {
+        _time.EarlyBy = TimeSpan.FromMilliseconds(milliseconds);
+        _ledger.Add(Notices.Fill("1", 4, 10));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        GapRepairer repairer = NewRepairer(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50))));
+        LookResult look = await _time.RunAsync(repairer.LookAsync(CancellationToken.None));
+        Assert.Equal((GapCause.NotSent, 2), (look.Found, _asked.Count));
+        _ledger.OpenGap(_time.GetUtcNow());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        RepairReport report = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        // The history's lag of 35 s, 5 s between two, and two that agree.
+        Assert.Equal((RepairOutcome.Complete, 1L, 9), (report.Outcome, report.RepairedQuantity, report.Snapshots));
+    }
+
+    [Fact]
+    public async Task A_look_too_soon_after_a_notice_is_not_settled()
+    {
+        _ledger.Add(Notices.Fill("1", 5, 10) with { ReceivedUtcTicks = _time.GetUtcNow().UtcTicks });
+        GapRepairer repairer = NewRepairer(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50))));
+        Assert.Equal(new LookResult(GapCause.None, null, IsSettled: false), await _time.RunAsync(repairer.LookAsync(CancellationToken.None)));
+        _time.Advance(Settings.HistoryLag);
+        Assert.Equal(new LookResult(GapCause.None, null, IsSettled: true), await _time.RunAsync(repairer.LookAsync(CancellationToken.None)));
+        Assert.Equal(
+            new LookResult(GapCause.None, "GET failed.", IsSettled: false),
+            await _time.RunAsync(NewRepairer(_ => throw Failure(KisErrorAction.Fatal)).LookAsync(CancellationToken.None)));
+    }
+
+    [Theory]
     [InlineData(-3)]
     [InlineData(3)]
     public async Task A_clock_that_was_wrong_at_the_start(int days)

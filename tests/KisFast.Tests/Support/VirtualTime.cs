@@ -20,6 +20,9 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
     /// <summary>By how much the clock on the wall is wrong; timers and timestamps do not know.</summary>
     public TimeSpan WallError { get; set; }
 
+    /// <summary>By how much timers fire before their time, as a system's may whose timers have a coarser clock than its timestamps.</summary>
+    public TimeSpan EarlyBy { get; set; }
+
     public override DateTimeOffset GetUtcNow() => start + Elapsed + WallError;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -101,7 +104,7 @@ internal sealed class VirtualTime(DateTimeOffset start) : TimeProvider
                 time._timers.Remove(this);
                 _period = period;
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
-                Due = time.GetTimestamp() + dueTime.Ticks;
+                Due = time.GetTimestamp() + Math.Max(dueTime.Ticks - time.EarlyBy.Ticks, 0);
                 time._timers.Add(this);
             }
 
