@@ -10,16 +10,16 @@ public abstract class MultiProducerContract<TFactory>
     [InlineData(WaitKind.Blocking, 2, 64)]
     [InlineData(WaitKind.Yielding, 3, 8)]
     [InlineData(WaitKind.Sleeping, 4, 16)]
-    public void Events_of_each_producer_arrive_once_in_its_order(WaitKind wait, int producers, int size)
+    public async Task Events_of_each_producer_arrive_once_in_its_order(WaitKind wait, int producers, int size)
     {
         const int Each = 4_000;
         using RingUnderTest ring = TFactory.Create(new RingSpec(size, wait) { Producers = ProducerType.Multi });
         var (a, b) = (new PerProducer(producers), new PerProducer(producers));
         ring.Disruptor.HandleWith(a).Then(b);
         ring.Disruptor.Start();
-        Thread[] threads = [.. Enumerable.Range(0, producers).Select(p => new Thread(() => Produce(ring, p, producers, Each)))];
-        Array.ForEach(threads, t => t.Start());
-        Assert.All(threads, t => Assert.True(t.Join(RingUnderTest.Guard)));
+        Task[] all = [.. Enumerable.Range(0, producers).Select(p => Task.Factory.StartNew(
+            () => Produce(ring, p, producers, Each), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        await Task.WhenAll(all).WaitAsync(RingUnderTest.Guard);
         Assert.True(ring.Disruptor.Shutdown(RingUnderTest.Guard));
         foreach (PerProducer handler in new[] { a, b })
         {
