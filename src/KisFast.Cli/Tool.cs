@@ -33,7 +33,7 @@ internal static class Tool
         }
         catch (ToolException e)
         {
-            return console.Fail(e.Message, e.ExitCode);
+            return console.Fail(e.InnerException is KisFastException cause ? Failures.Describe(cause, console.Style) : e.Message, e.ExitCode);
         }
         catch (KisFastException e)
         {

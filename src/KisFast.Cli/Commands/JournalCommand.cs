@@ -140,7 +140,7 @@ internal static class JournalCommand
         }
         catch (JournalException e)
         {
-            throw new ToolException(e.Message, e.Fault is JournalFault.Corrupt or JournalFault.WentBack ? ExitCode.Negative : ExitCode.Usage);
+            throw new ToolException(e.Message, e.Fault is JournalFault.Corrupt or JournalFault.WentBack ? ExitCode.Negative : ExitCode.Usage, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -32,7 +32,7 @@ internal sealed class JournalSource : IAsyncDisposable
         }
         catch (JournalException e)
         {
-            throw ToolException.Usage(e.Message);
+            throw ToolException.Usage(e);
         }
     }
 

@@ -21,7 +21,24 @@ internal static partial class KoreanErrors
         (Port(), "$1: $2부터 $3까지의 포트여야 합니다"),
         (MustBegin(), "$1: $2(으)로 시작해야 합니다"),
         (AccountForm(), "$1: 12345678-01 또는 1234567801처럼 여덟 자리와 두 자리여야 합니다"),
+        (FromStart(), "$1: start, today 또는 1795859406123-42 같은 위치여야 합니다"),
+        (Speed(), "$1: max, realtime 또는 0보다 크고 $2 이하인 수여야 합니다"),
+        (Seconds(), "$1: $2초부터 $3초까지여야 합니다"),
         (MustBe(), "$1: 다음 중 하나여야 합니다: $2"),
+        (NoSetting(), "$1은(는) 없는 설정입니다: $2?"),
+        (NameAlone(), "--name은 스트림의 이름입니다: --redis HOST:PORT도 주십시오"),
+        (RedisAlone(), "--redis에는 스트림의 이름이 필요합니다: --name STREAM도 주십시오"),
+        (NeedsStream(), "--from과 --consumer는 스트림을 읽을 때 씁니다: --redis HOST:PORT --name STREAM도 주십시오"),
+        (GoesOn(), "--consumer는 전에 읽던 곳부터 이어집니다: --from을 빼십시오"),
+        (OnlySession(), "$1은(는) KIS 세션에 쓰는 옵션입니다: --redis와 함께라면 빼십시오"),
+        (TextsAlone(), "--keep-texts는 원문을 저널에 남깁니다: --journal FILE도 주십시오"),
+        (PasswordShown(), "명령줄의 비밀번호는 이 PC의 모든 프로세스가 볼 수 있습니다: export KISFAST_REDIS_PASSWORD"),
+        (EitherLoss(), "--from PATH와 --accept-loss 중 하나만 주십시오"),
+        (OtherHalf(), "$1 옵션이 필요합니다: $2와(과) 같은 응답에 있습니다"),
+        (UnknownFault(), "알 수 없는 장애 $1: 다음 중 하나여야 합니다: $2"),
+        (WrongFault(), "장애 $1: $2은(는) 쓸 수 없는 값입니다. 형식: $3"),
+        (PortTaken(), "포트 $1을(를) 열 수 없습니다(사용 중). --port로 다른 포트를 주거나 0으로 빈 포트를 쓰십시오"),
+        (CannotBeRead(), "$1을(를) 읽을 수 없습니다: 읽을 권한이 있는 파일이어야 합니다"),
         (OnlyCsv(), "--excel과 --decimal-comma는 --format csv와 함께 씁니다"),
         (PortInUse(), "--web $1: 이 포트를 열 수 없습니다(사용 중). 다른 포트를 주거나 0으로 빈 포트를 쓰십시오"),
         (LivePage(), "실시간 화면: $1"),
@@ -107,8 +124,59 @@ internal static partial class KoreanErrors
     [GeneratedRegex("^(.+?):? (?:it )?must be eight digits.*$")]
     private static partial Regex AccountForm();
 
+    [GeneratedRegex("^(.+): it must be start, today or a position .*$")]
+    private static partial Regex FromStart();
+
+    [GeneratedRegex("^(.+): it must be max, realtime or a number above 0 and up to (\\S+)$")]
+    private static partial Regex Speed();
+
+    [GeneratedRegex("^(.+): it must be from (\\S+) to (\\S+) s$")]
+    private static partial Regex Seconds();
+
     [GeneratedRegex("^(.+): it must be (.+?)(: try .*)?$")]
     private static partial Regex MustBe();
+
+    [GeneratedRegex("^(\\S+ in \\S+) is no setting: (.+)\\?$")]
+    private static partial Regex NoSetting();
+
+    [GeneratedRegex("^--name is the name of a stream: .*$")]
+    private static partial Regex NameAlone();
+
+    [GeneratedRegex("^--redis needs the name of a stream: .*$")]
+    private static partial Regex RedisAlone();
+
+    [GeneratedRegex("^--from and --consumer are for a stream: .*$")]
+    private static partial Regex NeedsStream();
+
+    [GeneratedRegex("^--consumer goes on where it was: .*$")]
+    private static partial Regex GoesOn();
+
+    [GeneratedRegex("^(\\S+) is for a session at KIS: .*$")]
+    private static partial Regex OnlySession();
+
+    [GeneratedRegex("^--keep-texts keeps them in a journal: .*$")]
+    private static partial Regex TextsAlone();
+
+    [GeneratedRegex("^a password on the command line is seen .*$")]
+    private static partial Regex PasswordShown();
+
+    [GeneratedRegex("^give --from PATH, or --accept-loss, not both$")]
+    private static partial Regex EitherLoss();
+
+    [GeneratedRegex("^Option '(\\S+)' is required: it comes with (\\S+) in the same reply$")]
+    private static partial Regex OtherHalf();
+
+    [GeneratedRegex("^Unknown fault '(.*)'\\. Known: (.+)$")]
+    private static partial Regex UnknownFault();
+
+    [GeneratedRegex("^Fault '(.*)': '(.*)' is no value for it\\. Syntax: (.+)$")]
+    private static partial Regex WrongFault();
+
+    [GeneratedRegex("^port (\\d+) cannot be listened on, .*$")]
+    private static partial Regex PortTaken();
+
+    [GeneratedRegex("^(.+) cannot be read: .* must be a file that you may read$")]
+    private static partial Regex CannotBeRead();
 
     [GeneratedRegex("^--excel and --decimal-comma are for --format csv$")]
     private static partial Regex OnlyCsv();

@@ -31,5 +31,5 @@ internal sealed record ToolSetting(string Name, string Variable, string? Option)
         : $"give it, or export {Variable}, or put {Key} into appsettings.json";
 
     /// <summary>Its key in <c>appsettings.json</c> and in user-secrets: the one that KisFast.Hosting reads.</summary>
-    public string Key => $"KisFast:{Name}";
+    public string Key => $"{ToolSettings.Section}:{Name}";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KisFast.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace KisFast.Cli;
@@ -12,20 +13,26 @@ internal sealed class ToolSettings
     /// <summary>Whose secrets <c>dotnet user-secrets --id</c> keeps for the tool.</summary>
     public const string UserSecretsId = "kisfast";
 
+    /// <summary>The section of the files, KisFast.Hosting's.</summary>
+    public const string Section = "KisFast";
+
     private const string SettingsFileName = "appsettings.json";
+    private const string SecretsName = "user-secrets";
 
     private readonly Dictionary<ToolSetting, SettingValue> _values = [];
 
-    /// <exception cref="ToolException">A file cannot be read.</exception>
+    /// <exception cref="ToolException">A file cannot be read, or misspells a setting.</exception>
     public ToolSettings(ToolConsole console, ParseResult parsed)
     {
-        IConfiguration? secrets = console.UserSecretsFile() is { } file ? SettingsFile.Read(file, "user-secrets") : null;
+        IConfiguration? secrets = console.UserSecretsFile() is { } file ? SettingsFile.Read(file, SecretsName) : null;
         IConfiguration? settings = SettingsFile.Read(Path.Combine(console.SettingsDirectory, SettingsFileName), SettingsFileName);
+        RefuseSlips(secrets, SecretsName);
+        RefuseSlips(settings, SettingsFileName);
         foreach (ToolSetting setting in ToolSetting.All)
         {
             Add(setting, OnCommandLine(parsed, setting), setting.Option!);
             Add(setting, console.Variable(setting.Variable), setting.Variable);
-            Add(setting, secrets?[setting.Key], $"{setting.Key} in user-secrets");
+            Add(setting, secrets?[setting.Key], $"{setting.Key} in {SecretsName}");
             Add(setting, settings?[setting.Key], $"{setting.Key} in {SettingsFileName}");
         }
     }
@@ -56,6 +63,18 @@ internal sealed class ToolSettings
     {
         ToolSetting? setting = ToolSetting.All.FirstOrDefault(s => line.StartsWith(s.Name + " ", StringComparison.Ordinal));
         return setting is null ? line : (Find(setting)?.Where ?? setting.Option ?? setting.Variable) + line[setting.Name.Length..];
+    }
+
+    // A service's other settings are none of the tool's; a slip for one of these would leave gaps unrepaired, or paper taken for real.
+    private static void RefuseSlips(IConfiguration? file, string name)
+    {
+        string[] known = [.. ToolSetting.All.Select(static setting => setting.Name)];
+        foreach (IConfigurationSection child in file?.GetSection(Section).GetChildren() ?? [])
+        {
+            if (child.Value is null || known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
+            if (Spelling.Nearest(child.Key, known) is { } near)
+                throw ToolException.Usage($"{child.Path} in {name} is no setting: did you mean {Section}:{near}?");
+        }
     }
 
     private static string? OnCommandLine(ParseResult parsed, ToolSetting setting) =>

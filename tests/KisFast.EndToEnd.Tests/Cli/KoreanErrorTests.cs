@@ -21,12 +21,37 @@ public sealed class KoreanErrorTests
         "--hts-id", "me")]
     [InlineData("파일 /no/such/file이(가) 없습니다: 경로를 확인하거나 표준 입력으로 프레임을 주십시오", "decode", "--key", "12345678901234567890123456789012", "--iv", "1234567890123456",
         "/no/such/file")]
+    [InlineData("--from x: start, today 또는 1795859406123-42 같은 위치여야 합니다", "listen", "--redis", "localhost:6379", "--name", "fills", "--from", "x")]
+    [InlineData("--speed 0: max, realtime 또는 0보다 크고 1000000 이하인 수여야 합니다", "replay", "no.db", "--speed", "0")]
+    [InlineData("--name은 스트림의 이름입니다: --redis HOST:PORT도 주십시오", "listen", "--name", "fills")]
+    [InlineData("--redis에는 스트림의 이름이 필요합니다: --name STREAM도 주십시오", "listen", "--redis", "localhost:6379")]
+    [InlineData("--from과 --consumer는 스트림을 읽을 때 씁니다: --redis HOST:PORT --name STREAM도 주십시오", "listen", "--from", "start")]
+    [InlineData("--consumer는 전에 읽던 곳부터 이어집니다: --from을 빼십시오", "listen", "--redis", "localhost:6379", "--name", "fills", "--consumer", "a", "--from", "start")]
+    [InlineData("--journal은(는) KIS 세션에 쓰는 옵션입니다: --redis와 함께라면 빼십시오", "listen", "--redis", "localhost:6379", "--name", "fills", "--journal", "a.db")]
+    [InlineData("명령줄의 비밀번호는 이 PC의 모든 프로세스가 볼 수 있습니다: export KISFAST_REDIS_PASSWORD", "listen", "--redis", "localhost:6379,password=x", "--name", "fills")]
+    [InlineData("--from PATH와 --accept-loss 중 하나만 주십시오", "journal", "restore", "no.db")]
+    [InlineData("--iv 옵션이 필요합니다: --key와(과) 같은 응답에 있습니다", "decode", "--key", "12345678901234567890123456789012")]
+    [InlineData("장애 drop: x은(는) 쓸 수 없는 값입니다. 형식: drop[=fin|rst][@BYTE|@random][#N]", "simulate", "--fault", "drop=x")]
     public async Task Usage_errors_follow_the_locale(string expected, params string[] args)
     {
         ToolRun run = await ToolRun.InProcessAsync([], new() { ["LANG"] = "ko_KR.UTF-8" }, args);
         Assert.Equal((2, "kisfast: " + expected), (run.ExitCode, Assert.Single(run.ErrorLines)));
         ToolRun english = await ToolRun.InProcessAsync([], [], args);
         Assert.DoesNotMatch("[가-힣]", english.Error);
+        Assert.Equal(2, english.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("replay", "/no/such/journal.db")]
+    [InlineData("orders", "--journal", "/no/such/journal.db")]
+    [InlineData("journal", "verify", "/no/such/journal.db")]
+    public async Task A_journals_own_words_stand_after_the_Korean_ones(params string[] args)
+    {
+        ToolRun run = await ToolRun.InProcessAsync([], new() { ["LANG"] = "ko_KR.UTF-8" }, args);
+        ToolRun english = await ToolRun.InProcessAsync([], [], args);
+        string words = Assert.Single(english.ErrorLines)["kisfast: ".Length..];
+        Assert.DoesNotMatch("[가-힣]", words);
+        Assert.Equal((2, $"kisfast: 저널을 읽거나 쓸 수 없습니다. [{words}]"), (run.ExitCode, Assert.Single(run.ErrorLines)));
         Assert.Equal(2, english.ExitCode);
     }
 

@@ -105,6 +105,7 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("KisFast:Environment in appsettings.json is Demo: it must be real or paper", """{ "KisFast": { "Environment": "Demo" } }""")]
     [InlineData("KisFast:Account in appsettings.json must be eight digits", """{ "KisFast": { "Account": "1" } }""")]
+    [InlineData("KisFast:Acount in appsettings.json is no setting: did you mean KisFast:Account?", """{ "KisFast": { "Acount": "12345678-01" } }""")]
     [InlineData("appsettings.json is not JSON as it should be, line 2: mend or remove ", "{\n\"KisFast\": secret")]
     [InlineData("appsettings.json is not JSON as it should be: mend or remove ", "[\"secret\"]")]
     [InlineData("appsettings.json is not JSON as it should be: mend or remove ", """{ "secret": 1, "secret": 2 }""")]
