@@ -1,3 +1,5 @@
+using KisFast.Tests.Support;
+
 namespace KisFast.Tests.Orders;
 
 public class OrderTrackerTests
@@ -216,8 +218,11 @@ public class OrderTrackerTests
     {
         FillRecord fill = Told.Fill("1", 1, 150m, of: 1_000_000);
         for (int i = 0; i < 10; i++) _told.Hear(fill);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++) _told.Hear(fill);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(Hear));
+
+        void Hear()
+        {
+            for (int i = 0; i < 1000; i++) _told.Hear(fill);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using KisFast.Tests.Support;
 
 namespace KisFast.Tests.Records;
 
@@ -85,12 +86,16 @@ public class FixedTextTests
         var symbol = new FixedText16("7203");
         var name = new FixedText48("삼성전자");
         var price = new Price(1480100, 4);
-        Span<char> line = stackalloc char[64];
-        bool all = Compare(line, symbol, name, price);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) all &= Compare(line, symbol, name, price);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        bool all = true;
+        CompareAll();
+        Assert.Equal(0, Allocated.By(CompareAll));
         Assert.True(all);
+
+        void CompareAll()
+        {
+            Span<char> line = stackalloc char[64];
+            for (int i = 0; i < 100; i++) all &= Compare(line, symbol, name, price);
+        }
 
         static bool Compare(Span<char> line, FixedText16 symbol, FixedText48 name, Price price) =>
             symbol == "7203" && symbol != "AAPL" && name == "삼성전자" && name != "삼성전지" && price > 148m && price == new Price(14801, 2)

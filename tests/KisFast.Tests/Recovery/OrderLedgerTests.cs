@@ -1,4 +1,5 @@
 using KisFast.Recovery;
+using KisFast.Tests.Support;
 
 namespace KisFast.Tests.Recovery;
 
@@ -176,9 +177,12 @@ public sealed class OrderLedgerTests
     {
         FillRecord fill = Notices.Fill("1", 3, 10.5m, branch: "01790", at: Start);
         for (int i = 0; i < 100; i++) _ledger.Add(fill);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++) _ledger.Add(fill);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(Add));
+
+        void Add()
+        {
+            for (int i = 0; i < 1000; i++) _ledger.Add(fill);
+        }
     }
 
     private List<OrderState> States()
