@@ -22,6 +22,8 @@ internal sealed partial class GapRepair
 {
     private const int SnapshotsToAgree = 2;
 
+    private static readonly TimeSpan MostClockError = TimeSpan.FromMinutes(1);
+
     // The log has a line for a gap, however many orders it names.
     private const int MostExplained = 5;
 
@@ -34,6 +36,7 @@ internal sealed partial class GapRepair
     private readonly List<(long Notices, TimeSpan At)> _marks = [];
     private Dictionary<OrderKey, Doubted> _doubtful = [];
     private Dictionary<(OrderKey, ulong, int), Candidate> _candidates = [];
+    private TimeSpan _now;
     private int _agreeing;
     private int _records;
     private int _events;
@@ -156,6 +159,7 @@ internal sealed partial class GapRepair
     private void Look(IReadOnlyList<HistoryOrder> orders, bool isWhole, Snapshot snapshot, TimeSpan now, IRepairTarget? target)
     {
         _snapshots++;
+        _now = now;
         _pending = 0;
         _pendingQuantity = 0;
         Dictionary<OrderKey, Doubted> doubtedBefore = _doubtful;
@@ -267,7 +271,12 @@ internal sealed partial class GapRepair
     private TimeSpan QuietSince(in OrderState state)
     {
         if (LooksSinceTicks > 0)
-            return state.LastHeardTicks == 0 ? -_settings.HistoryLag : new TimeSpan(state.LastHeardTicks - LooksSinceTicks);
+        {
+            var heard = new TimeSpan(state.LastHeardTicks - LooksSinceTicks);
+            // What was heard in a time to come was stamped before the clock was set back. A gap that is opened too early waits by itself.
+            return state.LastHeardTicks == 0 || heard > _now + MostClockError ? -_settings.HistoryLag : heard;
+        }
+
         long notice = state.LastNotice;
         if (notice <= _ledger.GapMark) return _gapOpened;
         foreach ((long notices, TimeSpan at) in _marks)

@@ -341,6 +341,20 @@ public sealed class GapRepairerTests
         Assert.Equal((RepairOutcome.Complete, 1L, 9), (report.Outcome, report.RepairedQuantity, report.Snapshots));
     }
 
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_clock_that_is_set_blinds_no_look(int hours)
+    {
+        _ledger.Add(Notices.Fill("1", 4, 10) with { ReceivedUtcTicks = _time.GetUtcNow().UtcTicks });
+        _time.WallError = TimeSpan.FromHours(hours);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        LookResult look = await _time.RunAsync(
+            NewRepairer(_ => Task.FromResult(Notices.History(Notices.Row("1", 5, 50)))).LookAsync(CancellationToken.None));
+        Assert.Equal(GapCause.NotSent, look.Found);
+    }
+
     [Fact]
     public async Task A_look_too_soon_after_a_notice_is_not_settled()
     {
