@@ -178,7 +178,7 @@ internal sealed partial class GapRepair
     // Before anything is published because of it.
     private void Tell(HistoryOrder order, in OrderState known, long certain, List<OrderMarks> unheard, bool isDoubtful, RepairVerdict verdict) =>
         Evidence?.Decide(new RepairDecision(
-            NameOf(order, known), order.Row.Symbol, order.Day > 0 ? DateOnly.FromDayNumber(order.Day) : null, order.Row.OrderQuantity,
+            NameOf(order, known), order.Row.Symbol, order.Day > 0 ? order.Row.OrderDate ?? order.Row.DomesticOrderDate : null, order.Row.OrderQuantity,
             order.Filled.IsValue ? order.Filled.Shares : null, known.Quantity, certain,
             unheard.Count == 0 ? null : string.Join(' ', unheard), isDoubtful, verdict));
 

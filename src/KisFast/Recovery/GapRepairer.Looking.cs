@@ -31,7 +31,6 @@ internal sealed partial class GapRepairer
         {
             TimeSpan began = _time.GetElapsedTime(run.Began);
             Asked asked = Ask(TimeSpan.Zero);
-            (run.Repair!.FirstDay, run.Repair.LastDay) = (asked.From, asked.To);
             OrderHistory history;
             try
             {
@@ -45,7 +44,7 @@ internal sealed partial class GapRepairer
             if (IsOfAnotherTime(asked)) return new LookResult(GapCause.None, null, IsSettled: false);
             began = BeganAt(history, run, began);
             TimeSpan answered = _time.GetElapsedTime(run.Began);
-            List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
+            (List<HistoryOrder> orders, run.Repair!.FirstDay, run.Repair.LastDay) = Fold(history, asked);
             GapCause found = GapCause.None;
             bool hasMore = false, isSettled = false;
             await _target.RunAsync(

@@ -93,7 +93,7 @@ internal sealed partial class GapRepairer
             }
 
             if (IsOfAnotherTime(asked)) return OtherTime;
-            List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
+            (List<HistoryOrder> orders, _, DateOnly last) = Fold(history, asked);
             string? complaint = Complaint(history);
             if (complaint is null) Know(asked);
             await _target.RunAsync(
@@ -101,7 +101,7 @@ internal sealed partial class GapRepairer
                 {
                     Evidence?.Offer(history);
                     Evidence?.KeepPages();
-                    GapRepair.AdoptAll(_ledger, _identity, orders, asked.To, _target.Now);
+                    GapRepair.AdoptAll(_ledger, _identity, orders, last, _target.Now);
                     _ledger.HasBaseline = complaint is null;
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -209,7 +209,6 @@ internal sealed partial class GapRepairer
             if (readings >= EnoughReadings && _time.GetElapsedTime(run.Began) > _settings.GiveUpAfter) return RepairOutcome.GaveUp;
             TimeSpan began = _time.GetElapsedTime(run.Began);
             Asked asked = Ask(run.OpenedAgo + began);
-            (run.Repair!.FirstDay, run.Repair.LastDay) = (asked.From, asked.To);
             OrderHistory? history = null;
             try
             {
@@ -232,7 +231,7 @@ internal sealed partial class GapRepairer
                 return RepairOutcome.Failed;
             }
 
-            if (history is not null && await ApplyAsync(run, history, began, cancellationToken).ConfigureAwait(false))
+            if (history is not null && await ApplyAsync(run, history, asked, began, cancellationToken).ConfigureAwait(false))
             {
                 Know(asked);
                 return RepairOutcome.Complete;
@@ -246,20 +245,29 @@ internal sealed partial class GapRepairer
         }
     }
 
-    private async Task<bool> ApplyAsync(Run run, OrderHistory history, TimeSpan asked, CancellationToken cancellationToken)
+    private async Task<bool> ApplyAsync(Run run, OrderHistory history, Asked asked, TimeSpan began, CancellationToken cancellationToken)
     {
         TimeSpan answered = _time.GetElapsedTime(run.Began);
-        List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows);
+        (List<HistoryOrder> orders, run.Repair!.FirstDay, run.Repair.LastDay) = Fold(history, asked);
         bool isComplete = false;
         await _target.RunAsync(
             () =>
             {
                 Evidence?.Offer(history);
-                isComplete = !_target.HoldsNotices && run.Repair!.Apply(
-                    orders, run.Failure is null, asked, answered, _time.GetElapsedTime(run.Began), _target);
+                isComplete = !_target.HoldsNotices && run.Repair.Apply(
+                    orders, run.Failure is null, began, answered, _time.GetElapsedTime(run.Began), _target);
             },
             cancellationToken).ConfigureAwait(false);
         return isComplete;
+    }
+
+    // A snapshot by the ledger's days, and the days that were asked for: KIS's clock, which dates the history, may be days off the one that
+    // stamps records. It is known once KIS has answered.
+    private (List<HistoryOrder> Orders, DateOnly First, DateOnly Last) Fold(OrderHistory history, Asked asked)
+    {
+        int ahead = (int)Math.Round(new TimeSpan(_now().UtcTicks - _target.Now.ReceivedUtcTicks).TotalDays);
+        List<HistoryOrder> orders = HistoryOrder.Fold(history.Rows).ConvertAll(order => order.Day == 0 ? order : order with { Day = order.Day - ahead });
+        return (orders, asked.From.AddDays(-ahead), asked.To.AddDays(-ahead));
     }
 
     // Of pages that were read before: what they show is as old as the first.

@@ -83,6 +83,31 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(3, third.Filled("AAPL"));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-3)]
+    public async Task Machine_whose_clock_is_days_off_goes_on_after_a_restart(int days)
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = [$"clockskew={days * 24 * 3600}"] });
+        FillFeedOptions options = Options(kis, new MemoryJournal());
+        var first = new Position();
+        SimulatedOrder order;
+        await using (var feed = new FillFeed(options))
+        {
+            feed.HandleWith(first);
+            await feed.StartAsync();
+            order = await kis.PlaceAsync(new OrderTicket { Symbol = "AAPL", Quantity = 100, Price = 100m });
+            await order.FillAsync(20);
+            await Until(() => first.Filled("AAPL") == 20, "the first fill");
+        }
+
+        await order.FillAsync(3);
+        Position second = await UntilClosedAsync(options);
+        Assert.Equal(23, second.Filled("AAPL"));
+        Position third = await UntilClosedAsync(options);
+        Assert.Equal(23, third.Filled("AAPL"));
+    }
+
     [Fact]
     public async Task Handler_goes_on_where_it_had_got_to()
     {

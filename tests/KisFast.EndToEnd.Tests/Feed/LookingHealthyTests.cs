@@ -196,6 +196,29 @@ public sealed class LookingHealthyTests
         Assert.Equal(0, feed.Statistics.StandingGaps);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-3)]
+    public async Task A_machine_whose_clock_is_days_off(int days)
+    {
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Faults = [$"clockskew={days * 24 * 3600}"] });
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsOf(kis));
+        feed.HandleWith(handler);
+        OrderTracker orders = feed.Orders;
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        await order.FillAsync(3);
+        await MissAsync(kis, () => order.FillAsync(4));
+        await Until(() => handler.GapsClosed == 1, "the gap's end");
+        await order.FillAsync(2);
+        await Until(() => handler.QuantityOf(order.Book) == 9, "the last fill");
+        long calls = kis.HistoryCalls;
+        await Until(() => kis.HistoryCalls > calls + 6, "some looks");
+        Assert.Empty(handler.DifferencesTo(kis.Book));
+        Assert.Equal((1L, GapOutcome.Repaired, 9L), (handler.GapsOpened, handler.Gaps.Last().GapOutcome, orders.Find(order.Book.OrderNo)!.Filled));
+    }
+
     [Fact]
     public async Task A_process_that_was_asleep()
     {

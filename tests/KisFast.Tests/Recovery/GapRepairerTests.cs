@@ -345,6 +345,33 @@ public sealed class GapRepairerTests
     [InlineData(-3)]
     [InlineData(0)]
     [InlineData(3)]
+    public async Task A_machine_whose_clock_is_days_off_finds_its_orders_in_the_history(int days)
+    {
+        _time.WallError = TimeSpan.FromDays(days);
+        long stamp = _time.GetUtcNow().UtcTicks;
+        GapRepairer repairer = NewRepairer(_ => Task.FromResult(Notices.History(
+            Notices.Row("1", 5, 50) with { OrderDate = new DateOnly(2026, 4, 1) }, Notices.Row("2", 5, 50) with { OrderDate = new DateOnly(2026, 4, 1) })),
+            () => _time.GetUtcNow() - _time.WallError);
+        // Before anybody could know, and after.
+        _ledger.Add(Notices.Fill("1", 5, 10) with { ReceivedUtcTicks = stamp });
+        _ledger.OpenGap(_time.GetUtcNow());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        RepairReport first = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        Assert.Equal((RepairOutcome.Complete, 5L), (first.Outcome, first.RepairedQuantity));
+        _ledger.Add(Notices.Fill("3", 5, 10) with { ReceivedUtcTicks = stamp });
+        _ledger.OpenGap(_time.GetUtcNow());
+        repairer = NewRepairer(_ => Task.FromResult(Notices.History(Notices.Row("3", 5, 50) with { OrderDate = new DateOnly(2026, 4, 1) })),
+            () => _time.GetUtcNow() - _time.WallError);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        RepairReport second = await _time.RunAsync(repairer.RepairAsync(CancellationToken.None));
+        Assert.Equal(0, second.RepairedQuantity);
+        Assert.Equal(["0000000002"], _target.Published.Select(static record => record.OrderNo.ToString()));
+    }
+
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(0)]
+    [InlineData(3)]
     public async Task A_clock_that_is_set_blinds_no_look(int hours)
     {
         _ledger.Add(Notices.Fill("1", 4, 10) with { ReceivedUtcTicks = _time.GetUtcNow().UtcTicks });
@@ -457,11 +484,11 @@ public sealed class GapRepairerTests
     private Task<RepairReport> RunAsync(Func<CancellationToken, Task<OrderHistory>> source) =>
         _time.RunAsync(NewRepairer(source).RepairAsync(CancellationToken.None));
 
-    private GapRepairer NewRepairer(Func<CancellationToken, Task<OrderHistory>> source) => new(
+    private GapRepairer NewRepairer(Func<CancellationToken, Task<OrderHistory>> source, Func<DateTimeOffset>? now = null) => new(
         (from, to, _, token) =>
         {
             _asked.Add((from, to));
             return source(token);
         },
-        _time.GetUtcNow, _ledger, Notices.Identity, Settings, _target, _time);
+        now ?? _time.GetUtcNow, _ledger, Notices.Identity, Settings, _target, _time);
 }
