@@ -12,10 +12,12 @@ internal sealed class IdentityBook
     // More gaps than this are no gaps any more.
     private const int MaxGaps = 1 << 16;
 
-    private readonly Dictionary<ulong, int>?[] _seen;
     private readonly Dictionary<ulong, int> _gaps = [];
-    private int _day;
 
+    // Of the day, and of the one before: a clock may be set back behind the day's beginning.
+    private Dictionary<ulong, int>?[] _seen;
+    private Dictionary<ulong, int>?[] _seenBefore;
+    private int _day;
     private long _epoch;
 
     /// <param name="sessions">How many sessions write.</param>
@@ -23,6 +25,7 @@ internal sealed class IdentityBook
     public IdentityBook(int sessions, long epoch = 0)
     {
         _seen = new Dictionary<ulong, int>?[sessions];
+        _seenBefore = new Dictionary<ulong, int>?[sessions];
         _epoch = epoch;
     }
 
@@ -52,7 +55,7 @@ internal sealed class IdentityBook
         if (record.Kind is RecordKind.GapOpened or RecordKind.GapClosed) return NextGap(first);
         int day = TradingDay.Of(record.ReceivedUtcTicks);
         if (day > _day) BeginDay(day);
-        Dictionary<ulong, int> seen = _seen[record.SessionIndex] ??= new Dictionary<ulong, int>(256);
+        Dictionary<ulong, int> seen = (day == _day ? _seen : _seenBefore)[record.SessionIndex] ??= new Dictionary<ulong, int>(256);
         if (seen.Count >= MaxNotices && !seen.ContainsKey(first)) return EventIdentity.Again(first, (int)record.Sequence | int.MinValue);
         ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, first, out _);
         return EventIdentity.Again(first, count++);
@@ -69,6 +72,7 @@ internal sealed class IdentityBook
     private void BeginDay(int day)
     {
         _day = day;
+        (_seen, _seenBefore) = (_seenBefore, _seen);
         foreach (Dictionary<ulong, int>? seen in _seen) seen?.Clear();
     }
 }

@@ -112,6 +112,22 @@ public sealed class EventIdentityTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_behind_the_days_beginning_goes_on_counting()
+    {
+        var book = new IdentityBook(1);
+        ulong first = Identify(book);
+        FillRecord tomorrow = Notices.Fill("3567", 7, 148.01m, at: Start.AddDays(1));
+        book.Identify(ref tomorrow);
+        ulong second = Identify(book), third = Identify(book);
+        Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
+        // As a start that reads the same records tells them.
+        var restarted = new IdentityBook(1);
+        restarted.Recall(Notices.Fill("3567", 7, 148.01m, at: Start));
+        restarted.Recall(tomorrow);
+        Assert.Equal(second, Identify(restarted));
+    }
+
+    [Fact]
     public void Sessions_that_hear_one_account_agree()
     {
         var book = new IdentityBook(2);
