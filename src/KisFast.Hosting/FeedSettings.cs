@@ -70,10 +70,16 @@ internal static class FeedSettings
             return;
         }
 
+        if (publishes && options.Feed.Journal is not null)
+        {
+            options.Problems.Add($"{options.Origin}: Journal and Redis:Publish are two journals, and a feed has one: leave one out, or give a "
+                + "LocalFirstJournal of both in code.");
+            return;
+        }
+
         try
         {
-            var journal = new RedisJournal(
-                server + (user.Length > 0 ? $",user={user}" : "") + (password.Length > 0 ? $",password={password}" : ""), stream);
+            var journal = new RedisJournal(server, stream, user, password);
             options.Feed = publishes ? options.Feed with { Journal = journal } : options.Feed with { Follow = journal };
         }
         catch (ArgumentException e)

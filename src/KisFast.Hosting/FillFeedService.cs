@@ -99,6 +99,12 @@ internal sealed class FillFeedService : IHostedService, IDisposable
             role.GoOn();
             End(failure);
         }
+        // Nobody waits for this: whatever fails, a host must not go on without its feed in silence.
+        catch (Exception e)
+        {
+            role.GoOn();
+            End(new KisFastException(FeedFailure.Internal, $"The feed could not begin ({e.GetType().Name}: {e.Message}).", e));
+        }
     }
 
     // Another one may be faster, and Redis away again.

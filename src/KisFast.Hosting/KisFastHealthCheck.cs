@@ -42,6 +42,7 @@ internal sealed class KisFastHealthCheck(FillFeed feed, PublisherRole role, KisF
         if (state is FeedState.Idle or FeedState.Stopping or FeedState.Stopped or FeedState.Faulted) failures.Add($"the feed is {state}");
         if (sessions.Count == 0 && state is FeedState.Connecting or FeedState.Recovering)
             worries.Add("the journal that is followed cannot be read at the moment");
+        if (feed.IsJournalAway) worries.Add("the journal cannot be written: what comes is held in memory, and is lost with the process");
         foreach (FillSessionStatus session in sessions)
         {
             if (session.State != FeedState.Live) worries.Add($"session {session.Name} is {session.State}{Because(session.LastFailure)}");

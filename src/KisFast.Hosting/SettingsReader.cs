@@ -81,6 +81,7 @@ internal sealed class SettingsReader(IConfiguration section, List<string> proble
     public IEnumerable<IConfigurationSection> Children(string key)
     {
         _known.Add(key);
+        RefuseValue(key, "a list, an entry each");
         return section.GetSection(key).GetChildren();
     }
 
@@ -88,6 +89,7 @@ internal sealed class SettingsReader(IConfiguration section, List<string> proble
     public SettingsReader Inner(string key)
     {
         _known.Add(key);
+        RefuseValue(key, "a section with settings of its own");
         return new SettingsReader(section.GetSection(key), problems);
     }
 
@@ -105,8 +107,15 @@ internal sealed class SettingsReader(IConfiguration section, List<string> proble
     private string? Value(string key)
     {
         _known.Add(key);
+        if (section.GetSection(key).GetChildren().Any()) problems.Add($"{section.GetSection(key).Path} is a section or a list; it must be one value.");
         string? text = section[key];
         return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    // What it is, is not shown: an address may hold a password.
+    private void RefuseValue(string key, string allowed)
+    {
+        if (!string.IsNullOrEmpty(section[key])) problems.Add($"{section.GetSection(key).Path} is one value; it must be {allowed}.");
     }
 
     // Only of settings that are no secrets: their values may be shown. A URL may hold a password, which its reader leaves out.

@@ -116,22 +116,36 @@ internal sealed class LocalFirstWriter : IJournalWriter
     // Records first, then notes: those that a record rests on were appended before it.
     private bool Publish(FillRecord[] records, ref RecordPosition after)
     {
-        int count = _reader.ReadAsync(after, records).AsTask().GetAwaiter().GetResult();
-        IReadOnlyList<JournalNote> read = _reader.ReadNotesAsync(null, _note, MostAtOnce).AsTask().GetAwaiter().GetResult();
-        JournalNote[] notes = [.. read];
+        // Before the records are read: it says of no more than they are.
         HandlerPosition[] handlers;
         long heard;
         lock (_gate)
         {
             handlers = [.. _handlers.Select(static pair => new HandlerPosition(pair.Key, pair.Value))];
-            _handlers.Clear();
             heard = _heardUtcTicks;
-            _heardUtcTicks = 0;
+        }
+
+        int count = _reader.ReadAsync(after, records).AsTask().GetAwaiter().GetResult();
+        IReadOnlyList<JournalNote> read = _reader.ReadNotesAsync(null, _note, MostAtOnce).AsTask().GetAwaiter().GetResult();
+        JournalNote[] notes = [.. read];
+        // More is to come: how far everybody has got goes with the last of it.
+        if (count == records.Length)
+        {
+            handlers = [];
+            heard = 0;
         }
 
         if (count + notes.Length + handlers.Length == 0 && heard == 0) return false;
         _stream.Append(new JournalBatch { Records = records.AsSpan(0, count), Notes = notes, Handlers = handlers, HeardUtcTicks = heard });
         if (count > 0) after = records[count - 1].Position;
+        lock (_gate)
+        {
+            // What has moved on meanwhile is for the next.
+            foreach (HandlerPosition told in handlers)
+                if (_handlers.GetValueOrDefault(told.Handler) == told.Position) _handlers.Remove(told.Handler);
+            if (_heardUtcTicks == heard) _heardUtcTicks = 0;
+        }
+
         if (notes.Length > 0) _note = notes[^1].Number;
         return count == records.Length || notes.Length == MostAtOnce;
     }

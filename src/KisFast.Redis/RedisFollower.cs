@@ -134,6 +134,19 @@ internal sealed class RedisFollower : IJournalFollower
     private int Read(Span<FillRecord> records, TimeSpan wait)
     {
         bool waits = wait > TimeSpan.Zero;
+        while (true)
+        {
+            StreamId before = _flow.Last;
+            int count = ReadOnce(records, waits ? wait : TimeSpan.Zero);
+            // Only claims: a publisher was started again and again. What comes after them is there already.
+            if (count > 0 || _flow.Last == before) return count;
+            waits = false;
+        }
+    }
+
+    private int ReadOnce(Span<FillRecord> records, TimeSpan wait)
+    {
+        bool waits = wait > TimeSpan.Zero;
         _commands.Clear().Begin(waits ? 8 : 6).Add("XREAD"u8).Add("COUNT"u8).Add(records.Length);
         // 0 would wait for ever.
         if (waits) _commands.Add("BLOCK"u8).Add(Math.Clamp((long)wait.TotalMilliseconds, 1, 1000));

@@ -21,9 +21,15 @@ public sealed class RedisJournal : IPublishedJournal
     /// <param name="options">What may be changed; null: the defaults.</param>
     /// <exception cref="ArgumentException">The configuration or the name is none.</exception>
     public RedisJournal(string configuration, string name, RedisJournalOptions? options = null)
+        : this(configuration, name, user: null, password: null, options)
+    {
+    }
+
+    /// <summary>With a user and a password of any characters: in a configuration a comma ends them.</summary>
+    internal RedisJournal(string configuration, string name, string? user, string? password, RedisJournalOptions? options = null)
     {
         _options = options ?? new RedisJournalOptions();
-        Target = new RedisTarget(configuration, name) { World = _options.World };
+        Target = new RedisTarget(configuration, name, user, password) { World = _options.World };
     }
 
     private RedisJournal(RedisTarget target, RedisJournalOptions options)

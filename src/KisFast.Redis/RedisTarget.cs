@@ -16,14 +16,18 @@ internal sealed class RedisTarget
 
     /// <param name="configuration">As <c>host:6379,user=...,password=...,ssl=true</c>, or <c>host1,host2,host3,serviceName=mymaster</c>.</param>
     /// <param name="name">The stream's key.</param>
+    /// <param name="user">Instead of the configuration's: a comma would end it there.</param>
+    /// <param name="password">As the user.</param>
     /// <exception cref="ArgumentException">One of them is wrong.</exception>
-    public RedisTarget(string configuration, string name)
+    public RedisTarget(string configuration, string name, string? user = null, string? password = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (name.AsSpan().ContainsAny('{', '}') || name.Length > 200)
             throw new ArgumentException("The stream's name must be 1 to 200 characters without braces.", nameof(name));
         _configuration = ConfigurationOptions.Parse(configuration);
+        if (!string.IsNullOrEmpty(user)) _configuration.User = user;
+        if (!string.IsNullOrEmpty(password)) _configuration.Password = password;
         if (_configuration.EndPoints.Count == 0) throw new ArgumentException("The configuration names no server: give HOST:PORT.", nameof(configuration));
         if (HasSentinels)
         {
@@ -52,6 +56,9 @@ internal sealed class RedisTarget
 
     /// <summary>The addresses as they were given, for messages.</summary>
     public string Where => HasSentinels ? $"{ServiceName} ({List})" : List;
+
+    /// <summary>What one signs in with; null: nothing.</summary>
+    internal string? Password => _configuration.Password;
 
     public bool UsesTls => _configuration.Ssl;
 

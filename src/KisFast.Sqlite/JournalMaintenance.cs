@@ -83,7 +83,7 @@ internal static class JournalMaintenance
         using JournalLock held = JournalLock.Take(path);
         IReadOnlyList<string> aside = SetAside(path);
         File.Move(draft, path);
-        held.Acknowledge(default);
+        held.Acknowledge(WalSeal.Nothing);
         return aside;
     }
 
@@ -111,7 +111,7 @@ internal static class JournalMaintenance
             Schema.Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
-        held.Acknowledge(default);
+        held.Acknowledge(WalSeal.Nothing);
         return copies;
     }
 

@@ -10,6 +10,9 @@ namespace KisFast.Sqlite;
 /// <param name="MainTicks">When that one changed it.</param>
 internal readonly record struct WalSeal(ulong Salts, long Frames, long LastKey, long MainBytes, long MainTicks)
 {
+    /// <summary>Nothing is acknowledged: any journal is good.</summary>
+    public static WalSeal Nothing { get; } = new(0, 0, -1, 0, 0);
+
     /// <summary>Its size in the file.</summary>
     public const int Size = 40;
 

@@ -17,6 +17,9 @@ public sealed partial class FillFeed
     private readonly FeedJournal? _journal;
     private bool _isJournalPlaced;
 
+    /// <summary>Whether its journal takes nothing at the moment: what comes is held in memory, and is lost with the process.</summary>
+    public bool IsJournalAway => _journal?.IsAway == true;
+
     /// <summary>
     /// Says where the journal stands among the handlers: first, with what is added to it by <see cref="FillHandlers.Then{THandler}(THandler)"/>
     /// seeing a record once it is durable. Without this call it stands beside the others.

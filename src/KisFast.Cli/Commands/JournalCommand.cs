@@ -118,11 +118,15 @@ internal static class JournalCommand
         var backup = new Option<string?>("--from") { Description = "The backup", HelpName = "PATH" };
         var accept = new Option<bool>("--accept-loss") { Description = "Go on with what can be read of the journal itself" };
         var command = new Command("restore", "Puts a backup in a journal's place.") { file, backup, accept };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
             string path = Path.GetFullPath(parsed.GetValue(file)!);
             string? from = parsed.GetValue(backup);
             if (from is null == !parsed.GetValue(accept)) throw ToolException.Usage("give --from PATH, or --accept-loss, not both");
+            // As verify does: what SQLite takes for whole may not be what was written.
+            if (from is not null && Read(() => JournalMaintenance.Verify(Path.GetFullPath(from))).Count == 0
+                && await JournalIdentities.CheckAsync(from, console, stop).ConfigureAwait(false) is [string damage, ..])
+                throw new ToolException($"The backup {from} is damaged itself: {damage}.", ExitCode.Negative);
             IReadOnlyList<string> aside = Read(() => from is null ? JournalMaintenance.AcceptLoss(path)
                 : JournalMaintenance.Restore(Path.GetFullPath(from), path));
             foreach (string old in aside) console.OutputText.WriteLine($"what was there is {old}");

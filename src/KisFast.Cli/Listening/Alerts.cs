@@ -96,6 +96,7 @@ internal sealed class Alerts : IAsyncDisposable
         };
         // Commands get the record, not the keys.
         foreach (ToolSetting setting in ToolSetting.All) start.Environment.Remove(setting.Variable);
+        foreach (string variable in StreamOptions.Variables) start.Environment.Remove(variable);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         limit.CancelAfter(LongestCommand);
         try

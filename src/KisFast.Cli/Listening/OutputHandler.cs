@@ -15,6 +15,9 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
     /// <summary>Records written.</summary>
     public long Count => Volatile.Read(ref _count);
 
+    /// <summary>The last record that the output has taken, or that was not wanted; the default value: none.</summary>
+    public RecordPosition Taken { get; private set; }
+
     /// <summary>Whether a record is being written: for long only where the output takes nothing more.</summary>
     public bool IsWriting => _isWriting;
 
@@ -45,6 +48,9 @@ internal sealed class OutputHandler(ILiveOutput output, long? limit, RecordFilte
                 {
                     output.Flush();
                 }
+
+                // What was gathered and not written yet would be written in vain if the output ended now.
+                if (endOfBatch || _finished.Task.IsCompleted) Taken = record.Position;
             }
             catch (Exception e) when (Takes(e))
             {

@@ -22,6 +22,9 @@ internal sealed class StreamOptions(ToolConsole console)
         command.Options.Add(_name);
     }
 
+    /// <summary>The environment variables: secrets, which no command gets.</summary>
+    public static IReadOnlyList<string> Variables { get; } = ["KISFAST_REDIS_USER", "KISFAST_REDIS_PASSWORD"];
+
     /// <summary>What was asked for; null: no stream.</summary>
     /// <exception cref="ToolException">Half of it, or something wrong.</exception>
     public RedisJournal? Read(ParseResult parsed, RedisJournalOptions? options = null)
@@ -33,7 +36,9 @@ internal sealed class StreamOptions(ToolConsole console)
         if (name is null) throw ToolException.Usage("--redis needs the name of a stream: give --name STREAM too");
         try
         {
-            return new RedisJournal(Configuration(server), name, options);
+            if (server.Contains("password=", StringComparison.OrdinalIgnoreCase))
+                throw ToolException.Usage("a password on the command line is seen by every process of this machine: export KISFAST_REDIS_PASSWORD");
+            return new RedisJournal(server, name, console.Variable("KISFAST_REDIS_USER"), console.Variable("KISFAST_REDIS_PASSWORD"), options);
         }
         catch (ArgumentException e)
         {
@@ -50,13 +55,4 @@ internal sealed class StreamOptions(ToolConsole console)
         _ when RecordPosition.TryParse(from, CultureInfo.InvariantCulture, out RecordPosition position) => ReplayStart.After(position),
         _ => throw ToolException.Usage($"--from {from}: it must be start, today or a position like 1795859406123-42, after which it begins"),
     };
-
-    private string Configuration(string server)
-    {
-        if (server.Contains("password=", StringComparison.OrdinalIgnoreCase))
-            throw ToolException.Usage("a password on the command line is seen by every process of this machine: export KISFAST_REDIS_PASSWORD");
-        if (console.Variable("KISFAST_REDIS_USER") is { Length: > 0 } user) server += $",user={user}";
-        if (console.Variable("KISFAST_REDIS_PASSWORD") is { Length: > 0 } password) server += $",password={password}";
-        return server;
-    }
 }

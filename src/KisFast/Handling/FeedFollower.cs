@@ -28,6 +28,7 @@ internal sealed class FeedFollower(IPublishedJournal journal, string consumer, T
     private IJournalFollower? _follower;
     private ITimer? _timer;
     private bool _isAway;
+    private RecordPosition _past;
 
     /// <summary>What messages call the journal.</summary>
     public string Name => journal.Name;
@@ -53,7 +54,7 @@ internal sealed class FeedFollower(IPublishedJournal journal, string consumer, T
         IJournalFollower follower = await journal.FollowAsync(consumer, cancellationToken).ConfigureAwait(false);
         _follower = follower;
         JournalState state = await follower.GetStateAsync(cancellationToken).ConfigureAwait(false);
-        RecordPosition from = state.Last;
+        RecordPosition from = _past = state.Last;
         foreach (HandlerProgress handler in _handlers)
         {
             handler.ReplayAfter = await handler.Replay.ResolveAsync(follower, state, handler.Name, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
@@ -123,7 +124,13 @@ internal sealed class FeedFollower(IPublishedJournal journal, string consumer, T
                 if (count == 0) continue;
                 // The publisher's clock is of no use here.
                 long now = Stopwatch.GetTimestamp();
-                foreach (ref FillRecord record in _records.AsSpan(0, count)) record.ReceivedTimestamp = now;
+                foreach (ref FillRecord record in _records.AsSpan(0, count))
+                {
+                    record.ReceivedTimestamp = now;
+                    // What a start that was cut short has left.
+                    record.IsReplayed = record.Position <= _past;
+                }
+
                 publish(_records.AsMemory(0, count));
             }
             catch (JournalException e) when (e.Fault is JournalFault.Unavailable or JournalFault.Io)

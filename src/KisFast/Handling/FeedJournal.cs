@@ -81,6 +81,9 @@ internal sealed partial class FeedJournal : IFillHandler, IAsyncDisposable
     /// <summary>Records that are in no journal, because the store could not be written and the feed was to go on.</summary>
     public long Lost { get; private set; }
 
+    /// <summary>Whether the store takes nothing at the moment: what comes is held, and given up beyond a limit.</summary>
+    public bool IsAway => Epoch != 0 && Volatile.Read(ref _writer) is null;
+
     /// <summary>Notes that are in no journal, because more came than it took.</summary>
     public long LostNotes => Interlocked.Read(ref _lostNotes);
 

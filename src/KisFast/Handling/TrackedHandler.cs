@@ -6,6 +6,7 @@ internal sealed class TrackedHandler : IFillHandler
     private readonly HandlerProgress _progress;
     private readonly bool _isFollowing;
     private readonly Action _prepare;
+    private readonly IPartialHandler? _partial;
     private BoundHandler _handler;
 
     /// <param name="handler">The handler.</param>
@@ -17,6 +18,7 @@ internal sealed class TrackedHandler : IFillHandler
         _handler = new BoundHandler(handler);
         _prepare = () => HandlerCode.Prepare(handler);
         _progress = progress;
+        _partial = handler as IPartialHandler;
         TypeName = handler.GetType().Name;
     }
 
@@ -33,8 +35,19 @@ internal sealed class TrackedHandler : IFillHandler
     {
         if (!record.IsReplayed || record.Position > _progress.ReplayAfter) _handler.OnRecord(in record, sequence, endOfBatch);
         if (!endOfBatch) return;
-        if (_isFollowing) _progress.Finish(record.Position);
-        else _progress.Finish(sequence);
+        if (_isFollowing && _partial is not null)
+        {
+            if (_partial.Finished != default) _progress.Finish(_partial.Finished);
+        }
+        else if (_isFollowing)
+        {
+            _progress.Finish(record.Position);
+        }
+        else
+        {
+            _progress.Finish(sequence);
+        }
+
         Finished?.Invoke(sequence);
     }
 }

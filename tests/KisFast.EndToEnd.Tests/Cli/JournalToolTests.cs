@@ -168,6 +168,25 @@ public sealed class JournalToolTests : IDisposable
     }
 
     [Fact]
+    public async Task Restore_refuses_a_backup_that_verify_calls_damaged()
+    {
+        await WriteAsync(500);
+        Assert.Equal(0, (await ToolRun.InProcessAsync("journal", "backup", Journal, "--out", PathOf("backup.db"))).ExitCode);
+        using (var connection = new SqliteConnection($"Data Source={PathOf("backup.db")};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "UPDATE record SET quantity = quantity + 1 WHERE key & 1099511627775 = 77";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(1, (await ToolRun.InProcessAsync("journal", "verify", PathOf("backup.db"))).ExitCode);
+        ToolRun run = await ToolRun.InProcessAsync("journal", "restore", Journal, "--from", PathOf("backup.db"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("is damaged itself", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Backup_of_a_journal_that_is_written_is_restored_and_the_old_files_are_set_aside()
     {
         await using (IJournalWriter writer = await OpenAsync())

@@ -92,6 +92,26 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task A_journal_that_takes_nothing_is_no_good_health()
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var journal = new MemoryJournal();
+        HostApplicationBuilder builder = Create([.. SettingsFor(kis, "KisFast"), ("KisFast:OnHandlerError", "LogAndContinue")]);
+        builder.Services.AddKisFast(builder.Configuration.GetSection("KisFast"), o => o.Feed = o.Feed with { Journal = journal })
+            .HandleWith<RecordingHandler>();
+        builder.Services.AddHealthChecks().AddKisFast();
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        FillFeed feed = host.Services.GetRequiredService<FillFeed>();
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+        journal.Fault = new JournalException(JournalFault.Full, "The disk is full.");
+        for (int i = 0; i < 5; i++) await kis.PublishAsync(new SimulatedNotice());
+        await Until(() => host.Services.GetRequiredService<RecordingHandler>().Count == 5 && feed.Statistics.HandlerErrors > 0, "the journal to fail");
+        Assert.Equal(0, journal.Count);
+        Assert.NotEqual(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+    }
+
+    [Fact]
     public void Limits_are_checked()
     {
         IHealthChecksBuilder checks = new ServiceCollection().AddHealthChecks();

@@ -61,6 +61,23 @@ public sealed class StandbyTests(RedisServer server) : IClassFixture<RedisServer
         Assert.Contains(first.Services.GetRequiredService<ListLogger>().Lines, static line => line.StartsWith("Critical 101", StringComparison.Ordinal));
     }
 
+    [RedisFact]
+    public async Task Host_whose_feed_is_gone_as_it_takes_over_ends_with_1()
+    {
+        _ = server.Process;
+        await using var kis = await KisSimulator.StartAsync();
+        using IHost first = HostFor(kis), second = HostFor(kis);
+        await first.StartAsync();
+        await second.StartAsync();
+        Task running = second.WaitForShutdownAsync();
+        await second.Services.GetRequiredService<FillFeed>().DisposeAsync();
+        await first.StopAsync();
+        await running.WaitAsync(Patience);
+        Assert.Equal(1, ExitOf(second).Code);
+        Assert.Contains(second.Services.GetRequiredService<ListLogger>().Lines,
+            static line => line.StartsWith("Critical 101", StringComparison.Ordinal) && line.Contains("could not begin", StringComparison.Ordinal));
+    }
+
     private static (HealthStatus Status, object Role) Told(HealthReportEntry health) => (health.Status, health.Data["role"]);
 
     private static RecordingHandler Handler(IHost host) => host.Services.GetRequiredService<RecordingHandler>();

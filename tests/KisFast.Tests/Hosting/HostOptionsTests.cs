@@ -21,6 +21,22 @@ public sealed class HostOptionsTests
             // Redis says it.
             nameof(FillFeedOptions.Follow)];
 
+    [Theory]
+    [InlineData("pass,very-secret")]
+    [InlineData("pass=very-secret ")]
+    [InlineData("very-secret,ssl=true")]
+    public void A_password_of_any_characters_is_the_password_and_in_no_message(string password)
+    {
+        HostApplicationBuilder builder = Create(
+            ("KisFast:Redis:Server", "redis.internal:6379"), ("KisFast:Redis:Stream", "fills"), ("KisFast:Redis:Password", password));
+        builder.AddHandled<NoHandler>();
+        using IHost host = builder.Build();
+        var journal = (RedisJournal)host.Services.GetRequiredService<IOptionsMonitor<KisFastHostOptions>>().Get("").Feed.Follow!;
+        Assert.Equal("the stream fills on redis.internal:6379", journal.Name);
+        Assert.False(journal.Target.UsesTls);
+        Assert.Equal(password, journal.Target.Password);
+    }
+
     [Fact]
     public async Task All_wrong_values_are_said_at_once()
     {

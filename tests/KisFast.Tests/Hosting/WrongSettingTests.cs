@@ -32,6 +32,14 @@ public sealed class WrongSettingTests
     [InlineData("MissedSince", "2026-04-01", "KisFast: MissedSince needs Account: what was missed is found in its order history.")]
     [InlineData("Redis:Server", "redis:6379", "KisFast: Redis needs both: Server, HOST:PORT, and Stream, the stream's name.")]
     [InlineData("Redis:Sever", "redis:6379", "KisFast:Redis:Sever is no setting. Did you mean Server?")]
+    [InlineData("Redis", "redis:6379", "KisFast:Redis is one value; it must be a section with settings of its own.")]
+    [InlineData("Rest", "00:00:10", "KisFast:Rest is one value; it must be a section with settings of its own.")]
+    [InlineData("Registrations", "HDFSCNT0:DNASAAPL", "KisFast:Registrations is one value; it must be a list, an entry each.")]
+    [InlineData("Journal:Path", "fills.db", "KisFast:Journal is a section or a list; it must be one value.")]
+    [InlineData("Account:Number", "12345678-01", "KisFast:Account is a section or a list; it must be one value.")]
+    [InlineData("Journal", "fills.db",
+        "KisFast: Journal and Redis:Publish are two journals, and a feed has one: leave one out, or give a LocalFirstJournal of both in code.",
+        "Redis:Server", "redis:6379", "Redis:Stream", "fills", "Redis:Publish", "true")]
     [InlineData("CustomerType", "Robot", "KisFast:CustomerType is 'Robot'; it must be one of Person, Corporate.")]
     [InlineData("WebSocketUrl", "ops.kis", "KisFast:WebSocketUrl is 'ops.kis'; it must be a URL that begins with ws:// or wss://.")]
     [InlineData("WebSocketUrl", "http://kis", "KisFast:WebSocketUrl is 'http://kis'; it must be a URL that begins with ws:// or wss://.")]

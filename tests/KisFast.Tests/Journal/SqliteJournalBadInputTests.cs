@@ -14,6 +14,36 @@ public sealed class SqliteJournalBadInputTests : IDisposable
     private string Wal => Main + "-wal";
 
     [Fact]
+    public async Task Accepted_loss_of_all_records_is_accepted()
+    {
+        var journal = new SqliteJournal(Main);
+        var writer = (SqliteJournalWriter)await journal.OpenAsync(Owner);
+        writer.Append(new JournalBatch
+        {
+            Records = [new FillRecord { Epoch = writer.Epoch, Sequence = 0, Kind = RecordKind.Fill, ReceivedUtcTicks = DateTime.UtcNow.Ticks }],
+        });
+        writer.Abandon();
+        File.Delete(Main + "-wal");
+        Assert.Equal(JournalFault.WentBack, (await Assert.ThrowsAsync<JournalException>(async () => await journal.OpenAsync(Owner))).Fault);
+        // What that error says is to be done.
+        JournalMaintenance.AcceptLoss(Main);
+        await using IJournalWriter again = await journal.OpenAsync(Owner);
+        Assert.Equal(default, again.Before.Last);
+    }
+
+    [Fact]
+    public async Task Restored_backup_of_a_journal_without_a_record_can_be_opened()
+    {
+        var journal = new SqliteJournal(Main);
+        await (await journal.OpenAsync(Owner)).DisposeAsync();
+        string backup = _directory.File("backup.db");
+        JournalMaintenance.Backup(Main, backup);
+        JournalMaintenance.Restore(backup, Main);
+        await using IJournalWriter again = await journal.OpenAsync(Owner);
+        Assert.Equal(default, again.Before.Last);
+    }
+
+    [Fact]
     public async Task Directory_that_is_missing()
     {
         JournalException e = await Assert.ThrowsAsync<JournalException>(async () => await new SqliteJournal(_directory.File("no/fills.db")).OpenAsync(Owner));
