@@ -44,6 +44,9 @@ internal sealed class OrderEntry
 
     public Doubts Doubts { get; set; }
 
+    /// <summary>The session whose record was the first that was in doubt.</summary>
+    public int DoubtedBy { get; set; }
+
     public required long OpenedAt { get; init; }
 
     public long ChangedAt { get; set; }

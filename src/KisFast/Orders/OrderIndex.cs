@@ -14,6 +14,8 @@ internal sealed class OrderIndex
 
     // What a done order may be silent for before its number is believed to be another order's.
     private const long ReuseAfterTicks = 12 * TimeSpan.TicksPerHour;
+    // An acceptance that is repeated after a resubscription is no second order.
+    private const long MostRepetitionTicks = TimeSpan.TicksPerHour;
     private const long RetainedTicks = 3 * TimeSpan.TicksPerDay;
 
     private readonly Dictionary<UInt128, OrderEntry> _newest = [];
@@ -55,7 +57,10 @@ internal sealed class OrderIndex
         {
             if (entry.Account == account && entry.Symbol == record.Symbol)
             {
-                bool isReused = (isBirth || entry.IsDone) && record.ReceivedUtcTicks - entry.ChangedAt > ReuseAfterTicks;
+                long silence = record.ReceivedUtcTicks - entry.ChangedAt;
+                // As the ledger of the repairs has it: KIS begins to count anew each day.
+                bool isReused = ((isBirth || entry.IsDone) && silence > ReuseAfterTicks)
+                    || (isBirth && silence > MostRepetitionTicks && TradingDay.Of(record.ReceivedUtcTicks) > TradingDay.Of(entry.OpenedAt));
                 if (!isReused)
                     return entry;
                 break;
@@ -85,12 +90,14 @@ internal sealed class OrderIndex
         return entries.ConvertAll(static entry => entry.Copy());
     }
 
-    public void ClearDoubts()
+    /// <summary>Nothing is in doubt any more; of one session's orders, or of all.</summary>
+    public void ClearDoubts(int session = -1)
     {
         foreach (OrderEntry newest in _newest.Values)
         {
             for (OrderEntry? entry = newest; entry is not null; entry = entry.Older)
-                entry.Doubts = Doubts.None;
+                if (session < 0 || entry.DoubtedBy == session)
+                    entry.Doubts = Doubts.None;
         }
     }
 

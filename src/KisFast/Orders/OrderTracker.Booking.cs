@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KisFast.Orders;
 
 namespace KisFast;
@@ -36,7 +37,7 @@ public sealed partial class OrderTracker
                 case RecordKind.GapClosed:
                     _gaps.Close(record.SessionIndex, record.IsGapRepaired);
                     if (record.IsGapRepaired)
-                        Settle();
+                        Settle(record.SessionIndex);
                     break;
             }
         }
@@ -49,7 +50,9 @@ public sealed partial class OrderTracker
         int sign = side is Side.Buy or Side.Repurchase ? 1 : side is Side.Sell or Side.Resale ? -1 : 0;
         if ((record.Doubts & NotBooked) != 0 || record.IsRejected || !record.Quantity.HasValue || sign == 0)
         {
-            Doubt(order, (record.Doubts & NotBooked) != 0 ? record.Doubts : Doubts.Contradiction);
+            // The ledger has it, and so no repair brings it: it stands until somebody has looked.
+            if ((record.Doubts & NotBooked) == 0 && record.Quantity.HasValue) _isUnbooked = true;
+            Doubt(order, (record.Doubts & NotBooked) != 0 ? record.Doubts : Doubts.Contradiction, record.SessionIndex);
             return;
         }
 
@@ -62,7 +65,7 @@ public sealed partial class OrderTracker
         if (!order.Ordered.HasValue)
             order.Ordered = record.OrderQuantity;
         if (record.Doubts != Doubts.None)
-            Doubt(order, record.Doubts);
+            Doubt(order, record.Doubts, record.SessionIndex);
         // The fills of an amendment name the order that it took the place of: then that is done, whether its confirmation came or not.
         if (order.Amendment == Amendment.Amend)
             Replace(in record);
@@ -166,21 +169,22 @@ public sealed partial class OrderTracker
         Wake(order);
     }
 
-    private void Doubt(OrderEntry? order, Doubts doubts)
+    private void Doubt(OrderEntry? order, Doubts doubts, int session)
     {
         if (order is null || order.Doubts == Doubts.None)
-            _doubtfulOrders++;
-        if (order is not null)
-            order.Doubts |= doubts;
+            CollectionsMarshal.GetValueRefOrAddDefault(_doubtfulOrders, session, out _)++;
+        if (order is null)
+            return;
+        if (order.Doubts == Doubts.None)
+            order.DoubtedBy = session;
+        order.Doubts |= doubts;
     }
 
     // History and feed agree: whatever was in doubt has been decided, and what was true of it came as repairs.
-    private void Settle()
+    private void Settle(int session)
     {
-        if (_doubtfulOrders == 0)
-            return;
-        _doubtfulOrders = 0;
-        _orders.ClearDoubts();
+        if (_doubtfulOrders.Remove(session))
+            _orders.ClearDoubts(session);
     }
 
     private static bool HasOwnNumber(ref readonly FillRecord record) =>

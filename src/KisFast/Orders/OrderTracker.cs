@@ -20,8 +20,9 @@ public sealed partial class OrderTracker : IFillHandler
     private readonly Certainty _gaps = new();
     private RecordPosition _last;
     private long _records;
-    private int _doubtfulOrders;
+    private readonly Dictionary<int, int> _doubtfulOrders = [];
     private bool _isOverfull;
+    private bool _isUnbooked;
 
     /// <summary>
     /// Whether orders and positions can be relied on: no gap is open, each that was has been repaired or acknowledged, no order is in
@@ -136,12 +137,12 @@ public sealed partial class OrderTracker : IFillHandler
         {
             _gaps.Acknowledge();
             _orders.ClearDoubts();
-            _doubtfulOrders = 0;
-            _isOverfull = false;
+            _doubtfulOrders.Clear();
+            _isOverfull = _isUnbooked = false;
         }
     }
 
-    private bool IsCertainNow => _gaps.IsCertain && _doubtfulOrders == 0 && !_isOverfull;
+    private bool IsCertainNow => _gaps.IsCertain && _doubtfulOrders.Count == 0 && !_isOverfull && !_isUnbooked;
 
     private List<Position> CopyPositions() =>
         [.. _positions.Select(static pair => pair.Value.Copy(pair.Key.Account, pair.Key.Symbol, pair.Key.Currency))];

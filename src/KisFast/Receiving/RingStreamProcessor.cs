@@ -57,6 +57,8 @@ internal sealed partial class RingStreamProcessor<TWriter> : StreamProcessor
 
     public override IReadOnlyList<FillRecord> CopyUnhandled() => [.. _shared.Writer.CopyUnhandled(), .. _waiting.Records];
 
+    public override int OwnWaiting => _waiting.Count - _waiting.Frames;
+
     public override void Publish(in FillRecord record)
     {
         ref FeedWriter<TWriter> writer = ref Writer();

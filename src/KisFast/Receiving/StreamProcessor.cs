@@ -123,6 +123,9 @@ internal abstract class StreamProcessor : IDisposable
     /// <summary>What was published and not yet handled by every handler, of all sessions, oldest first. Between two reads.</summary>
     public abstract IReadOnlyList<FillRecord> CopyUnhandled();
 
+    /// <summary>How many of these, the last ones, wait for room: they have no sequence yet.</summary>
+    public virtual int OwnWaiting => 0;
+
     /// <summary>Publishes a record of the session's own, between two reads.</summary>
     public abstract void Publish(in FillRecord record);
 

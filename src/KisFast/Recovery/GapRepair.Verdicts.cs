@@ -6,11 +6,15 @@ namespace KisFast.Recovery;
 /// <content>What is repaired, what is told, and what is neither: the rows of the table in docs/reconciliation.md.</content>
 internal sealed partial class GapRepair
 {
+    private static readonly int[] OneApart = [0, -1, 1];
+
     private HashSet<OrderKey> _followed = [];
     private HashSet<OrderKey> _untouched = [];
     private HashSet<(UInt128 Number, int Day)> _shared = [];
     private Dictionary<OrderKey, long> _surplus = [];
-    private Dictionary<UInt128, UInt128>? _heardNumbers;
+    private HashSet<(OrderKey, int Day)> _shownOn = [];
+    private HashSet<(OrderKey, ulong Branch)> _crowded = [];
+    private Dictionary<UInt128, List<(UInt128 Symbol, int Day)>>? _heardNumbers;
     private Dictionary<(UInt128 Number, int Day), (UInt128 Symbol, ulong Branch)>? _toldNumbers;
     private int _found;
     private int _foundDoubts;
@@ -89,6 +93,7 @@ internal sealed partial class GapRepair
     // it is of nor which, or is of a day to come.
     private bool IsNone(HistoryOrder order, in OrderState known) =>
         IsHardlyAnother(order, known)
+        || _crowded.Contains((order.Key, order.Branch))
         || (LastDay is { } last && order.Day > last.DayNumber + 1)
         || order.IsOfBothSides
         || (order.Row.Side, known.Side) is (Side.Buy, Side.Sell) or (Side.Sell, Side.Buy)
@@ -107,7 +112,15 @@ internal sealed partial class GapRepair
     {
         ReadNumbers();
         OrderKey key = order.Key;
-        if (_heardNumbers.TryGetValue(key.Order, out UInt128 symbol) && symbol != key.Symbol) return true;
+        foreach ((UInt128 symbol, int heardOn) in _heardNumbers.GetValueOrDefault(key.Order) ?? [])
+        {
+            if (symbol == key.Symbol || (order.Day > 0 && heardOn > 0 && Math.Abs(heardOn - order.Day) > 1)) continue;
+            // The one that was heard is shown too, on another day: the day's orders begin with the same numbers.
+            OrderKey heard = key with { Symbol = symbol };
+            if (!_shownOn.Contains((heard, order.Day)) && Array.Exists(OneApart, by => _shownOn.Contains((heard, heardOn + by)))) continue;
+            return true;
+        }
+
         return !_ledger.TryFind(key, order.Branch, order.IsOnly, out _, order.Day) && IsToldOtherwise(order);
     }
 
@@ -126,8 +139,15 @@ internal sealed partial class GapRepair
         _toldNumbers = [];
         foreach ((OrderKey known, OrderState state) in _ledger)
         {
-            if (state.LastNotice > 0) _heardNumbers[known.Order] = known.Symbol;
-            else if (known.Branch == 0) _toldNumbers[(known.Order, state.TradingDay)] = (known.Symbol, state.BranchCode);
+            if (state.LastNotice > 0)
+            {
+                if (!_heardNumbers.TryGetValue(known.Order, out List<(UInt128 Symbol, int Day)>? heard)) _heardNumbers[known.Order] = heard = [];
+                heard.Add((known.Symbol, state.TradingDay));
+            }
+            else if (known.Branch == 0)
+            {
+                _toldNumbers[(known.Order, state.TradingDay)] = (known.Symbol, state.BranchCode);
+            }
         }
     }
 
@@ -207,6 +227,21 @@ internal sealed partial class GapRepair
         long others = isKnown ? _ledger.OthersOf(known) : 0;
         bool countsThem = others > 0 && known.Ordered > 0 && order.Row.OrderQuantity - known.Ordered == others;
         return Math.Min(Math.Max(lacks, countsThem ? others : 0), deficit);
+    }
+
+    // The orders of which two rows, a day apart, mean the one that is known: its number was used again, and nobody heard of one of the two.
+    private HashSet<(OrderKey, ulong)> Crowded(IReadOnlyList<HistoryOrder> orders)
+    {
+        HashSet<(OrderKey, ulong, int)> means = [];
+        HashSet<(OrderKey, ulong)> crowded = [];
+        foreach (HistoryOrder order in orders)
+        {
+            if (order.Day > 0 && _ledger.TryFind(order.Key, order.Branch, order.IsOnly, out OrderState known, order.Day) && known.TradingDay > 0
+                && !means.Add((order.Key, order.Branch, known.TradingDay)))
+                crowded.Add((order.Key, order.Branch));
+        }
+
+        return crowded;
     }
 
     // By chain of amendments, what was delivered of its orders and the history does not have of them.

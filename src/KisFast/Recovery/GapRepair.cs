@@ -169,6 +169,8 @@ internal sealed partial class GapRepair
         _shared = Shared(orders);
         _followed = Followed(orders);
         _untouched = Untouched(orders);
+        _shownOn = [.. orders.Select(static order => (order.Key, order.Day))];
+        _crowded = Crowded(orders);
         _surplus = SurplusOf(orders, isWhole);
         Dictionary<(OrderKey, ulong, int), Candidate> candidates = [];
         HashSet<OrderKey> present = [], shown = [];

@@ -11,7 +11,7 @@ internal delegate Task<OrderHistory> OrderHistorySource(DateOnly from, DateOnly 
 /// </summary>
 internal sealed partial class GapRepairer
 {
-    /// <summary>What could not be repaired in this time is for a person. Within it, every repair looks back as far as the first that failed.</summary>
+    /// <summary>For so long a gap that was given up is looked into again by itself. Later repairs look back as far as it, however long ago.</summary>
     public static readonly TimeSpan Perseverance = TimeSpan.FromDays(1);
 
     private const string OtherTime = "this machine's clock and KIS's turned out to differ: the days that were asked for were others";
@@ -191,11 +191,12 @@ internal sealed partial class GapRepairer
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset opened = _ledger.GapOpenedAt ?? now;
         TimeSpan since = now > opened ? now - opened : TimeSpan.Zero;
-        TimeSpan missing = _ledger.UnrepairedSince is { } unrepaired && now - unrepaired <= Perseverance ? now - unrepaired : TimeSpan.Zero;
+        // However long ago: what says that all is well has looked at all of it.
+        TimeSpan missing = _ledger.UnrepairedSince is { } unrepaired && now > unrepaired ? now - unrepaired : TimeSpan.Zero;
         run.Repair = new GapRepair(_ledger, _identity, _settings, adopts, since) { Evidence = Evidence };
         run.Began = _time.GetTimestamp();
         // The gap was timed by this machine's clock. When that has gone back since, nobody knows how long ago it opened.
-        if (opened - now > MostClockJump) missing = Perseverance;
+        if (opened - now > MostClockJump && missing < Perseverance) missing = Perseverance;
         run.OpenedAgo = since > missing ? since : missing;
     }
 

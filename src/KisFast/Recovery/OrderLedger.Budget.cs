@@ -85,7 +85,8 @@ internal sealed partial class OrderLedger
         OrderKey original = isOther ? OrderKey.OfOriginal(in record) : default;
         if (isRefused)
         {
-            state.Marks |= OrderMarks.Rejected;
+            // An instruction without a number of its own has that of the order that it leaves as it is.
+            if (isOther || record.Amendment is not (Amendment.Amend or Amendment.Cancel)) state.Marks |= OrderMarks.Rejected;
             return Doubts.None;
         }
 

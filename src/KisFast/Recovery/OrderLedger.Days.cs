@@ -9,6 +9,9 @@ namespace KisFast.Recovery;
 /// </content>
 internal sealed partial class OrderLedger
 {
+    // A repair that is booked again is of an order of these days at most: a start reaches no further back.
+    private const int MostDaysBack = 30;
+
     // A notice of a later trading day belongs to the order that is known when that was heard of within this time: orders live through a night.
     private static readonly long MostSilence = TimeSpan.FromHours(12).Ticks;
 
@@ -35,6 +38,14 @@ internal sealed partial class OrderLedger
     public bool TryFind(OrderKey key, ulong branch, bool isOnly, out OrderState state, int day = 0)
     {
         if (!TryFindLatest(key, branch, isOnly, out state)) return false;
+        if (day == 0 || state.TradingDay == day) return true;
+        // Where a number was used on two days in a row, the day that is the same is the better one.
+        if (_earlier.TryGetValue((key, day), out OrderState same))
+        {
+            state = same;
+            return true;
+        }
+
         if (IsOfDay(state, day)) return true;
         foreach (((OrderKey earlier, int _), OrderState other) in _earlier)
         {
@@ -49,6 +60,46 @@ internal sealed partial class OrderLedger
 
     // The history's day may be Korea's or New York's, and the first notice may have come after midnight: one day apart is the same.
     public static bool IsOfDay(in OrderState state, int day) => day == 0 || state.TradingDay == 0 || Math.Abs(state.TradingDay - day) <= 1;
+
+    // A repair does not say of which day its order is, its identity does: which of the days it can be gives that. 0: none.
+    private int DayOfRepair(in FillRecord record, bool isBooked)
+    {
+        if (record.Kind != RecordKind.Fill || record.Identity == 0 || !record.Quantity.HasValue) return 0;
+        OrderKey key = OrderKey.Of(in record);
+        int last = TradingDay.Of(record.ReceivedUtcTicks) + 1;
+        FillRecord withoutBranch = record with { Branch = default };
+        for (int day = last; day > last - MostDaysBack; day--)
+        {
+            long known = TryFind(key, OrderKey.BranchOf(record.Branch.Utf8), isOnly: true, out OrderState state, day) ? state.Quantity : 0;
+            long from = isBooked ? known - record.Quantity.Value : known, to = from + record.Quantity.Value;
+            var of = DateOnly.FromDayNumber(day);
+            if (EventIdentity.OfRepair(record, of, from, to) == record.Identity
+                || EventIdentity.OfRepair(withoutBranch, of, from, to) == record.Identity) return day;
+        }
+
+        return 0;
+    }
+
+    // Of a notice from before the day of the order that has its number now: which earlier one it is of.
+    private bool TryFindEarlierOf(in FillRecord record, out (OrderKey Key, int Day) earlier)
+    {
+        earlier = default;
+        if (record.Source != RecordSource.Live || record.Kind is not (RecordKind.OrderEvent or RecordKind.Fill)) return false;
+        OrderKey key = OrderKey.Of(in record);
+        int day = TradingDay.Of(record.ReceivedUtcTicks);
+        if (!_orders.TryGetValue(key, out OrderState latest) || day >= latest.TradingDay) return false;
+        foreach ((OrderKey Key, int Day) known in _earlier.Keys)
+        {
+            if (known.Key == key && known.Day <= day && known.Day > earlier.Day) earlier = known;
+        }
+
+        if (earlier.Day > 0) return true;
+        if (latest.TradingDay - day <= 1 || _earlier.Count >= _maxOrders) return false;
+        OrderState first = default;
+        Begin(ref first, record, day);
+        _earlier[earlier = (key, day)] = first;
+        return true;
+    }
 
     private bool TryFindLatest(OrderKey key, ulong branch, bool isOnly, out OrderState state)
     {
@@ -75,7 +126,7 @@ internal sealed partial class OrderLedger
             state = ref CollectionsMarshal.GetValueRefOrAddDefault(_orders, key with { Branch = branch }, out exists);
         isNew = !exists;
         int day = record.ReceivedUtcTicks > 0 ? TradingDay.Of(record.ReceivedUtcTicks) : 0;
-        if (exists && IsOfAnotherDay(state, record, day)) return ref OpenOther(key, ref state, record, day, out isNew);
+        if (exists && IsOfAnotherDay(key, state, record, day)) return ref OpenOther(key, ref state, record, day, out isNew);
         if (isNew) Begin(ref state, record, record.Source == RecordSource.Repair && RepairedDay != 0 ? RepairedDay : day);
         if (state.BranchCode == 0 && branch != 0)
         {
@@ -86,10 +137,11 @@ internal sealed partial class OrderLedger
         return ref state;
     }
 
-    private bool IsOfAnotherDay(in OrderState state, in FillRecord record, int day)
+    private bool IsOfAnotherDay(OrderKey key, in OrderState state, in FillRecord record, int day)
     {
         if (state.TradingDay == 0) return false;
-        if (record.Source == RecordSource.Repair) return !IsOfDay(state, RepairedDay);
+        if (record.Source == RecordSource.Repair)
+            return !IsOfDay(state, RepairedDay) || (RepairedDay < state.TradingDay && _earlier.ContainsKey((key, RepairedDay)));
         if (day <= state.TradingDay) return false;
         long silence = record.ReceivedUtcTicks - state.LastHeardTicks;
         return silence > (IsBirth(record) ? MostRepetition : MostSilence);
@@ -106,7 +158,7 @@ internal sealed partial class OrderLedger
                 if (known.Key == key && Math.Abs(known.Day - RepairedDay) <= 1) day = known.Day;
             }
 
-            if (!_earlier.ContainsKey((key, day))) day = RepairedDay;
+            if (!_earlier.ContainsKey((key, day)) || _earlier.ContainsKey((key, RepairedDay))) day = RepairedDay;
             ref OrderState earlier = ref CollectionsMarshal.GetValueRefOrAddDefault(_earlier, (key, day), out bool exists);
             isNew = !exists;
             if (isNew) Begin(ref earlier, record, day);

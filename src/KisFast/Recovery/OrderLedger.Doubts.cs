@@ -39,7 +39,10 @@ internal sealed partial class OrderLedger
     }
 
     /// <summary>Somebody has accounted for what was written off.</summary>
-    public void ForgetWrittenOff() => (WrittenOffOrders, WrittenOffQuantity) = (0, 0);
+    /// <param name="orders">Of so many orders.</param>
+    /// <param name="quantity">Of so many shares.</param>
+    public void ForgetWrittenOff(int orders, long quantity) =>
+        (WrittenOffOrders, WrittenOffQuantity) = (WrittenOffOrders - orders, WrittenOffQuantity - quantity);
 
     /// <summary>Whether the history's word for an order could be read when it was taken as known, or can be now.</summary>
     public void NoteReading(OrderKey key, ulong branch, bool isReadable)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KisFast.Recovery;
 
 /// <content>What is known from before, and what there is to keep for the next start.</content>
@@ -24,7 +26,9 @@ internal sealed partial class OrderLedger
         state.Marks |= OrderMarks.Accepted;
         state.Quantity = Math.Min(state.Quantity + known.FilledQuantity, Quantity.MaxValue);
         state.ChainQuantity = Math.Min(state.ChainQuantity + known.FilledQuantity, Quantity.MaxValue);
-        state.Amount.Add(known.FilledAmount);
+        // Shares that cost nothing are ones whose price nobody knew.
+        if (known is { FilledQuantity: > 0, FilledAmount: 0 }) state.Amount.Add(ExactAmount.Unknown);
+        else state.Amount.Add(known.FilledAmount);
     }
 
     /// <summary>What there is to keep for the next start.</summary>
@@ -34,7 +38,8 @@ internal sealed partial class OrderLedger
         var handled = new OrderLedger(Account) { TakesDomestic = TakesDomestic };
         foreach ((OrderKey key, OrderState state) in _orders) handled._orders.Add(key, state);
         foreach (((OrderKey, int) key, OrderState state) in _earlier) handled._earlier.Add(key, state);
-        foreach (FillRecord record in unhandled) handled.Remove(record);
+        // The last one first: so each is met with the quantity that it made.
+        for (int i = unhandled.Count - 1; i >= 0; i--) handled.Remove(unhandled[i]);
         return handled.ToKnownOrders();
     }
 
@@ -55,8 +60,10 @@ internal sealed partial class OrderLedger
     private void Remove(in FillRecord record)
     {
         if (!IsBooked(record) || record.OrderNo.IsEmpty || !IsOurs(record.Account.Utf8)) return;
-        RepairedDay = 0;
+        RepairedDay = record.Source == RecordSource.Repair ? DayOfRepair(record, isBooked: true) : 0;
         ref OrderState state = ref Open(record, out _);
+        if (TryFindEarlierOf(record, out (OrderKey Key, int Day) earlier))
+            state = ref CollectionsMarshal.GetValueRefOrNullRef(_earlier, earlier);
         state.Quantity = Math.Max(state.Quantity - record.Quantity.Value, 0);
         ExactAmount amount = default;
         amount.Add(record.Quantity.Value, record.Price);

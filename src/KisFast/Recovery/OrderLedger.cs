@@ -147,6 +147,18 @@ internal sealed partial class OrderLedger
     /// <summary>Books a record of an earlier run. An order that a note of its books brought is born with its acceptance all the same.</summary>
     public void Recall(in FillRecord record)
     {
+        RepairedDay = record.Source == RecordSource.Repair ? DayOfRepair(record, isBooked: false) : 0;
+        if (TryFindEarlierOf(record, out (OrderKey Key, int Day) earlier))
+        {
+            // What was heard of an order before its number was used again.
+            OrderState latest = _orders[earlier.Key];
+            _orders[earlier.Key] = _earlier[earlier];
+            Add(record);
+            _earlier[earlier] = _orders[earlier.Key];
+            _orders[earlier.Key] = latest;
+            return;
+        }
+
         bool isBirth = record.Source == RecordSource.Live && IsBirth(record)
             && TryFind(OrderKey.Of(in record), OrderKey.BranchOf(record.Branch.Utf8), isOnly: false, out OrderState seeded) && seeded.LastNotice == 0;
         long before = Notices;
@@ -163,7 +175,16 @@ internal sealed partial class OrderLedger
         if (GapOpenedAt is not null) return;
         GapOpenedAt = at;
         GapMark = Notices;
-        _gapDay = _dayCount;
+        // Every repair looks back as far as the first gap that was not repaired.
+        if (UnrepairedSince is null) _gapDay = _dayCount;
+    }
+
+    /// <summary>A gap that was open at an earlier run's end is that of the start, which knows since when: that clock may have been another.</summary>
+    public void MoveGap(DateTimeOffset at)
+    {
+        if (GapOpenedAt is null) return;
+        GapOpenedAt = at;
+        GapMark = Notices;
     }
 
     /// <summary>
@@ -234,7 +255,7 @@ internal sealed partial class OrderLedger
     {
         _today = day;
         _dayCount++;
-        int oldest = (GapOpenedAt is null ? _dayCount : _gapDay) - RetainedDays;
+        int oldest = (GapOpenedAt is null && UnrepairedSince is null ? _dayCount : _gapDay) - RetainedDays;
         foreach ((OrderKey key, OrderState state) in _orders)
         {
             if (state.Day < oldest) _orders.Remove(key);

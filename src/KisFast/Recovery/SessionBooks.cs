@@ -46,9 +46,16 @@ internal sealed class SessionBooks
                 break;
             case RecordKind.GapOpened:
                 UnrepairedSince ??= new DateTimeOffset(record.ReceivedUtcTicks, TimeSpan.Zero);
+                // What is asked for at the start must not be forgotten on the way to it.
+                _ledger?.OpenGap(UnrepairedSince.Value);
                 break;
-            case RecordKind.GapClosed when record.IsGapRepaired || record.GapOutcome == GapOutcome.NotAttempted:
+            // In doubt: all was read, and the order was named.
+            case RecordKind.GapClosed when record.GapOutcome is GapOutcome.Repaired or GapOutcome.Doubtful or GapOutcome.NotAttempted:
                 UnrepairedSince = null;
+                _ledger?.CloseGap(isRepaired: true);
+                break;
+            case RecordKind.GapClosed:
+                _ledger?.CloseGap(isRepaired: false);
                 break;
             default:
                 // The note says how much is filled, not what else was heard of an order: that is in the records before it, too.

@@ -37,7 +37,8 @@ internal sealed class Comparison(
     }
 
     /// <summary>Looks, if there may be something to see.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <returns>Whether the history was read to its end.</returns>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         bool isWorthIt = false;
         long notices = 0, lastTicks = 0;
@@ -49,7 +50,7 @@ internal sealed class Comparison(
                 isWorthIt = notices != _noticesSeen || gaps.Ledger.HasOpenOrders();
             },
             cancellationToken).ConfigureAwait(false);
-        if (!isWorthIt && !MarketHours.IsAnyOpen(time.GetUtcNow()) && time.GetElapsedTime(_lookedAt) < QuietBeat) return;
+        if (!isWorthIt && !MarketHours.IsAnyOpen(time.GetUtcNow()) && time.GetElapsedTime(_lookedAt) < QuietBeat) return false;
 
         long began = time.GetTimestamp();
         LookResult look = await repairer!.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -62,12 +63,12 @@ internal sealed class Comparison(
             // Also what KIS refuses for good: a person may mend it at any moment, and what is not looked for is lost in silence.
             TimeSpan next = _backoff == TimeSpan.Zero ? settings.Beat * 2 : _backoff * 2;
             _backoff = next < LongestBackoff ? next : LongestBackoff;
-            return;
+            return false;
         }
 
         _backoff = TimeSpan.Zero;
-        if (look.Found == GapCause.None) return;
-        await gaps.RunAsync(() => gaps.OpenFound(look.Found, lastTicks), cancellationToken).ConfigureAwait(false);
+        if (look.Found != GapCause.None) await gaps.RunAsync(() => gaps.OpenFound(look.Found, lastTicks), cancellationToken).ConfigureAwait(false);
+        return look.Problem is null;
     }
 
     /// <summary>A repair has read the history to its end: so can the next look.</summary>

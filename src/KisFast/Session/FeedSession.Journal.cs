@@ -56,7 +56,7 @@ internal sealed partial class FeedSession
         // What a handler has not got to, or failed on, may be in no journal: the records from there on speak for themselves.
         IReadOnlyList<FillRecord> unhandled = _processor.CopyUnhandled();
         var note = new LedgerNote(_session.HtsIds[0], _ledger.HasBaseline, _ledger.Export(unhandled));
-        Keep(journal, JournalNoteKind.Ledger, note.Write(), Now(), unhandled.Count);
+        Keep(journal, JournalNoteKind.Ledger, note.Write(), Now(), unhandled.Count - _processor.OwnWaiting);
     }
 
     private void Keep(FeedJournal journal, JournalNoteKind kind, ReadOnlyMemory<byte> content) => Keep(journal, kind, content, Now());

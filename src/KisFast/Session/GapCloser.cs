@@ -174,7 +174,8 @@ internal sealed class GapCloser(
             {
                 if (_pause == TimeSpan.Zero || options.TimeProvider.GetElapsedTime(since) < _pause)
                 {
-                    await _comparison.LookAsync(connectionEnd).ConfigureAwait(false);
+                    // Without a baseline it sees little: what could not be read at the start is taken as known as soon as it can be.
+                    if (await _comparison.LookAsync(connectionEnd).ConfigureAwait(false)) await AdoptLateAsync(connectionEnd).ConfigureAwait(false);
                     continue;
                 }
 

@@ -23,7 +23,8 @@ internal sealed class SessionGaps : IRepairTarget
     private bool _isOpen;
     private bool _lostMore;
     private bool _isLookedForAgain;
-    private volatile bool _isAcknowledged;
+    private readonly Lock _acknowledging = new();
+    private (int Orders, long Quantity) _told, _acknowledged;
     private RecordStamp _lastHeard;
     private int _repairedRecords;
     private long _repairedQuantity;
@@ -116,6 +117,7 @@ internal sealed class SessionGaps : IRepairTarget
     public void BeginRestart(DateTimeOffset since, bool hasBaseline)
     {
         if (Ledger is not null) Ledger.HasBaseline = hasBaseline;
+        Ledger?.MoveGap(since);
         Open(GapCause.Restart, Now with { ReceivedUtcTicks = since.UtcTicks });
     }
 
@@ -134,13 +136,20 @@ internal sealed class SessionGaps : IRepairTarget
     public void BeginRound()
     {
         _lostMore = false;
-        if (!_isAcknowledged) return;
-        _isAcknowledged = false;
-        Ledger?.ForgetWrittenOff();
+        lock (_acknowledging)
+        {
+            Ledger?.ForgetWrittenOff(_acknowledged.Orders, _acknowledged.Quantity);
+            _told = (_told.Orders - _acknowledged.Orders, _told.Quantity - _acknowledged.Quantity);
+            _acknowledged = default;
+        }
     }
 
     /// <summary>Somebody has accounted for what was missed so far. From any flow.</summary>
-    public void Acknowledge() => _isAcknowledged = true;
+    public void Acknowledge()
+    {
+        // What a repair that runs finds has been told to nobody yet.
+        lock (_acknowledging) _acknowledged = _told;
+    }
 
     /// <summary>A repair has ended; the gap does, unless it was interrupted or more was lost while it ran.</summary>
     public void Close(RepairReport report)
@@ -162,6 +171,8 @@ internal sealed class SessionGaps : IRepairTarget
         _processor.Counters.GapsClosed++;
         Tell(all);
         _processor.Publish(SessionRecords.GapClosed(_identity, Now, all, _cause));
+        if (Ledger is not null)
+            lock (_acknowledging) _told = (Ledger.WrittenOffOrders, Ledger.WrittenOffQuantity);
         TellOthers();
         // What a repair gives up on is said then; what was lost meanwhile is the next gap's.
         if (lostMore) Open(_cause);

@@ -65,6 +65,8 @@ internal sealed class Consumer
             // What it had been given beyond that it is given again.
             while (_given.Count > 0 && _given[^1].Position > kept) _given.RemoveAt(_given.Count - 1);
             follower.Begin(kept);
+            // What it kept of a stream that went back is of no use to whoever begins anew.
+            if (_given.Count == 0) follower.Keep([new HandlerPosition("adder", default)]);
             _follower = follower;
         }
 

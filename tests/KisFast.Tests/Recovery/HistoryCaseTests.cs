@@ -506,7 +506,7 @@ public sealed class HistoryCaseTests
         // It is booked, so history and feed agree from now on: that is no all-clear.
         report = Repair(Row("1", 10, 10), Row("2", 5, 5));
         Assert.Equal((GapOutcome.Unrepaired, 5L, 10L), (report.GapOutcome, report.RepairedQuantity, report.UnrepairedQuantity));
-        _ledger.ForgetWrittenOff();
+        _ledger.ForgetWrittenOff(_ledger.WrittenOffOrders, _ledger.WrittenOffQuantity);
         Assert.Equal(GapOutcome.Repaired, Repair(Row("1", 10, 10), Row("2", 5, 5)).GapOutcome);
     }
 

@@ -153,6 +153,24 @@ public sealed class SessionGapsTests : IStreamEvents, IDisposable
         Assert.Equal((RecordKind.GapOpened, GapCause.Rejected, _ring[0].ReceivedAt), (_ring[2].Kind, _ring[2].GapCause, _ring[2].ReceivedAt));
     }
 
+    [Fact]
+    public void What_is_written_off_after_it_was_acknowledged_stands()
+    {
+        _gaps.Open(GapCause.ConnectionLost);
+        _gaps.BeginRound();
+        _gaps.Acknowledge();
+        _ledger.WriteOff(5);
+        _gaps.Close(new RepairReport { Outcome = RepairOutcome.Complete, UnrepairedOrders = 1, UnrepairedQuantity = 5 });
+        _gaps.Open(GapCause.ConnectionLost);
+        _gaps.BeginRound();
+        Assert.Equal((1, 5L), (_ledger.WrittenOffOrders, _ledger.WrittenOffQuantity));
+        // What was told before it is accounted for.
+        _gaps.Acknowledge();
+        _gaps.Close(new RepairReport { Outcome = RepairOutcome.Complete, UnrepairedOrders = 1, UnrepairedQuantity = 5 });
+        _gaps.BeginRound();
+        Assert.Equal(0, _ledger.WrittenOffOrders);
+    }
+
     public void Dispose() => _processor.Dispose();
 
     KisFastException? IStreamEvents.OnAck(in ControlMessage ack, int keyOf) => null;
