@@ -27,6 +27,9 @@ internal sealed class GapCloser(
     // Until the last gap that was given up is looked into again; zero: nothing is looked for.
     private TimeSpan _pause;
 
+    // KIS refused the last repair the history: as soon as a look is given it, the repair is made again.
+    private bool _isRefused;
+
     /// <summary>
     /// Called when the session's books rest on the history anew: at the first look, and at the end of each gap. The first part runs in the
     /// receive flow and copies them; the second one makes the copy durable.
@@ -145,6 +148,7 @@ internal sealed class GapCloser(
     {
         if (outcome == RepairOutcome.Interrupted) return;
         if (outcome == RepairOutcome.Complete) _comparison.OnHistoryRead();
+        _isRefused = outcome == RepairOutcome.Failed;
         if (outcome != RepairOutcome.GaveUp)
         {
             _pause = TimeSpan.Zero;
@@ -174,8 +178,7 @@ internal sealed class GapCloser(
             {
                 if (_pause == TimeSpan.Zero || options.TimeProvider.GetElapsedTime(since) < _pause)
                 {
-                    // Without a baseline it sees little: what could not be read at the start is taken as known as soon as it can be.
-                    if (await _comparison.LookAsync(connectionEnd).ConfigureAwait(false)) await AdoptLateAsync(connectionEnd).ConfigureAwait(false);
+                    if (await _comparison.LookAsync(connectionEnd).ConfigureAwait(false)) await CatchUpAsync(connectionEnd).ConfigureAwait(false);
                     continue;
                 }
 
@@ -184,6 +187,15 @@ internal sealed class GapCloser(
                 if (!isWorthIt) _pause = TimeSpan.Zero;
             }
         }
+    }
+
+    // The history can be read. Without a baseline a look sees little: what could not be read at the start is taken as known now.
+    private async Task CatchUpAsync(CancellationToken connectionEnd)
+    {
+        await AdoptLateAsync(connectionEnd).ConfigureAwait(false);
+        if (!_isRefused) return;
+        _isRefused = false;
+        await gaps.RunAsync(() => gaps.LookAgain(), connectionEnd).ConfigureAwait(false);
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -51,6 +51,28 @@ public sealed class LookingHealthyTests
     }
 
     [Theory]
+    [InlineData("opsq2000", 4)]
+    [InlineData("opsq2000", 0)]
+    public async Task A_repair_that_was_refused_is_made_again_once_the_history_can_be_read(string refusal, int missed)
+    {
+        await using var kis = await KisSimulator.StartAsync();
+        var handler = new PositionHandler();
+        await using var feed = new FillFeed(OptionsOf(kis));
+        feed.HandleWith(handler);
+        await feed.StartAsync();
+        SimulatedOrder order = await kis.PlaceAsync(new OrderTicket { Quantity = 10 });
+        await order.FillAsync(3);
+        kis.Faults.Set($"refusal={refusal}@history");
+        await MissAsync(kis, () => missed > 0 ? order.FillAsync(missed) : Task.CompletedTask);
+        await Until(() => handler.GapsClosed == 1, "the gap's end");
+        Assert.Equal((GapOutcome.Unrepaired, 1L), (handler.Gaps.Last().GapOutcome, feed.Statistics.StandingGaps));
+        kis.Faults.Clear();
+        await Until(() => feed.Statistics.StandingGaps == 0, "the all-clear");
+        Assert.Empty(handler.DifferencesTo(kis.Book));
+        Assert.Equal((2L, GapOutcome.Repaired), (handler.GapsClosed, handler.Gaps.Last().GapOutcome));
+    }
+
+    [Theory]
     [InlineData(OverfillPolicy.Deliver)]
     [InlineData(OverfillPolicy.HoldBack)]
     public async Task A_notice_that_comes_twice(OverfillPolicy policy)
