@@ -341,7 +341,10 @@ public sealed class AcrossDaysTests
         ledger.Add(Notices.Accepted("1", at: Monday) with { Quantity = new Quantity(10) });
         ledger.Add(Notices.Accepted("1", at: Monday) with
         {
-            Quantity = new Quantity(10), Amendment = amendment, Rejected = Rejected.Yes, OriginalOrderNo = new FixedText16(original),
+            Quantity = new Quantity(10),
+            Amendment = amendment,
+            Rejected = Rejected.Yes,
+            OriginalOrderNo = new FixedText16(original),
         });
         Assert.True(ledger.HasOpenOrders());
         Repair(ledger, out TestTarget target, Notices.Row("1", 0, 0, date: new DateOnly(2026, 3, 30)) with { OrderQuantity = 10, OpenQuantity = 0 });
