@@ -49,12 +49,14 @@ public sealed class HandshakeAndStopTests
     [InlineData(true)]
     public async Task A_handler_that_stops_the_feed(bool disposes)
     {
-        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 20 });
+        await using var kis = await KisSimulator.StartAsync(new KisSimulatorOptions { Rate = 0, Notices = 20, OrderFlow = OrderFlowMode.Manual });
         var handler = new StoppingHandler(disposes);
         var feed = new FillFeed(OptionsFor(kis) with { DrainTimeout = TimeSpan.FromHours(1) });
         handler.Feed = feed;
         feed.HandleWith(handler);
         await feed.StartAsync();
+        // Not before: then the start would say that it was stopped.
+        kis.StartOrders();
         await handler.Returned.WaitAsync(Patience);
         await feed.Completion.WaitAsync(Patience);
         Assert.Equal(FeedState.Stopped, feed.State);
