@@ -32,6 +32,30 @@ public sealed partial class NoticeDecoder
         return true;
     }
 
+    // A record that is long enough for two, and in which another one begins: the count is too small, and what begins there would be lost in
+    // silence.
+    private static bool HoldsMore(DecryptBuffer buffer, in KisFrame head, int stride)
+    {
+        int least = FieldDecoder.MinFieldsOf(head.TrId);
+        return stride >= 2 * least && HasHeadsInside(buffer, head.Count, stride, least);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool HasHeadsInside(DecryptBuffer buffer, int count, int stride, int least)
+    {
+        ReadOnlySpan<byte> owner = Field(buffer, 0);
+        if (owner.IsEmpty) return false;
+        for (int first = 0; first < count * stride; first += stride)
+        {
+            for (int i = first + least; i <= first + stride - least; i++)
+            {
+                if (Field(buffer, i).SequenceEqual(owner) && IsAccount(Field(buffer, i + 1))) return true;
+            }
+        }
+
+        return false;
+    }
+
     // The count does not divide, or where it does the heads differ. Records can be told apart for certain where CUST_ID and ACNT_NO stand
     // at the head of each, exactly as many as the count says and never closer than the fewest fields; otherwise equal strides decide.
     [MethodImpl(MethodImplOptions.NoInlining)]

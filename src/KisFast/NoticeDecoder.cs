@@ -89,12 +89,17 @@ public sealed partial class NoticeDecoder : IDisposable
             reason = CheckCount(FieldDecoder.MinFieldsOf(head.TrId), head.Count, ref stride);
             if (reason != RejectReason.None || !HeadsRepeat(buffer, head.Count, stride))
                 return DecodeUnlike(buffer, head, split, reason, stride, ref writer, stamp, out records);
+            if (HoldsMore(buffer, head, stride)) return RejectReason.CountMismatch;
             if (head.Count > MaxDirectRecords)
                 return DecodeMany(buffer, head, split.NeedsTrim, stride, ref writer, stamp, out records);
         }
         else if (stride < FieldDecoder.MinFieldsOf(head.TrId))
         {
             return RejectReason.TooFewFields;
+        }
+        else if (HoldsMore(buffer, head, stride))
+        {
+            return RejectReason.CountMismatch;
         }
 
         reason = DecodeInto(buffer, head.TrId, 0, head.Count, split.NeedsTrim, stride, ref writer, stamp);

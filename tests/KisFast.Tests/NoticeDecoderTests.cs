@@ -48,6 +48,18 @@ public class NoticeDecoderTests
     };
 
     [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    [InlineData(6, 3)]
+    public void A_count_that_tells_fewer_records_than_begin_is_refused_not_the_other_records(int records, int count)
+    {
+        string text = string.Join('^', Enumerable.Range(0, records).Select(i => WireNotice.With((2, $"{1000 + i}"))));
+        Assert.Equal("CountMismatch", WireNotice.Check(WireNotice.Plain(text, count)).Reject);
+        Assert.Equal("CountMismatch", WireNotice.Check(WireNotice.Encrypted(text, count)).Reject);
+    }
+
+    [Theory]
     [MemberData(nameof(Rejects))]
     public void Refused(string frame, string reject) => Assert.Equal(reject, WireNotice.Check(Encoding.UTF8.GetBytes(frame)).Reject);
 

@@ -9,6 +9,9 @@ internal sealed class TrackedHandler : IFillHandler
     private readonly IPartialHandler? _partial;
     private BoundHandler _handler;
 
+    // Of a feed that follows a journal: the last record that it has finished.
+    private RecordPosition _before;
+
     /// <param name="handler">The handler.</param>
     /// <param name="progress">Where it says how far it has got.</param>
     /// <param name="isFollowing">Whether the feed follows a journal.</param>
@@ -33,7 +36,20 @@ internal sealed class TrackedHandler : IFillHandler
 
     public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
     {
-        if (!record.IsReplayed || record.Position > _progress.ReplayAfter) _handler.OnRecord(in record, sequence, endOfBatch);
+        if (!record.IsReplayed || record.Position > _progress.ReplayAfter)
+        {
+            try
+            {
+                _handler.OnRecord(in record, sequence, endOfBatch);
+            }
+            catch
+            {
+                FinishBefore(sequence);
+                throw;
+            }
+        }
+
+        if (_isFollowing) _before = record.Position;
         if (!endOfBatch) return;
         if (_isFollowing && _partial is not null)
         {
@@ -49,5 +65,21 @@ internal sealed class TrackedHandler : IFillHandler
         }
 
         Finished?.Invoke(sequence);
+    }
+
+    // It failed: what it finished of the batch before is finished, and comes no second time.
+    private void FinishBefore(long sequence)
+    {
+        if (!_isFollowing)
+        {
+            if (sequence - 1 <= _progress.Sequence) return;
+            _progress.Finish(sequence - 1);
+            Finished?.Invoke(sequence - 1);
+        }
+        else if (_partial is null && _before > _progress.Finished)
+        {
+            _progress.Finish(_before);
+            Finished?.Invoke(sequence - 1);
+        }
     }
 }

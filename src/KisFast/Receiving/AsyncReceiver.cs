@@ -12,7 +12,7 @@ internal sealed class AsyncReceiver(ReceiveClock clock, Lock? gate) : Receiver(c
     public override async Task<KisFastException> RunAsync(WebSocketConnection connection, StreamProcessor processor, int session)
     {
         KisFastException end = await ReadToEndAsync(connection, processor, session).ConfigureAwait(false);
-        while (!HasRelieved(processor)) await Task.Delay(Pause).ConfigureAwait(false);
+        while (!HasRelieved(processor, end)) await Task.Delay(Pause).ConfigureAwait(false);
         return end;
     }
 

@@ -16,7 +16,7 @@ internal sealed class BlockingReceiver(ReceiveClock clock, Lock? gate, FillFeedO
         var thread = new Thread(() =>
         {
             KisFastException end = Run(connection, processor, session);
-            while (!HasRelieved(processor)) Thread.Sleep(1);
+            while (!HasRelieved(processor, end)) Thread.Sleep(1);
             ended.SetResult(end);
         })
         {

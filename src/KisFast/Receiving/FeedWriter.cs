@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using KisFast.Diagnostics;
 using KisFast.Framing;
@@ -59,7 +60,18 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
     public long Claim(int count)
     {
         if (stopsWhenFull && count > _knownRoom) CheckRoom(count);
-        return _inner.Claim(count);
+        long sequence = _inner.Claim(count);
+        // That slot holds a record that is booked and has not come into the ring, because an inline handler failed: it has to be told from
+        // those that were handled.
+        if (sequence <= LastPublished) ThrowHalted();
+        return sequence;
+    }
+
+    /// <summary>A record that a halted ring did not take was the last: nothing comes after it.</summary>
+    /// <exception cref="RingHaltedException">There was one.</exception>
+    public readonly void ThrowIfCut()
+    {
+        if (LastPublished > ring.Cursor) ThrowHalted();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,6 +196,9 @@ internal struct FeedWriter<TWriter>(TWriter inner, IDisruptor<FillRecord> ring, 
             Ahead!.OnRecord(in _inner[sequence], sequence, sequence == LastPublished);
         }
     }
+
+    [DoesNotReturn]
+    private readonly void ThrowHalted() => throw new RingHaltedException("The ring was halted: nothing more is published.", ring.Failure?.Exception);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool LookForRoom(int count)

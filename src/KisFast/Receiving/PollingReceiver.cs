@@ -144,7 +144,7 @@ internal abstract class PollingReceiver(ReceiveClock clock, Lock? gate, int sess
     private void End(Line line, KisFastException end)
     {
         line.End = end;
-        if (HasRelieved(line.Processor)) Remove(line, end);
+        if (HasRelieved(line.Processor, end)) Remove(line, end);
         else _hasWaiting = true;
     }
 

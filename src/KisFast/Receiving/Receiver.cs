@@ -117,11 +117,12 @@ internal abstract class Receiver(ReceiveClock clock, Lock? gate) : IDisposable
 
     /// <summary>The same for a connection that is over: whatever goes wrong, only what was received before counts.</summary>
     /// <returns>Whether nothing waits any more.</returns>
-    protected bool HasRelieved(StreamProcessor processor)
+    protected bool HasRelieved(StreamProcessor processor, KisFastException end)
     {
         try
         {
             if (processor.IsWaiting) Relieve(processor);
+            if (processor.IsWaiting) processor.TellOver(end);
             return !processor.IsWaiting;
         }
         // The connection is over, whatever it is; the next call goes on after it.

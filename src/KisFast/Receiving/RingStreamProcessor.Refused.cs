@@ -24,10 +24,12 @@ internal sealed partial class RingStreamProcessor<TWriter>
         Array.Clear(_hasKey);
         _keyErrors = 0;
         while (_pending.TryTake(out byte[] frame, out RecordStamp stamp)) Refuse(frame, RejectReason.NoKey, stamp);
+        Pump();
     }
 
     public override void Dispose()
     {
+        _isOver = true;
         base.Dispose();
         _decoder.Dispose();
     }

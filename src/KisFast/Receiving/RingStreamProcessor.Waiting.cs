@@ -21,6 +21,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     private bool _isToldWaiting;
     private bool _isToldFull;
     private bool _isPumped;
+    private volatile bool _isOver;
 
     public override bool HoldsNotices => _waiting.Frames > 0;
 
@@ -51,13 +52,47 @@ internal sealed partial class RingStreamProcessor<TWriter>
             while (IsWaiting && Output is null)
             {
                 await Task.Delay(DetachedPause).ConfigureAwait(false);
-                await Settings.Flow.RunAsync(() => Relieve(), CancellationToken.None).ConfigureAwait(false);
+                await Settings.Flow.RunAsync(() => RelieveDetached(), CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (RingHaltedException)
         {
             // The feed ends: nobody will handle them.
         }
+    }
+
+    // Nobody reads: what waits is looked after until nothing does, or somebody reads. In the flow.
+    private void Pump()
+    {
+        if (_isPumped || _isOver || !IsWaiting || Output is not null) return;
+        _isPumped = true;
+        _ = PumpAsync();
+    }
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            bool goesOn = true;
+            while (goesOn)
+            {
+                await Task.Delay(DetachedPause).ConfigureAwait(false);
+                // That it is over is said in the flow: what is kept after that finds nobody who looks after it.
+                await Settings.Flow.RunAsync(() => goesOn = _isPumped = RelieveDetached(), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (RingHaltedException)
+        {
+            // The feed ends: nobody will handle them.
+        }
+    }
+
+    // Whether something waits still, and nobody else looks after it.
+    private bool RelieveDetached()
+    {
+        // Who reads has to hear what comes of it.
+        if (Output is null) Relieve();
+        return IsWaiting && Output is null && !_isOver;
     }
 
     // No room is known of for sure: the way of a notice that meets a ring that may be full.
@@ -102,10 +137,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
         BeginWaiting();
         Settings.Ledger?.Add(in record);
         _waiting.Keep(in record);
-        if (Output is not null || _isPumped) return;
-        // Nobody reads.
-        _isPumped = true;
-        _ = RelieveAllAsync().ContinueWith(_ => _isPumped = false, TaskScheduler.Default);
+        Pump();
     }
 
     private StreamStatus RelieveAll()
@@ -116,6 +148,8 @@ internal sealed partial class RingStreamProcessor<TWriter>
             if (item.Own is { } own)
             {
                 if (!_shared.Writer.HasRoom(1)) break;
+                // Booked already: it stays one of those that nobody has handled.
+                _shared.Writer.ThrowIfCut();
                 _waiting.Drop();
                 PublishBooked(own.Value);
                 continue;

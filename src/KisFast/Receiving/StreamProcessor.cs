@@ -15,6 +15,7 @@ internal abstract class StreamProcessor : IDisposable
     private volatile bool _isBusy;
     private volatile bool _isFull;
     private OneAtATime _oneAtATime;
+    private TaskCompletionSource<KisFastException> _over = NewSignal();
 
     protected StreamProcessor(StreamSettings settings)
     {
@@ -31,6 +32,11 @@ internal abstract class StreamProcessor : IDisposable
 
     /// <summary>Why the connection is over, once <see cref="Process"/> said so.</summary>
     public KisFastException? End { get; protected set; }
+
+    /// <summary>
+    /// Completes with why the connection is over where its reader cannot end yet, because what it brought waits for room in the ring.
+    /// </summary>
+    public Task<KisFastException> Over => _over.Task;
 
     /// <summary>Whether a read is being processed: while it waits for a full ring, silence says nothing about the peer.</summary>
     public bool IsBusy
@@ -89,12 +95,16 @@ internal abstract class StreamProcessor : IDisposable
     [Conditional(Invariant.Symbol)]
     public void EndRead() => _oneAtATime.Leave();
 
+    /// <summary>The connection is over, and what it brought waits. From the reader, any number of times.</summary>
+    public void TellOver(KisFastException end) => _over.TrySetResult(end);
+
     /// <summary>A new connection begins: no message is half read, no key is known.</summary>
     public virtual void Attach(FrameSender output)
     {
         EndRead();
         Reader.Reset();
         End = null;
+        _over = NewSignal();
         Unread = 0;
         Output = output;
     }
@@ -134,4 +144,6 @@ internal abstract class StreamProcessor : IDisposable
         Detach();
         Reader.Dispose();
     }
+
+    private static TaskCompletionSource<KisFastException> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -91,6 +91,8 @@ internal sealed class TokenSource : IDisposable
                 TokenCacheEntry? entry = await ReadAsync(cancellationToken).ConfigureAwait(false);
                 AccessToken? cached = FromCache(entry);
                 if (cached is not null && IsFresh(cached)) return _token = cached;
+                // What is written beside the time of an issue is the token in hand: it works until the issue has succeeded.
+                if (cached is not null && IsUsable(cached) && !(_token?.ExpiresAt >= cached.ExpiresAt)) _token = cached;
                 wait = UntilNextIssue(entry);
                 // Near its end and not renewable right now: it still works.
                 if (wait > TimeSpan.Zero && (_token ?? cached) is { } old && IsUsable(old)) return old;

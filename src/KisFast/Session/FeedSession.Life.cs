@@ -126,7 +126,12 @@ internal sealed partial class FeedSession
             await Task.WhenAny(receiving, _registrations.NoticesAnswered).WaitAsync(stop).ConfigureAwait(false);
             closingGaps = _closer.RunAsync(connection, isFirst: !_wasLive, over.Token);
             OnLive();
-            return WithSilence(await receiving.WaitAsync(stop).ConfigureAwait(false));
+            Task<KisFastException> lost = await Task.WhenAny(receiving, _processor.Over).WaitAsync(stop).ConfigureAwait(false);
+            KisFastException end = WithSilence(await lost.ConfigureAwait(false));
+            // What came before the end waits for room in the ring, and the next connection for that.
+            if (!receiving.IsCompleted) Fire(SessionTrigger.Lost, end);
+            await receiving.WaitAsync(stop).ConfigureAwait(false);
+            return end;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -169,6 +169,27 @@ public class FeedJournalTests
     }
 
     [Fact]
+    public async Task What_a_handler_finished_before_it_failed_does_not_come_again()
+    {
+        var memory = new MemoryJournal();
+        await using var journal = new FeedJournal(memory, new JournalOwner(KisEnvironment.Paper, ["id"]), TimeProvider.System, e => throw e);
+        TrackedHandler failing = journal.Track(new FailsAt(2), ReplayStart.Live);
+        await journal.OpenAsync(CancellationToken.None);
+        journal.Begin(firstLive: 0);
+        for (int i = 0; i < 3; i++)
+        {
+            var record = new FillRecord { Epoch = journal.Epoch, Sequence = i, Kind = RecordKind.Fill };
+            journal.OnRecord(in record, i, endOfBatch: i == 2);
+            if (i < 2) failing.OnRecord(in record, i, endOfBatch: false);
+            else Assert.Throws<InvalidOperationException>(() => failing.OnRecord(in record, 2, endOfBatch: true));
+        }
+
+        journal.Tend();
+        await using IJournalReader reader = await memory.OpenReaderAsync();
+        Assert.Equal(new RecordPosition(journal.Epoch, 1), (await reader.GetStateAsync()).PositionOf(nameof(FailsAt)));
+    }
+
+    [Fact]
     public async Task Who_is_ahead_of_the_journal_has_his_progress_kept_with_the_batch_and_wakes_nobody()
     {
         var memory = new MemoryJournal();
@@ -216,6 +237,14 @@ public class FeedJournalTests
         }
 
         public ValueTask DisposeAsync() => default;
+    }
+
+    private sealed class FailsAt(long failing) : IFillHandler
+    {
+        public void OnRecord(ref readonly FillRecord record, long sequence, bool endOfBatch)
+        {
+            if (sequence == failing) throw new InvalidOperationException("It fails.");
+        }
     }
 
     private sealed class Outside : IReplayedHandler

@@ -67,7 +67,10 @@ internal static class NoticeOracle
         bool isEven = !count.IsZero && (fields.Length % count).IsZero && fields.Length / count >= least;
         List<string[]>? even = isEven ? [.. fields.Chunk(fields.Length / (int)count)] : null;
         string owner = fields[0].Trim(' ');
-        if (even is not null && even.All(chunk => chunk[0].Trim(' ') == owner)) return even;
+        // Another record that begins within one of them: the count is too small.
+        if (even is not null && even.All(chunk => chunk[0].Trim(' ') == owner))
+            return owner != "" && even.Any(chunk => Enumerable.Range(least, Math.Max(0, chunk.Length - (2 * least) + 1)).Any(
+                i => chunk[i].Trim(' ') == owner && IsAccount(chunk[i + 1].Trim(' ')))) ? null : even;
         if (owner == "") return even;
         int[] heads = [.. Enumerable.Range(0, fields.Length - 1).Where(i => fields[i].Trim(' ') == owner && IsAccount(fields[i + 1].Trim(' ')))];
         int[] ends = [.. heads.Skip(1), fields.Length];

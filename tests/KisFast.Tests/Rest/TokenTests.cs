@@ -198,6 +198,20 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public async Task A_renewal_that_fails_leaves_the_file_the_token_that_still_works()
+    {
+        using (KisRestClient first = NewClient()) await _time.RunAsync(first.GetAccessTokenAsync());
+        _time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(5));
+        _kis.ThenHang();
+        using KisRestClient second = NewClient(), third = NewClient();
+        Assert.Equal("token-1", await _time.RunAsync(second.GetAccessTokenAsync()));
+        TimeSpan asked = _time.Elapsed;
+        Assert.Equal("token-1", await _time.RunAsync(second.GetAccessTokenAsync()));
+        Assert.Equal("token-1", await _time.RunAsync(third.GetAccessTokenAsync()));
+        Assert.Equal(asked, _time.Elapsed);
+    }
+
+    [Fact]
     public async Task A_refusal_does_not_use_up_the_minute_and_is_clear()
     {
         _kis.Then(ScriptedKis.Error("EGW00105"), HttpStatusCode.Forbidden);
