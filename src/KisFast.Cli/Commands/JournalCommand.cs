@@ -43,10 +43,9 @@ internal static class JournalCommand
         command.SetAction(async (parsed, stop) =>
         {
             string path = parsed.GetValue(file)!;
-            IReadOnlyList<string> problems = Read(() => JournalMaintenance.Verify(Path.GetFullPath(path)));
-            IReadOnlyList<string> identities = problems.Count > 0 ? [] : await JournalIdentities.CheckAsync(path, console, stop).ConfigureAwait(false);
-            foreach (string problem in problems.Concat(identities)) console.OutputText.WriteLine(problem);
-            if (problems.Count + identities.Count > 0) return ExitCode.Negative;
+            IReadOnlyList<string> problems = await ProblemsOfAsync(path, console, stop).ConfigureAwait(false);
+            foreach (string problem in problems) console.OutputText.WriteLine(problem);
+            if (problems.Count > 0) return ExitCode.Negative;
             console.OutputText.WriteLine($"{path} is whole");
             return ExitCode.Success;
         });
@@ -123,9 +122,7 @@ internal static class JournalCommand
             string path = Path.GetFullPath(parsed.GetValue(file)!);
             string? from = parsed.GetValue(backup);
             if (from is null == !parsed.GetValue(accept)) throw ToolException.Usage("give --from PATH, or --accept-loss, not both");
-            // As verify does: what SQLite takes for whole may not be what was written.
-            if (from is not null && Read(() => JournalMaintenance.Verify(Path.GetFullPath(from))).Count == 0
-                && await JournalIdentities.CheckAsync(from, console, stop).ConfigureAwait(false) is [string damage, ..])
+            if (from is not null && await ProblemsOfAsync(from, console, stop).ConfigureAwait(false) is [string damage, ..])
                 throw new ToolException($"The backup {from} is damaged itself: {damage}.", ExitCode.Negative);
             IReadOnlyList<string> aside = Read(() => from is null ? JournalMaintenance.AcceptLoss(path)
                 : JournalMaintenance.Restore(Path.GetFullPath(from), path));
@@ -134,6 +131,13 @@ internal static class JournalCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    // What SQLite finds; where it finds nothing, what is not as it was written all the same.
+    private static async Task<IReadOnlyList<string>> ProblemsOfAsync(string path, ToolConsole console, CancellationToken stop)
+    {
+        IReadOnlyList<string> problems = Read(() => JournalMaintenance.Verify(Path.GetFullPath(path)));
+        return problems.Count > 0 ? problems : await JournalIdentities.CheckAsync(path, console, stop).ConfigureAwait(false);
     }
 
     private static T Read<T>(Func<T> read)

@@ -12,6 +12,12 @@ internal sealed class StreamOptions(ToolConsole console)
         all sentinels, and serviceName=MASTER. User and password come from KISFAST_REDIS_USER and KISFAST_REDIS_PASSWORD.
         """;
 
+    private const string User = "KISFAST_REDIS_USER";
+    private const string Password = "KISFAST_REDIS_PASSWORD";
+
+    /// <summary>The environment variables: secrets, which no command gets.</summary>
+    public static IReadOnlyList<string> Variables { get; } = [User, Password];
+
     private readonly Option<string?> _redis = new("--redis") { Description = "The Redis server that holds the stream", HelpName = "HOST:PORT" };
     private readonly Option<string?> _name = new("--name") { Description = "The stream's name", HelpName = "STREAM" };
 
@@ -21,9 +27,6 @@ internal sealed class StreamOptions(ToolConsole console)
         command.Options.Add(_redis);
         command.Options.Add(_name);
     }
-
-    /// <summary>The environment variables: secrets, which no command gets.</summary>
-    public static IReadOnlyList<string> Variables { get; } = ["KISFAST_REDIS_USER", "KISFAST_REDIS_PASSWORD"];
 
     /// <summary>What was asked for; null: no stream.</summary>
     /// <exception cref="ToolException">Half of it, or something wrong.</exception>
@@ -37,8 +40,8 @@ internal sealed class StreamOptions(ToolConsole console)
         try
         {
             if (server.Contains("password=", StringComparison.OrdinalIgnoreCase))
-                throw ToolException.Usage("a password on the command line is seen by every process of this machine: export KISFAST_REDIS_PASSWORD");
-            return new RedisJournal(server, name, console.Variable("KISFAST_REDIS_USER"), console.Variable("KISFAST_REDIS_PASSWORD"), options);
+                throw ToolException.Usage("a password on the command line is seen by every process of this machine: export " + Password);
+            return new RedisJournal(server, name, console.Variable(User), console.Variable(Password), options);
         }
         catch (ArgumentException e)
         {

@@ -44,42 +44,29 @@ internal sealed class TrackedHandler : IFillHandler
             }
             catch
             {
-                FinishBefore(sequence);
+                // What it finished of the batch before is finished, and comes no second time.
+                if (_isFollowing || sequence - 1 > _progress.Sequence) Finish(sequence - 1, _before);
                 throw;
             }
         }
 
         if (_isFollowing) _before = record.Position;
-        if (!endOfBatch) return;
-        if (_isFollowing && _partial is not null)
-        {
-            if (_partial.Finished != default) _progress.Finish(_partial.Finished);
-        }
-        else if (_isFollowing)
-        {
-            _progress.Finish(record.Position);
-        }
-        else
-        {
-            _progress.Finish(sequence);
-        }
-
-        Finished?.Invoke(sequence);
+        if (endOfBatch) Finish(sequence, record.Position);
     }
 
-    // It failed: what it finished of the batch before is finished, and comes no second time.
-    private void FinishBefore(long sequence)
+    private void Finish(long sequence, RecordPosition position)
     {
         if (!_isFollowing)
         {
-            if (sequence - 1 <= _progress.Sequence) return;
-            _progress.Finish(sequence - 1);
-            Finished?.Invoke(sequence - 1);
+            _progress.Finish(sequence);
         }
-        else if (_partial is null && _before > _progress.Finished)
+        else
         {
-            _progress.Finish(_before);
-            Finished?.Invoke(sequence - 1);
+            if (_partial is not null) position = _partial.Finished;
+            if (position <= _progress.Finished) return;
+            _progress.Finish(position);
         }
+
+        Finished?.Invoke(sequence);
     }
 }

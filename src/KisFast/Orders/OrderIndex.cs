@@ -12,10 +12,6 @@ internal sealed class OrderIndex
     /// <summary>Orders that are kept at most, some 400 MB of them: no account has as many, a peer that makes them up may.</summary>
     public const int MaxOrders = 1 << 20;
 
-    // What a done order may be silent for before its number is believed to be another order's.
-    private const long ReuseAfterTicks = 12 * TimeSpan.TicksPerHour;
-    // An acceptance that is repeated after a resubscription is no second order.
-    private const long MostRepetitionTicks = TimeSpan.TicksPerHour;
     private const long RetainedTicks = 3 * TimeSpan.TicksPerDay;
 
     private readonly Dictionary<UInt128, OrderEntry> _newest = [];
@@ -59,8 +55,8 @@ internal sealed class OrderIndex
             {
                 long silence = record.ReceivedUtcTicks - entry.ChangedAt;
                 // As the ledger of the repairs has it: KIS begins to count anew each day.
-                bool isReused = ((isBirth || entry.IsDone) && silence > ReuseAfterTicks)
-                    || (isBirth && silence > MostRepetitionTicks && TradingDay.Of(record.ReceivedUtcTicks) > TradingDay.Of(entry.OpenedAt));
+                bool isReused = ((isBirth || entry.IsDone) && silence > TradingDay.MostSilence)
+                    || (isBirth && silence > TradingDay.MostRepetition && TradingDay.Of(record.ReceivedUtcTicks) > TradingDay.Of(entry.OpenedAt));
                 if (!isReused)
                     return entry;
                 break;

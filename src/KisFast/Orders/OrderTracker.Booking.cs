@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KisFast.Orders;
 
 namespace KisFast;
@@ -172,7 +171,7 @@ public sealed partial class OrderTracker
     private void Doubt(OrderEntry? order, Doubts doubts, int session)
     {
         if (order is null || order.Doubts == Doubts.None)
-            CollectionsMarshal.GetValueRefOrAddDefault(_doubtfulOrders, session, out _)++;
+            _doubtfulSessions.Add(session);
         if (order is null)
             return;
         if (order.Doubts == Doubts.None)
@@ -183,7 +182,7 @@ public sealed partial class OrderTracker
     // History and feed agree: whatever was in doubt has been decided, and what was true of it came as repairs.
     private void Settle(int session)
     {
-        if (_doubtfulOrders.Remove(session))
+        if (_doubtfulSessions.Remove(session))
             _orders.ClearDoubts(session);
     }
 

@@ -20,7 +20,7 @@ public sealed partial class OrderTracker : IFillHandler
     private readonly Certainty _gaps = new();
     private RecordPosition _last;
     private long _records;
-    private readonly Dictionary<int, int> _doubtfulOrders = [];
+    private readonly HashSet<int> _doubtfulSessions = [];
     private bool _isOverfull;
     private bool _isUnbooked;
 
@@ -137,12 +137,12 @@ public sealed partial class OrderTracker : IFillHandler
         {
             _gaps.Acknowledge();
             _orders.ClearDoubts();
-            _doubtfulOrders.Clear();
+            _doubtfulSessions.Clear();
             _isOverfull = _isUnbooked = false;
         }
     }
 
-    private bool IsCertainNow => _gaps.IsCertain && _doubtfulOrders.Count == 0 && !_isOverfull && !_isUnbooked;
+    private bool IsCertainNow => _gaps.IsCertain && _doubtfulSessions.Count == 0 && !_isOverfull && !_isUnbooked;
 
     private List<Position> CopyPositions() =>
         [.. _positions.Select(static pair => pair.Value.Copy(pair.Key.Account, pair.Key.Symbol, pair.Key.Currency))];

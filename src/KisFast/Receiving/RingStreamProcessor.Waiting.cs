@@ -21,6 +21,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     private bool _isToldWaiting;
     private bool _isToldFull;
     private bool _isPumped;
+    private Task _pump = Task.CompletedTask;
     private volatile bool _isOver;
 
     public override bool HoldsNotices => _waiting.Frames > 0;
@@ -47,18 +48,9 @@ internal sealed partial class RingStreamProcessor<TWriter>
 
     public override async Task RelieveAllAsync()
     {
-        try
-        {
-            while (IsWaiting && Output is null)
-            {
-                await Task.Delay(DetachedPause).ConfigureAwait(false);
-                await Settings.Flow.RunAsync(() => RelieveDetached(), CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch (RingHaltedException)
-        {
-            // The feed ends: nobody will handle them.
-        }
+        if (!IsWaiting || Output is not null) return;
+        await Settings.Flow.RunAsync(Pump, CancellationToken.None).ConfigureAwait(false);
+        await _pump.ConfigureAwait(false);
     }
 
     // Nobody reads: what waits is looked after until nothing does, or somebody reads. In the flow.
@@ -66,7 +58,7 @@ internal sealed partial class RingStreamProcessor<TWriter>
     {
         if (_isPumped || _isOver || !IsWaiting || Output is not null) return;
         _isPumped = true;
-        _ = PumpAsync();
+        _pump = PumpAsync();
     }
 
     private async Task PumpAsync()

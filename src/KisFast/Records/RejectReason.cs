@@ -19,7 +19,7 @@ public enum RejectReason : byte
     Padding,
     /// <summary>
     /// The record count is zero, or does not tell where a record begins: it does not divide the number of fields, nor do as many records
-    /// begin with CUST_ID and ACNT_NO; or it leaves a record under 21 fields.
+    /// begin with CUST_ID and ACNT_NO; or it leaves a record under 21 fields, or another record begins within one.
     /// </summary>
     CountMismatch,
     /// <summary>Under 21 fields.</summary>

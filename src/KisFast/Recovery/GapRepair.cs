@@ -22,8 +22,6 @@ internal sealed partial class GapRepair
 {
     private const int SnapshotsToAgree = 2;
 
-    private static readonly TimeSpan MostClockError = TimeSpan.FromMinutes(1);
-
     // The log has a line for a gap, however many orders it names.
     private const int MostExplained = 5;
 
@@ -276,7 +274,7 @@ internal sealed partial class GapRepair
         {
             var heard = new TimeSpan(state.LastHeardTicks - LooksSinceTicks);
             // What was heard in a time to come was stamped before the clock was set back. A gap that is opened too early waits by itself.
-            return state.LastHeardTicks == 0 || heard > _now + MostClockError ? -_settings.HistoryLag : heard;
+            return state.LastHeardTicks == 0 || heard > _now + GapRepairer.MostClockJump ? -_settings.HistoryLag : heard;
         }
 
         long notice = state.LastNotice;

@@ -16,7 +16,8 @@ internal sealed partial class GapRepairer
 
     private const string OtherTime = "this machine's clock and KIS's turned out to differ: the days that were asked for were others";
 
-    private static readonly TimeSpan MostClockJump = TimeSpan.FromMinutes(1);
+    /// <summary>What lies so far in the time to come was stamped before the clock was set back.</summary>
+    public static readonly TimeSpan MostClockJump = TimeSpan.FromMinutes(1);
 
     private readonly OrderHistorySource _source;
     private readonly Func<DateTimeOffset> _now;

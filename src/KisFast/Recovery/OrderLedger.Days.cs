@@ -12,12 +12,6 @@ internal sealed partial class OrderLedger
     // A repair that is booked again is of an order of these days at most: a start reaches no further back.
     private const int MostDaysBack = 30;
 
-    // A notice of a later trading day belongs to the order that is known when that was heard of within this time: orders live through a night.
-    private static readonly long MostSilence = TimeSpan.FromHours(12).Ticks;
-
-    // An acceptance that is repeated after a resubscription is no second order.
-    private static readonly long MostRepetition = TimeSpan.FromHours(1).Ticks;
-
     private readonly Dictionary<(OrderKey Key, int Day), OrderState> _earlier = [];
 
     /// <summary>The trading day of the order that the next repair is for; 0 for whichever is the latest.</summary>
@@ -144,7 +138,7 @@ internal sealed partial class OrderLedger
             return !IsOfDay(state, RepairedDay) || (RepairedDay < state.TradingDay && _earlier.ContainsKey((key, RepairedDay)));
         if (day <= state.TradingDay) return false;
         long silence = record.ReceivedUtcTicks - state.LastHeardTicks;
-        return silence > (IsBirth(record) ? MostRepetition : MostSilence);
+        return silence > (IsBirth(record) ? TradingDay.MostRepetition : TradingDay.MostSilence);
     }
 
     // A number that is used again, or a repair of an order of an earlier day.

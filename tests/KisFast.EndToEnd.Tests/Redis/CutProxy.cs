@@ -12,6 +12,7 @@ internal sealed class CutProxy : IDisposable
     private readonly CancellationTokenSource _end = new();
     private TaskCompletionSource _flows = new();
     private volatile bool _refuses;
+    private int _cutOnceAfter;
 
     public CutProxy(int target)
     {
@@ -29,6 +30,12 @@ internal sealed class CutProxy : IDisposable
         _refuses = true;
         CloseAll();
     }
+
+    /// <summary>Ends one connection, in the middle of an answer, when it has brought so many bytes.</summary>
+    public void CutOnceAfter(int bytes) => Volatile.Write(ref _cutOnceAfter, bytes);
+
+    /// <summary>Whether that is still to come.</summary>
+    public bool IsToCutOnce => Volatile.Read(ref _cutOnceAfter) > 0;
 
     /// <summary>Lets nothing through; connections stay.</summary>
     public void Freeze()
@@ -85,7 +92,7 @@ internal sealed class CutProxy : IDisposable
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, _target);
-            await Task.WhenAny(PumpAsync(near, far), PumpAsync(far, near));
+            await Task.WhenAny(PumpAsync(near, far, isAnswer: false), PumpAsync(far, near, isAnswer: true));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -97,13 +104,17 @@ internal sealed class CutProxy : IDisposable
         lock (_sockets) _sockets.RemoveAll(socket => socket == near || socket == far);
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, bool isAnswer)
     {
         var buffer = new byte[16 * 1024];
+        long total = 0;
         while (true)
         {
             int read = await from.ReceiveAsync(buffer.AsMemory());
             if (read == 0) return;
+            total += read;
+            if (isAnswer && Volatile.Read(ref _cutOnceAfter) is > 0 and var after && total > after
+                && Interlocked.CompareExchange(ref _cutOnceAfter, 0, after) == after) return;
             Task flows;
             lock (_sockets) flows = _flows.Task;
             await flows;

@@ -85,7 +85,8 @@ public sealed class StreamConsumerTests(RedisServer server) : IClassFixture<Redi
         _ = server.Process;
         await using IJournalWriter writer = await Stream.OpenAsync(new JournalOwner(KisEnvironment.Real, []));
         for (int i = 0; i < 4; i++) writer.Append(new JournalBatch { Records = Fills(writer.Epoch, i * 500, 500) });
-        using var proxy = new OnceBrokenProxy(server.Port, afterBytes: 150_000);
+        using var proxy = new CutProxy(server.Port);
+        proxy.CutOnceAfter(150_000);
         var stream = new WatchedStream(new RedisJournal($"127.0.0.1:{proxy.Port}", _name));
         var options = new FillFeedOptions { AppKey = "key", AppSecret = "secret", HtsId = "me" };
         await using ServePage page = await ServePage.StartAsync(0, stream, new StreamRole(stream, default), options, default, CancellationToken.None);
@@ -97,7 +98,7 @@ public sealed class StreamConsumerTests(RedisServer server) : IClassFixture<Redi
         long end = 0;
         while (end == 0 && await reader.ReadLineAsync() is { } line)
             if (line.StartsWith("data: {\"end\":", StringComparison.Ordinal)) end = JsonDocument.Parse(line[6..]).RootElement.GetProperty("end").GetInt64();
-        Assert.True(proxy.HasBroken);
+        Assert.False(proxy.IsToCutOnce);
         Assert.Equal(2000, end);
     }
 
